@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is built the same way: warnings are errors, and an import is internal unless it says otherwise.
+let house: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+
+/// A room of the house under Sources/, and the rooms it may know.
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: house)
+}
+
+let package = Package(
+    name: "nautilus",
+    products: [.executable(name: "nautilus", targets: ["nautilus"])],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        .target(
+            name: "Schema", path: "schema",
+            resources: [
+                .embedInCode("m0001_staff.sql"), .embedInCode("m0002_sales.sql"),
+                .embedInCode("m0003_rentals.sql"), .embedInCode("m0004_events.sql"),
+                .embedInCode("m0005_systems.sql"),
+            ], swiftSettings: house),
+        .target(
+            name: "Themes", path: "themes",
+            resources: [
+                .embedInCode("reef.toml"), .embedInCode("daylight.toml"), .embedInCode("contrast.toml"),
+                .embedInCode("clarity.toml"), .embedInCode("sixteen.toml"), .embedInCode("mono.toml"),
+            ], swiftSettings: house),
+
+        .systemLibrary(name: "CNcurses"),
+        .target(name: "CSystem"),
+
+        room("Printable", ["CSystem"]),
+        room("Cells", ["Printable"]),
+        room("Curses", ["Cells", "CNcurses", "CSystem"]),
+        room("DiveShop", []),
+        room("Store", ["DiveShop", "Schema", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+        room("Jobs", ["DiveShop", "Store", "Printable"]),
+        room("Demo", ["DiveShop", "Store"]),
+        room("Screens", ["DiveShop", "Cells"]),
+        room(
+            "Runtime",
+            [
+                "DiveShop", "Cells", "Printable", "Curses", "Store", "Jobs", "Screens", "Themes", "CSystem",
+                .product(name: "Logging", package: "swift-log"), .product(name: "TOMLKit", package: "TOMLKit"),
+            ]),
+        .executableTarget(
+            name: "nautilus",
+            dependencies: [
+                "Runtime", "Demo", "DiveShop", "Cells", "Printable", "Store", "Jobs", "Screens", "CSystem",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: house),
+
+        .systemLibrary(name: "CVTerm", path: "Tests/CVTerm"),
+        .target(
+            name: "Rig", dependencies: ["Cells", "CSystem", "CVTerm", "DiveShop", "Store", "Demo", "Screens", "Runtime"],
+            path: "Tests/Rig", swiftSettings: house),
+        tests("CellsTests", ["Cells", "Printable", "Rig"]),
+        tests("DiveShopTests", ["DiveShop"]),
+        tests("StoreTests", ["Store", "DiveShop", "Schema", "Rig", grdb]),
+        tests("WidgetTests", ["Store", "DiveShop", "Demo", "Rig", grdb]),
+        tests("DemoTests", ["Demo", "Store", "DiveShop", "Rig", grdb]),
+        tests("ImportTests", ["Jobs", "Store", "DiveShop", "Rig", grdb]),
+        tests("ScreensTests", ["Screens", "Cells", "DiveShop", "Demo", "Store", "Rig"], exclude: ["Pictures"]),
+        tests("RuntimeTests", ["Runtime", "Cells", "Screens", "DiveShop", "Store", "Themes", "Rig"]),
+        tests("TerminalTests", ["nautilus", "Rig", "Cells", "DiveShop", "Store"]),
+    ]
+)

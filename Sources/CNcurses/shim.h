@@ -1,0 +1,22 @@
+// What Swift cannot see of ncurses by itself: macros with casts, and mutable globals.
+#pragma once
+#define _XOPEN_SOURCE_EXTENDED 1
+#define NCURSES_WIDECHAR 1
+#define NCURSES_ENABLE_STDBOOL_H 1
+#include <stddef.h>
+#include <locale.h>
+#include <wchar.h>
+#include <ncurses.h>
+
+static const unsigned int nc_A_BOLD = A_BOLD, nc_A_DIM = A_DIM, nc_A_REVERSE = A_REVERSE,
+    nc_A_UNDERLINE = A_UNDERLINE, nc_A_ITALIC = A_ITALIC;
+static const unsigned int nc_ALL_MOUSE = ALL_MOUSE_EVENTS | REPORT_MOUSE_POSITION;
+static const unsigned int nc_MOUSE_MOVED = REPORT_MOUSE_POSITION;
+static const unsigned int nc_B1_PRESSED = BUTTON1_PRESSED, nc_B1_RELEASED = BUTTON1_RELEASED,
+    nc_B1_CLICKED = BUTTON1_CLICKED, nc_B4_PRESSED = BUTTON4_PRESSED, nc_B5_PRESSED = BUTTON5_PRESSED;
+
+static inline WINDOW *nc_stdscr(void) { return stdscr; }
+static inline int nc_lines(void) { return LINES; }
+static inline int nc_cols(void) { return COLS; }
+static inline int nc_colors(void) { return COLORS; }
+static inline void nc_set_escdelay(int ms) { set_escdelay(ms); }

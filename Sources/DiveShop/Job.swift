@@ -1,0 +1,36 @@
+/// Names a running job.
+package struct JobID: Hashable, Sendable, Comparable {
+    package let number: Int
+    package init(_ number: Int) { self.number = number }
+    package static func < (a: JobID, b: JobID) -> Bool { a.number < b.number }
+}
+
+/// Long work, done beside the screen.
+package enum Job: Hashable, Sendable {
+    /// Reads the whole store and says whether it is sound.
+    case checkStore
+    /// Writes the rows behind a tile to a CSV file in the home's `exports` folder.
+    case exportRows(WidgetID, WidgetOptions, filter: String)
+
+    package var title: String {
+        switch self {
+        case .checkStore: "Check the store"
+        case .exportRows(let id, _, _): "Export \(Widget.of(id).title)"
+        }
+    }
+    package var permission: Permission? {
+        switch self {
+        case .checkStore: nil
+        case .exportRows(let id, _, _): Widget.of(id).permission
+        }
+    }
+}
+
+package enum JobEvent: Hashable, Sendable {
+    /// How much is done, from 0 to 1, and what is being done; nil: nobody can tell how much.
+    case progress(Double?, String)
+    /// It is over; what came of it, in words.
+    case finished(String)
+    case failed(Refusal)
+    case cancelled
+}

@@ -1,0 +1,66 @@
+/// Everything that may be watched. A screen states its queries; each is answered by a ``Snapshot`` whenever the shop changed.
+package enum Query: Hashable, Sendable {
+    /// The shop, the person and their dashboard's arrangement.
+    case dashboard
+    /// What a tile shows.
+    case reading(WidgetID, WidgetOptions)
+    /// The rows behind a tile.
+    case rows(WidgetID, WidgetOptions, RowsRequest)
+}
+
+/// Which part of the rows behind a tile is wanted.
+package struct RowsRequest: Hashable, Sendable {
+    /// Kept are rows with every one of these words in one of their texts, whatever the case; empty: all.
+    package var filter: String
+    /// The first row wanted, from 0, and how many.
+    package var offset: Int
+    package var limit: Int
+
+    package init(filter: String = "", offset: Int = 0, limit: Int = 200) {
+        self.filter = filter
+        self.offset = offset
+        self.limit = limit
+    }
+}
+
+package enum Snapshot: Hashable, Sendable {
+    case dashboard(DashboardSnapshot)
+    case reading(Reading)
+    case rows(RowsPage)
+    /// It could not be read, and why.
+    case refused(Refusal)
+}
+
+package struct DashboardSnapshot: Hashable, Sendable {
+    package let shop: Shop
+    package let staff: Staff
+    package let layout: Layout
+    /// Whether the layout is the role's default, which is not stored.
+    package let isStandard: Bool
+    /// Stored tiles that could not be understood and are left out.
+    package let unreadable: Int
+
+    package init(shop: Shop, staff: Staff, layout: Layout, isStandard: Bool, unreadable: Int = 0) {
+        self.shop = shop
+        self.staff = staff
+        self.layout = layout
+        self.isStandard = isStandard
+        self.unreadable = unreadable
+    }
+}
+
+/// A window on a list that may be long.
+package struct RowsPage: Hashable, Sendable {
+    package let request: RowsRequest
+    package let rows: Rows
+    /// How many rows the filter keeps in all.
+    package let total: Int
+    package let asOf: Instant
+
+    package init(request: RowsRequest, rows: Rows, total: Int, asOf: Instant) {
+        self.request = request
+        self.rows = rows
+        self.total = total
+        self.asOf = asOf
+    }
+}

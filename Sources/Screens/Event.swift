@@ -1,0 +1,34 @@
+package import Cells
+package import DiveShop
+
+/// Everything that can happen to the screens.
+package enum Event: Hashable, Sendable {
+    case input(Input)
+    /// The clock: once a second at most, and whenever something is handled.
+    case tick(Instant)
+    /// What is watched changed, or was read for the first time.
+    case snapshot(Query, Snapshot)
+    /// A command was carried out, or refused.
+    case done(Command)
+    case refused(Command, Refusal)
+    case job(JobID, JobEvent)
+    /// The themes there are to choose from, the one in force, and what is wrong with the user's own files.
+    case themes([String], current: String, mistakes: [String])
+    /// Something that the person should know.
+    case notice(String, isAlarm: Bool)
+}
+
+/// What the screens want done. Values, so that a test can say what it expects.
+package enum Effect: Hashable, Sendable {
+    case command(Command)
+    case start(JobID, Job)
+    case cancel(JobID)
+    /// Look at the shop in this theme from now on; nothing is stored.
+    case showTheme(String)
+    /// Draw everything anew, whatever the terminal shows.
+    case redraw
+    /// Put the program to sleep, as ctrl-z does.
+    case suspend
+    /// End the program.
+    case leave
+}

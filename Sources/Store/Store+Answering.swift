@@ -1,0 +1,57 @@
+package import DiveShop
+import GRDB
+
+/// What every query of one pass shares: the moment and the shop's calendar.
+struct Moment {
+    let now: Instant
+    let calendar: ShopCalendar
+    var today: Day { calendar.day(of: now) }
+    /// UTC text of the first moment of a shop's day: the form that created_at columns compare with.
+    func start(of day: Day) -> String { calendar.start(of: day).text }
+}
+
+extension Store {
+    /// Answers queries in the order given, all from one moment of the store, telling each as soon as it is read.
+    /// - Parameter each: called on this thread, once a query. Reading stops when it returns false.
+    package func answer(
+        _ queries: [Query], staff id: Int64, at now: Instant, each: (Query, Snapshot) -> Bool
+    ) throws(Refusal) {
+        do {
+            try read { db in
+                let shop = try Store.shop(db)
+                guard let staff = try Store.staff(db, id: id) else {
+                    throw Refusal(.permission, "this account is no longer active")
+                }
+                let moment = Moment(now: now, calendar: shop.calendar)
+                for query in queries {
+                    let snapshot: Snapshot
+                    do {
+                        snapshot = try Store.answer(db, query, staff, shop, moment)
+                    } catch {
+                        snapshot = .refused(Store.refusal(error, path: path))
+                    }
+                    if !each(query, snapshot) { return }
+                }
+            }
+        } catch {
+            throw Store.refusal(error, path: path)
+        }
+    }
+
+    private static func answer(_ db: Database, _ query: Query, _ staff: Staff, _ shop: Shop, _ moment: Moment) throws -> Snapshot {
+        func check(_ widget: WidgetID) throws {
+            let permission = Widget.of(widget).permission
+            guard staff.may(permission) else { throw Refusal.needs(permission) }
+        }
+        switch query {
+        case .dashboard:
+            return .dashboard(try dashboard(db, staff: staff, shop: shop))
+        case .reading(let widget, let options):
+            try check(widget)
+            return .reading(try reading(db, widget, options, moment))
+        case .rows(let widget, let options, let request):
+            try check(widget)
+            return .rows(try rows(db, widget, options, request, moment))
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package import DiveShop
+import Foundation
+import GRDB
+
+extension Store {
+    /// The active person to whom that account of the operating system is linked; nil: nobody.
+    package func staff(osAccount: String) throws(Refusal) -> Staff? {
+        do {
+            return try read { db in
+                let id = try Int64.fetchOne(
+                    db, sql: "SELECT id FROM users WHERE os_account = ? AND is_active = 1", arguments: [osAccount])
+                return try id.flatMap { try Store.staff(db, id: $0) }
+            }
+        } catch {
+            throw Store.refusal(error, path: path)
+        }
+    }
+
+    /// The shop as its settings describe it.
+    package func shop() throws(Refusal) -> Shop {
+        do { return try read(Store.shop) } catch { throw Store.refusal(error, path: path) }
+    }
+
+    static func staff(_ db: Database, id: Int64) throws -> Staff? {
+        let sql = """
+            SELECT users.*, roles.name AS role, roles.display_name AS role_title
+            FROM users LEFT JOIN roles ON roles.id = users.role_id WHERE users.id = ? AND users.is_active = 1
+            """
+        guard let row = try Row.fetchOne(db, sql: sql, arguments: [id]) else { return nil }
+        let names = try String.fetchAll(
+            db,
+            sql: """
+                SELECT permissions.name FROM role_permissions JOIN permissions ON permissions.id = permission_id
+                WHERE role_id = ?
+                """, arguments: [row["role_id"] as Int64?])
+        return Staff(
+            id: row["id"], username: row["username"], firstName: row["first_name"], lastName: row["last_name"],
+            role: row["role"] ?? "", roleTitle: row["role_title"] ?? "",
+            permissions: Set(names.compactMap(Permission.init(rawValue:))), theme: row["theme"])
+    }
+
+    /// Settings of category `shop`, under the process environment (`BUSINESS_NAME`, `SHOP_TIMEZONE`).
+    static func shop(_ db: Database) throws -> Shop {
+        var settings: [String: String] = [:]
+        for row in try Row.fetchAll(db, sql: "SELECT key, value FROM settings WHERE category = 'shop'") {
+            settings[row["key"]] = row["value"]
+        }
+        let environment = ProcessInfo.processInfo.environment
+        let zone = environment["SHOP_TIMEZONE"] ?? settings["time_zone"] ?? ""
+        return Shop(
+            name: environment["BUSINESS_NAME"] ?? settings["name"] ?? "Nautilus",
+            calendar: ShopCalendar(timeZone: zone) ?? ShopCalendar(timeZone: .current),
+            country: settings["country"] ?? "US", currencySymbol: settings["currency_symbol"] ?? "$",
+            isDemo: settings["is_demo"] == "true")
+    }
+}

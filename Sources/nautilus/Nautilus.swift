@@ -1,0 +1,1 @@
+@main struct Nautilus { static func main() {} }

@@ -1,0 +1,19 @@
+/// The store's tables, as migrations: SQL that was landed once is never edited; a change is a new file.
+package enum Schema {
+    /// Name and SQL of each migration, in the order they are carried out.
+    /// The store's `PRAGMA user_version` counts how many it has had.
+    package static var migrations: [(name: String, sql: String)] {
+        [
+            ("m0001_staff", text(PackageResources.m0001_staff_sql)),
+            ("m0002_sales", text(PackageResources.m0002_sales_sql)),
+            ("m0003_rentals", text(PackageResources.m0003_rentals_sql)),
+            ("m0004_events", text(PackageResources.m0004_events_sql)),
+            ("m0005_systems", text(PackageResources.m0005_systems_sql)),
+        ]
+    }
+
+    /// How many migrations a store of this program has had: its schema version.
+    package static let version = 5
+
+    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}
