@@ -18,7 +18,7 @@ extension Store {
     ) throws(Refusal) {
         do {
             try read { db in
-                let shop = try Store.shop(db)
+                let shop = try shop(db)
                 guard let staff = try Store.staff(db, id: id) else {
                     throw Refusal(.permission, "this account is no longer active")
                 }
@@ -38,7 +38,9 @@ extension Store {
         }
     }
 
-    private static func answer(_ db: Database, _ query: Query, _ staff: Staff, _ shop: Shop, _ moment: Moment) throws -> Snapshot {
+    private static func answer(_ db: Database, _ query: Query, _ staff: Staff, _ shop: Shop, _ moment: Moment) throws
+        -> Snapshot
+    {
         func check(_ widget: WidgetID) throws {
             let permission = Widget.of(widget).permission
             guard staff.may(permission) else { throw Refusal.needs(permission) }

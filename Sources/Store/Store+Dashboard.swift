@@ -6,7 +6,8 @@ extension Store {
     static func dashboard(_ db: Database, staff: Staff, shop: Shop) throws -> DashboardSnapshot {
         let (stored, unreadable) = try storedLayout(db, of: staff)
         return DashboardSnapshot(
-            shop: shop, staff: staff, layout: stored ?? .standard(for: staff), isStandard: stored == nil, unreadable: unreadable)
+            shop: shop, staff: staff, layout: stored ?? .standard(for: staff), isStandard: stored == nil,
+            unreadable: unreadable)
     }
 
     /// The person's own layout; nil while they have the role's default. What cannot be understood is counted and left out.
@@ -14,10 +15,14 @@ extension Store {
         let rows = try Row.fetchAll(
             db, sql: "SELECT widget_id, size, config FROM dashboard_widgets WHERE user_id = ? ORDER BY position, id",
             arguments: [staff.id])
-        let isOwn = try Bool.fetchOne(db, sql: "SELECT has_own_dashboard FROM users WHERE id = ?", arguments: [staff.id]) ?? false
+        let isOwn =
+            try Bool.fetchOne(db, sql: "SELECT has_own_dashboard FROM users WHERE id = ?", arguments: [staff.id])
+            ?? false
         guard isOwn || !rows.isEmpty else { return (nil, 0) }
         let tiles = rows.compactMap { row -> Tile? in
-            guard let name = String.fromDatabaseValue(row["widget_id"]), let id = WidgetID(rawValue: name) else { return nil }
+            guard let name = String.fromDatabaseValue(row["widget_id"]), let id = WidgetID(rawValue: name) else {
+                return nil
+            }
             let size = String.fromDatabaseValue(row["size"]).flatMap(WidgetSize.init(rawValue:))
             let config = String.fromDatabaseValue(row["config"]) ?? ""
             return Tile(id, size: size, options: options(config, for: id))
@@ -27,7 +32,9 @@ extension Store {
 
     /// The options in a `config` column; whatever in it cannot be understood has its default.
     private static func options(_ json: String, for widget: WidgetID) -> WidgetOptions {
-        guard let values = try? JSONDecoder().decode([String: Int].self, from: Data(json.utf8)) else { return .standard }
+        guard let values = try? JSONDecoder().decode([String: Int].self, from: Data(json.utf8)) else {
+            return .standard
+        }
         return (try? WidgetOptions(values, for: widget)) ?? .standard
     }
 
@@ -46,7 +53,8 @@ extension Store {
         for (position, tile) in layout.tiles.enumerated() {
             let config = tile.options.chosen.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }
             try db.execute(
-                sql: "INSERT INTO dashboard_widgets (user_id, widget_id, position, size, config) VALUES (?, ?, ?, ?, ?)",
+                sql:
+                    "INSERT INTO dashboard_widgets (user_id, widget_id, position, size, config) VALUES (?, ?, ?, ?, ?)",
                 arguments: [
                     staff.id, tile.widget.rawValue, position, tile.size.rawValue,
                     config.isEmpty ? nil : "{\(config.joined(separator: ","))}",

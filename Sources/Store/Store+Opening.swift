@@ -10,7 +10,7 @@ extension Store {
     /// Refuses what is no store of ours before SQLite gets to touch it.
     static func look(at path: String, creating: Bool) throws {
         guard let file = FileHandle(forReadingAtPath: path) else {
-            if creating && !FileManager.default.fileExists(atPath: path) { return }
+            if creating && !FileManager.default.fileExists(atPath: path) { return try makeFile(path) }
             if FileManager.default.fileExists(atPath: path) {
                 throw Refusal(.unavailable, "\(path) cannot be read; check who owns it and its permissions")
             }
@@ -22,6 +22,15 @@ extension Store {
         guard header.count == 100, header.starts(with: Data("SQLite format 3\0".utf8)) else {
             throw Refusal(.unavailable, "\(path) is not a Nautilus store; it was left as it is")
         }
+    }
+
+    /// Makes the empty file with the mode a store has; SQLite gives the write-ahead log the same.
+    private static func makeFile(_ path: String) throws {
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else {
+            throw Refusal(.unavailable, "\(path) cannot be made: \(String(cString: strerror(errno)))")
+        }
+        close(file)
     }
 
     /// Carries out the migrations that the store has not had, all in one transaction: a second process that comes at the same
@@ -36,7 +45,8 @@ extension Store {
             guard have <= Schema.version else {
                 throw Refusal(
                     .unavailable,
-                    "\(path) was written by a newer Nautilus (schema \(have), this one knows \(Schema.version)); update the program")
+                    "\(path) was written by a newer Nautilus (schema \(have), this one knows \(Schema.version)); update the program"
+                )
             }
             if have == Schema.version { return }
             try db.execute(sql: "PRAGMA journal_mode = WAL")

@@ -18,7 +18,7 @@ extension Store {
 
     /// The shop as its settings describe it.
     package func shop() throws(Refusal) -> Shop {
-        do { return try read(Store.shop) } catch { throw Store.refusal(error, path: path) }
+        do { return try read { try shop($0) } } catch { throw Store.refusal(error, path: path) }
     }
 
     static func staff(_ db: Database, id: Int64) throws -> Staff? {
@@ -39,18 +39,18 @@ extension Store {
             permissions: Set(names.compactMap(Permission.init(rawValue:))), theme: row["theme"])
     }
 
-    /// Settings of category `shop`, under the process environment (`BUSINESS_NAME`, `SHOP_TIMEZONE`).
-    static func shop(_ db: Database) throws -> Shop {
-        var settings: [String: String] = [:]
+    /// What the store says of category `shop`; `BUSINESS_NAME` and `SHOP_TIMEZONE` go before it.
+    func shop(_ db: Database) throws -> Shop {
+        var stored: [String: String] = [:]
         for row in try Row.fetchAll(db, sql: "SELECT key, value FROM settings WHERE category = 'shop'") {
-            settings[row["key"]] = row["value"]
+            stored[row["key"]] = row["value"]
         }
-        let environment = ProcessInfo.processInfo.environment
-        let zone = environment["SHOP_TIMEZONE"] ?? settings["time_zone"] ?? ""
+        let calendar = [settings["SHOP_TIMEZONE"], stored["time_zone"]].lazy.compactMap { $0 }
+            .compactMap(ShopCalendar.init(timeZone:)).first
         return Shop(
-            name: environment["BUSINESS_NAME"] ?? settings["name"] ?? "Nautilus",
-            calendar: ShopCalendar(timeZone: zone) ?? ShopCalendar(timeZone: .current),
-            country: settings["country"] ?? "US", currencySymbol: settings["currency_symbol"] ?? "$",
-            isDemo: settings["is_demo"] == "true")
+            name: settings["BUSINESS_NAME"] ?? stored["name"] ?? "Nautilus",
+            calendar: calendar ?? ShopCalendar(timeZone: .current),
+            country: stored["country"] ?? "US", currencySymbol: stored["currency_symbol"] ?? "$",
+            isDemo: stored["is_demo"] == "true")
     }
 }

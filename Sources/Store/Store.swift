@@ -11,13 +11,17 @@ import Schema
 package final class Store: Sendable {
     /// The file, for messages.
     package let path: String
+    let settings: Settings
     let reader: DatabaseQueue
     let writer: DatabaseQueue
 
     /// Opens the store at `path`, and brings its schema up to date.
-    /// - Parameter creating: make a new store where there is no file; otherwise that is refused.
-    package init(path: String, creating: Bool = false) throws(Refusal) {
+    /// - Parameters:
+    ///   - creating: make a new store where there is no file; otherwise that is refused.
+    ///   - settings: `BUSINESS_NAME` and `SHOP_TIMEZONE` go before what the store says of the shop.
+    package init(path: String, creating: Bool = false, settings: Settings = .none) throws(Refusal) {
         self.path = path
+        self.settings = settings
         do {
             try Store.look(at: path, creating: creating)
             writer = try DatabaseQueue(path: path, configuration: Store.configuration(label: "writer"))
@@ -39,7 +43,9 @@ package final class Store: Sendable {
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
             try db.execute(
-                sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0; PRAGMA cache_size = -16000")
+                sql:
+                    "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0; PRAGMA cache_size = -16000"
+            )
         }
         return configuration
     }

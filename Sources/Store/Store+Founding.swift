@@ -1,0 +1,54 @@
+package import DiveShop
+import Foundation
+import GRDB
+
+extension Store {
+    /// Founds a shop in an empty store: its settings, and its owner, who has the role admin and may sign in from that account
+    /// of the operating system.
+    /// - Parameters:
+    ///   - timeZone: an IANA name; nil: the machine's, whatever it will be.
+    ///   - owner: the user name.
+    ///   - osAccount: nil: none is linked.
+    /// - Returns: the owner's id.
+    /// - Throws: ``Refusal`` where the store has users already: a shop is never founded over another.
+    @discardableResult
+    package func makeShop(
+        name: String, timeZone: String? = nil, country: String = "US", currencySymbol: String = "$", owner: String,
+        osAccount: String?, isDemo: Bool = false, at now: Instant
+    ) throws(Refusal) -> Int64 {
+        func given(_ text: String) -> Bool { text.contains { !$0.isWhitespace } }
+        guard given(name) else { throw Refusal(.data, "the shop needs a name") }
+        guard given(owner) else { throw Refusal(.data, "the owner needs a user name") }
+        if let timeZone, ShopCalendar(timeZone: timeZone) == nil {
+            throw Refusal(
+                .data, "'\(timeZone)' is no time zone that this machine knows; write it like America/New_York")
+        }
+        do {
+            return try write { db in
+                guard try !Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM users)")! else {
+                    throw Refusal(.data, "there is a shop at \(path) already; it was left as it is")
+                }
+                var settings = [
+                    ("name", name, "text"), ("country", country, "text"), ("currency_symbol", currencySymbol, "text"),
+                    ("is_demo", isDemo ? "true" : "false", "boolean"),
+                ]
+                if let timeZone { settings.append(("time_zone", timeZone, "text")) }
+                for (key, value, type) in settings {
+                    try db.execute(
+                        sql: """
+                            INSERT INTO settings (category, key, value, type, created_at) VALUES ('shop', ?, ?, ?, ?)
+                            ON CONFLICT (category, key) DO UPDATE SET value = excluded.value, type = excluded.type
+                            """, arguments: [key, value, type, now.text])
+                }
+                try db.execute(
+                    sql: """
+                        INSERT INTO users (role_id, username, os_account, created_at)
+                        SELECT id, ?, ?, ? FROM roles WHERE name = 'admin'
+                        """, arguments: [owner, osAccount, now.text])
+                return db.lastInsertedRowID
+            }
+        } catch {
+            throw Store.refusal(error, path: path)
+        }
+    }
+}
