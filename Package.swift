@@ -74,7 +74,9 @@ let package = Package(
             path: "Tests/Rig", swiftSettings: house),
         tests("CellsTests", ["Cells", "Printable", "Rig"]),
         tests("DiveShopTests", ["DiveShop"]),
-        tests("StoreTests", ["Store", "DiveShop", "Schema", "Rig", grdb]),
+        .executableTarget(
+            name: "Hammer", dependencies: ["DiveShop", "Store"], path: "Tests/Hammer", swiftSettings: house),
+        tests("StoreTests", ["Store", "DiveShop", "Schema", "Jobs", "Hammer", "Rig", grdb]),
         tests("WidgetTests", ["Store", "DiveShop", "Demo", "Rig", grdb]),
         tests("DemoTests", ["Demo", "Store", "DiveShop", "Rig", grdb]),
         tests("ImportTests", ["Jobs", "Store", "DiveShop", "Rig", grdb]),

@@ -20,11 +20,11 @@ extension Store {
             ?? false
         guard isOwn || !rows.isEmpty else { return (nil, 0) }
         let tiles = rows.compactMap { row -> Tile? in
-            guard let name = String.fromDatabaseValue(row["widget_id"]), let id = WidgetID(rawValue: name) else {
+            guard let name = row.text("widget_id"), let id = WidgetID(rawValue: name) else {
                 return nil
             }
-            let size = String.fromDatabaseValue(row["size"]).flatMap(WidgetSize.init(rawValue:))
-            let config = String.fromDatabaseValue(row["config"]) ?? ""
+            let size = row.text("size").flatMap(WidgetSize.init(rawValue:))
+            let config = row.text("config") ?? ""
             return Tile(id, size: size, options: options(config, for: id))
         }
         return (Layout(tiles), rows.count - tiles.count)

@@ -32,18 +32,19 @@ extension Store {
             sql: """
                 SELECT permissions.name FROM role_permissions JOIN permissions ON permissions.id = permission_id
                 WHERE role_id = ?
-                """, arguments: [row["role_id"] as Int64?])
+                """, arguments: [row["role_id"] as DatabaseValue])
         return Staff(
-            id: row["id"], username: row["username"], firstName: row["first_name"], lastName: row["last_name"],
-            role: row["role"] ?? "", roleTitle: row["role_title"] ?? "",
-            permissions: Set(names.compactMap(Permission.init(rawValue:))), theme: row["theme"])
+            id: id, username: row.text("username") ?? "", firstName: row.text("first_name") ?? "",
+            lastName: row.text("last_name") ?? "", role: row.text("role") ?? "",
+            roleTitle: row.text("role_title") ?? "",
+            permissions: Set(names.compactMap(Permission.init(rawValue:))), theme: row.text("theme"))
     }
 
     /// What the store says of category `shop`; `BUSINESS_NAME` and `SHOP_TIMEZONE` go before it.
     func shop(_ db: Database) throws -> Shop {
         var stored: [String: String] = [:]
         for row in try Row.fetchAll(db, sql: "SELECT key, value FROM settings WHERE category = 'shop'") {
-            stored[row["key"]] = row["value"]
+            if let key = row.text("key") { stored[key] = row.text("value") }
         }
         let calendar = [settings["SHOP_TIMEZONE"], stored["time_zone"]].lazy.compactMap { $0 }
             .compactMap(ShopCalendar.init(timeZone:)).first

@@ -35,3 +35,24 @@ func mode(_ path: String) throws -> Int {
 
 /// The moment at which the tests' shops are founded.
 let founding = Instant(text: "2026-11-24 12:30:00")!
+
+/// Starts `hammer`, which lies beside the test runner.
+func hammer(_ arguments: String...) throws -> Process {
+    let runner = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: runner).deletingLastPathComponent().appendingPathComponent("Hammer")
+    process.arguments = arguments
+    process.standardOutput = Pipe()
+    try process.run()
+    return process
+}
+
+/// Waits for the process: what it said, and its exit status.
+func outcome(_ process: Process) -> (words: String, status: Int32) {
+    let pipe = process.standardOutput as? Pipe
+    let data = pipe?.fileHandleForReading.readDataToEndOfFile() ?? Data()
+    process.waitUntilExit()
+    return (
+        String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines), process.terminationStatus
+    )
+}

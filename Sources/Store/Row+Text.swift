@@ -1,0 +1,17 @@
+import Foundation
+import GRDB
+
+extension Row {
+    /// A column as text, whatever somebody stored there: a number by its digits, bytes as UTF-8 with what is wrong replaced;
+    /// nil: NULL. GRDB's own subscripts end the program on a value of another type.
+    func text(_ column: String) -> String? {
+        let value: DatabaseValue = self[column]
+        switch value.storage {
+        case .null: return nil
+        case .int64(let number): return "\(number)"
+        case .double(let number): return "\(number)"
+        case .string(let text): return text
+        case .blob(let data): return String(decoding: data, as: UTF8.self)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import DiveShop
+import Foundation
+import Store
+
+/// A process that works on a store as a terminal does, a bounded number of times, for tests with several of them.
+///
+///     hammer [--file-limit BYTES] [--user ID] WORK STORE ARGUMENT…
+///
+/// Its works: `create` and `open` the store; `write COUNT STAFF WORD` a theme's name for somebody, COUNT times;
+/// `remove STAFF WIDGET…` from a dashboard, one by one. Prints `done` and exits with 0, or a refusal's words and 69.
+@main
+struct Hammer {
+    static func main() {
+        var arguments = CommandLine.arguments.dropFirst()
+        signal(SIGXFSZ, SIG_IGN)
+        while let option = arguments.first, option.hasPrefix("--") {
+            guard let value = arguments.dropFirst().first.flatMap({ UInt32($0) }) else { usage() }
+            switch option {
+            case "--file-limit":
+                var limit = rlimit(rlim_cur: rlim_t(value), rlim_max: rlim_t(value))
+                setrlimit(__rlimit_resource_t(1), &limit)  // RLIMIT_FSIZE, an enumerator that Swift does not see as one
+            case "--user":
+                guard setgroups(0, nil) == 0, setgid(value) == 0, setuid(value) == 0 else { usage() }
+            default: usage()
+            }
+            arguments = arguments.dropFirst(2)
+        }
+        guard let work = arguments.popFirst(), let path = arguments.popFirst() else { usage() }
+        do {
+            try carryOut(work, path: path, Array(arguments))
+            print("done")
+        } catch {
+            print(error.words)
+            exit(69)
+        }
+    }
+
+    static func carryOut(_ work: String, path: String, _ arguments: [String]) throws(Refusal) {
+        let store = try Store(path: path, creating: work == "create")
+        switch work {
+        case "create", "open": break
+        case "write":
+            guard arguments.count == 3, let count = Int(arguments[0]), let staff = Int64(arguments[1]) else { usage() }
+            for turn in 1...count {
+                try store.perform(.chooseTheme("\(arguments[2])-\(turn)"), staff: staff, at: .now)
+            }
+        case "remove":
+            guard let staff = arguments.first.flatMap({ Int64($0) }) else { usage() }
+            for widget in arguments.dropFirst().compactMap(WidgetID.init(rawValue:)) {
+                try store.perform(.changeLayout(.remove(widget)), staff: staff, at: .now)
+            }
+        default: usage()
+        }
+    }
+
+    static func usage() -> Never {
+        print("usage: hammer [--file-limit BYTES] [--user ID] create|open|write|remove STORE …")
+        exit(64)
+    }
+}
