@@ -70,7 +70,8 @@ let package = Package(
 
         .systemLibrary(name: "CVTerm", path: "Tests/CVTerm"),
         .target(
-            name: "Rig", dependencies: ["Cells", "CSystem", "CVTerm", "DiveShop", "Store", "Demo", "Screens", "Runtime"],
+            name: "Rig",
+            dependencies: ["Cells", "CSystem", "CVTerm", "DiveShop", "Store", "Demo", "Screens", "Runtime"],
             path: "Tests/Rig", swiftSettings: house),
         tests("CellsTests", ["Cells", "Printable", "Rig"]),
         tests("DiveShopTests", ["DiveShop"]),

@@ -33,7 +33,9 @@ package struct Rect: Hashable, Sendable {
     package var height: Int { size.height }
     package var isEmpty: Bool { width == 0 || height == 0 }
     package func contains(_ p: Point) -> Bool { p.x >= minX && p.x < maxX && p.y >= minY && p.y < maxY }
-    package func inset(by n: Int) -> Rect { Rect(x: minX + n, y: minY + n, width: width - 2 * n, height: height - 2 * n) }
+    package func inset(by n: Int) -> Rect {
+        Rect(x: minX + n, y: minY + n, width: width - 2 * n, height: height - 2 * n)
+    }
 }
 
 /// Which characters the terminal can show.

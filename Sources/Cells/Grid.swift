@@ -102,26 +102,36 @@ package struct Grid: Hashable, Sendable {
         if x >= 0, x < size.width, self[x, next.y].width == 0 { x -= 1 }
         guard x >= 0, x < size.width else { return }
         let i = next.y * size.width + x
-        if cells[i].mark1 == 0 { cells[i].mark1 = scalar.value } else if cells[i].mark2 == 0 { cells[i].mark2 = scalar.value }
+        if cells[i].mark1 == 0 {
+            cells[i].mark1 = scalar.value
+        } else if cells[i].mark2 == 0 {
+            cells[i].mark2 = scalar.value
+        }
     }
 
     /// Writes text so that it ends before column `x`; text that is longer than `width` is cut at its end.
     @discardableResult
-    package mutating func writeRight(_ text: String, before x: Int, y: Int, face: Face = .text, width: Int? = nil) -> Int {
+    package mutating func writeRight(_ text: String, before x: Int, y: Int, face: Face = .text, width: Int? = nil)
+        -> Int
+    {
         let columns = min(Printable.columns(text), width ?? Int.max)
         return write(text, at: Point(x - columns, y), face: face, width: columns)
     }
 
     package mutating func fill(_ rect: Rect, with scalar: Unicode.Scalar = " ", face: Face = .text) {
         for y in max(0, rect.minY)..<max(0, rect.minY, min(size.height, rect.maxY)) {
-            for x in max(0, rect.minX)..<max(0, rect.minX, min(size.width, rect.maxX)) { put(Cell(scalar, face), at: Point(x, y)) }
+            for x in max(0, rect.minX)..<max(0, rect.minX, min(size.width, rect.maxX)) {
+                put(Cell(scalar, face), at: Point(x, y))
+            }
         }
     }
 
     /// Gives the cells of that rectangle another face; what they show stays.
     package mutating func tint(_ rect: Rect, _ face: Face) {
         for y in max(0, rect.minY)..<max(0, rect.minY, min(size.height, rect.maxY)) {
-            for x in max(0, rect.minX)..<max(0, rect.minX, min(size.width, rect.maxX)) { cells[y * size.width + x].face = face }
+            for x in max(0, rect.minX)..<max(0, rect.minX, min(size.width, rect.maxX)) {
+                cells[y * size.width + x].face = face
+            }
         }
     }
 
@@ -141,7 +151,8 @@ package struct Grid: Hashable, Sendable {
         }
         // A wide character that the right edge cut is a blank.
         if p.x + other.size.width > size.width {
-            for y in max(0, p.y)..<max(0, p.y, min(size.height, p.y + other.size.height)) where self[size.width - 1, y].width == 2 {
+            for y in max(0, p.y)..<max(0, p.y, min(size.height, p.y + other.size.height))
+            where self[size.width - 1, y].width == 2 {
                 cells[y * size.width + size.width - 1] = .blank(self[size.width - 1, y].face)
             }
         }

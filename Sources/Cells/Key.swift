@@ -23,8 +23,10 @@ package struct Key: Hashable, Sendable {
     package static func character(_ c: Character) -> Key { Key(.character(c)) }
 
     private static let named: [(String, Code)] = [
-        ("enter", .enter), ("esc", .escape), ("tab", .tab), ("backspace", .backspace), ("delete", .delete), ("insert", .insert),
-        ("up", .up), ("down", .down), ("left", .left), ("right", .right), ("home", .home), ("end", .end), ("pgup", .pageUp),
+        ("enter", .enter), ("esc", .escape), ("tab", .tab), ("backspace", .backspace), ("delete", .delete),
+        ("insert", .insert),
+        ("up", .up), ("down", .down), ("left", .left), ("right", .right), ("home", .home), ("end", .end),
+        ("pgup", .pageUp),
         ("pgdn", .pageDown), ("space", .character(" ")),
     ]
 

@@ -30,11 +30,13 @@ package struct Layout: Hashable, Sendable {
         let tiles: [Tile] =
             staff.role == "technician"
             ? [
-                Tile(.maintenanceDue, size: .large), Tile(.equipmentStatus), Tile(.airFillsToday), Tile(.pendingCertifications),
+                Tile(.maintenanceDue, size: .large), Tile(.equipmentStatus), Tile(.airFillsToday),
+                Tile(.pendingCertifications),
                 Tile(.alerts),
             ]
             : [
-                Tile(.salesToday), Tile(.customersTotal), Tile(.activeRentals), Tile(.upcomingCourses), Tile(.salesChart),
+                Tile(.salesToday), Tile(.customersTotal), Tile(.activeRentals), Tile(.upcomingCourses),
+                Tile(.salesChart),
                 Tile(.revenueBreakdown), Tile(.upcomingEvents), Tile(.alerts),
             ]
         return Layout(tiles.filter { staff.may(Widget.of($0.widget).permission) })

@@ -46,7 +46,8 @@ package struct Figure: Hashable, Sendable {
     package let tone: Tone
 
     package init(
-        value: Quantity, unit: String, change: Change? = nil, details: [Detail] = [], trend: [Double] = [], tone: Tone = .plain
+        value: Quantity, unit: String, change: Change? = nil, details: [Detail] = [], trend: [Double] = [],
+        tone: Tone = .plain
     ) {
         self.value = value
         self.unit = unit

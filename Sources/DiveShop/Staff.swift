@@ -34,7 +34,8 @@ package struct Staff: Hashable, Sendable, Identifiable {
     package let theme: String?
 
     package init(
-        id: Int64, username: String, firstName: String = "", lastName: String = "", role: String, roleTitle: String = "",
+        id: Int64, username: String, firstName: String = "", lastName: String = "", role: String,
+        roleTitle: String = "",
         permissions: Set<Permission>, theme: String? = nil
     ) {
         self.id = id
@@ -66,7 +67,9 @@ package struct Shop: Hashable, Sendable {
     /// Whether this is an imaginary shop, made by `nautilus demo`.
     package let isDemo: Bool
 
-    package init(name: String, calendar: ShopCalendar, country: String = "US", currencySymbol: String = "$", isDemo: Bool = false) {
+    package init(
+        name: String, calendar: ShopCalendar, country: String = "US", currencySymbol: String = "$", isDemo: Bool = false
+    ) {
         self.name = name
         self.calendar = calendar
         self.country = country

@@ -13,14 +13,16 @@ package struct Instant: Hashable, Comparable, Sendable {
     /// The store's form, `2026-11-24 12:30:00`.
     package var text: String {
         let (days, rest) = seconds.quotientAndFloorRemainder(by: 86_400)
-        return "\(Day(number: days).text) \(twoDigits(rest / 3600)):\(twoDigits(rest / 60 % 60)):\(twoDigits(rest % 60))"
+        return
+            "\(Day(number: days).text) \(twoDigits(rest / 3600)):\(twoDigits(rest / 60 % 60)):\(twoDigits(rest % 60))"
     }
 
     /// Reads the store's form, also with `T` between, without seconds, or with a fraction, which is dropped. Nil: not a time.
     package init?(text: some StringProtocol) {
         let bytes = Array(text.utf8)
         guard bytes.count >= 16, let day = Day(text: text.prefix(10)), bytes[10] == 0x20 || bytes[10] == 0x54,
-            bytes[13] == 0x3A, let hour = number(bytes[11..<13]), let minute = number(bytes[14..<16]), hour < 24, minute < 60
+            bytes[13] == 0x3A, let hour = number(bytes[11..<13]), let minute = number(bytes[14..<16]), hour < 24,
+            minute < 60
         else { return nil }
         var second = 0
         if bytes.count > 16 {
@@ -43,7 +45,9 @@ package struct Day: Hashable, Comparable, Sendable {
 
     /// Nil where there is no such date (30 February, month 13).
     package init?(year: Int, month: Int, day: Int) {
-        guard (0...9999).contains(year), (1...12).contains(month), day >= 1, day <= Day.length(ofMonth: month, year: year) else {
+        guard (0...9999).contains(year), (1...12).contains(month), day >= 1,
+            day <= Day.length(ofMonth: month, year: year)
+        else {
             return nil
         }
         // Days from civil, counted in 400-year eras that begin on 1 March.
@@ -97,7 +101,9 @@ package struct Day: Hashable, Comparable, Sendable {
         }
     }
 
-    package static let monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    package static let monthNames = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
     package static let weekdayNames = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     /// For people: `24 Nov`.
     package var short: String { "\(civil.day) \(Day.monthNames[civil.month - 1])" }
@@ -156,7 +162,8 @@ package struct ShopCalendar: Hashable, Sendable {
         let offset = offset(at: instant)
         let text = Instant(seconds: instant.seconds + offset).text
         let minutes = Int(offset.magnitude) / 60
-        return "\(text.prefix(10))T\(text.suffix(8))\(offset < 0 ? "-" : "+")\(twoDigits(minutes / 60)):\(twoDigits(minutes % 60))"
+        return
+            "\(text.prefix(10))T\(text.suffix(8))\(offset < 0 ? "-" : "+")\(twoDigits(minutes / 60)):\(twoDigits(minutes % 60))"
     }
 }
 

@@ -133,7 +133,8 @@ package struct Widget: Hashable, Sendable, Identifiable {
                 """,
             options: [WidgetOption(name: "months", allowed: [6, 12])]),
         Widget(
-            .lowStockAlert, "Low stock", .inventory, .viewDashboard, .medium, .rows, "Products at or below their threshold",
+            .lowStockAlert, "Low stock", .inventory, .viewDashboard, .medium, .rows,
+            "Products at or below their threshold",
             definition: """
                 Active products whose stock is tracked and at or below the threshold; out of stock first, then by how many are \
                 missing to the threshold.
@@ -145,9 +146,12 @@ package struct Widget: Hashable, Sendable, Identifiable {
                 Items of the sales of the window less those of its returns, by quantity, with their revenue, tax included; items \
                 that are no product are counted by name.
                 """,
-            options: [WidgetOption(name: "limit", allowed: [5, 10, 15]), WidgetOption(name: "days", allowed: [30, 7, 14])]),
+            options: [
+                WidgetOption(name: "limit", allowed: [5, 10, 15]), WidgetOption(name: "days", allowed: [30, 7, 14]),
+            ]),
         Widget(
-            .activeRentals, "Rentals", .rentals, .viewDashboard, .small, .figure, "Gear out now, overdue back, and booked",
+            .activeRentals, "Rentals", .rentals, .viewDashboard, .small, .figure,
+            "Gear out now, overdue back, and booked",
             definition: """
                 Reservations picked up and not yet returned; overdue are those of them whose last day was before today; booked \
                 are confirmed ones.
@@ -156,7 +160,8 @@ package struct Widget: Hashable, Sendable, Identifiable {
             .equipmentStatus, "Equipment", .rentals, .viewDashboard, .medium, .shares, "Rental gear by status",
             definition: "Rental gear by status; retired gear is no part of the whole and stands apart."),
         Widget(
-            .upcomingEvents, "Coming up", .events, .viewDashboard, .large, .rows, "Courses and trips by date, with seats left",
+            .upcomingEvents, "Coming up", .events, .viewDashboard, .large, .rows,
+            "Courses and trips by date, with seats left",
             definition: """
                 Courses scheduled and trips scheduled or confirmed that begin today or later, by date; seats left are the \
                 maximum less those taken.
@@ -175,10 +180,12 @@ package struct Widget: Hashable, Sendable, Identifiable {
                 stopped campaigns.
                 """),
         Widget(
-            .pendingCertifications, "To certify", .system, .viewDashboard, .small, .figure, "Finished students without a card",
+            .pendingCertifications, "To certify", .system, .viewDashboard, .small, .figure,
+            "Finished students without a card",
             definition: "Enrolments that are completed and have no certification number yet."),
         Widget(
-            .airFillsToday, "Air fills today", .system, .viewDashboard, .small, .figure, "Cylinders filled today, by gas",
+            .airFillsToday, "Air fills today", .system, .viewDashboard, .small, .figure,
+            "Cylinders filled today, by gas",
             definition: "Fills recorded today, on a ticket or not, by gas."),
         Widget(
             .maintenanceDue, "Maintenance due", .system, .viewMaintenance, .medium, .rows,
@@ -211,7 +218,9 @@ package struct WidgetOptions: Hashable, Sendable {
             guard let option = Widget.of(widget).options.first(where: { $0.name == name }) else {
                 throw .unknown(name: name, known: Widget.of(widget).options.map(\.name), widget: widget)
             }
-            guard option.allowed.contains(value) else { throw .notAllowed(name: name, value: "\(value)", allowed: option.allowed) }
+            guard option.allowed.contains(value) else {
+                throw .notAllowed(name: name, value: "\(value)", allowed: option.allowed)
+            }
             if value != option.standard { chosen[name] = value }
         }
         self.chosen = chosen
@@ -231,7 +240,8 @@ package enum OptionRefused: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .unknown(let name, let known, let widget):
             known.isEmpty
-                ? "\(widget.rawValue) has no options" : "\(widget.rawValue) has no option '\(name)'; it has \(known.joined(separator: ", "))"
+                ? "\(widget.rawValue) has no options"
+                : "\(widget.rawValue) has no option '\(name)'; it has \(known.joined(separator: ", "))"
         case .notAllowed(let name, let value, let allowed):
             "\(name) cannot be \(value); allowed are \(allowed.map(String.init).joined(separator: ", "))"
         }

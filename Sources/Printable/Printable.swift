@@ -47,7 +47,8 @@ package enum Printable {
         if v >= 0x20 && v < 0x7F { return .plain }
         if v < 0xA0 { return .harmful }
         switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: return .harmful
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
+            return .harmful
         default: break
         }
         // Variation selectors and the other invisible ones that Unicode calls default-ignorable.

@@ -46,6 +46,11 @@ extension Store {
         } catch {
             throw Refusal(.data, error.description)
         }
+        for tile in layout.tiles where current[tile.widget] == nil {
+            // A tile that stood there before its permission was taken away may stay; a new one is not to be had.
+            let permission = Widget.of(tile.widget).permission
+            guard staff.may(permission) else { throw Refusal.needs(permission) }
+        }
         try db.execute(sql: "DELETE FROM dashboard_widgets WHERE user_id = ?", arguments: [staff.id])
         try db.execute(
             sql: "UPDATE users SET has_own_dashboard = ? WHERE id = ?", arguments: [change != .reset, staff.id])

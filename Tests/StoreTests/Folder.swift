@@ -37,7 +37,9 @@ func mode(_ path: String) throws -> Int {
 let founding = Instant(text: "2026-11-24 12:30:00")!
 
 /// Starts `hammer`, which lies beside the test runner.
-func hammer(_ arguments: String...) throws -> Process {
+func hammer(_ arguments: String...) throws -> Process { try hammer(arguments) }
+
+func hammer(_ arguments: [String]) throws -> Process {
     let runner = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     let process = Process()
     process.executableURL = URL(fileURLWithPath: runner).deletingLastPathComponent().appendingPathComponent("Hammer")

@@ -2,7 +2,9 @@ import DiveShop
 import GRDB
 
 extension Store {
-    static func reading(_ db: Database, _ widget: WidgetID, _ options: WidgetOptions, _ moment: Moment) throws -> Reading {
+    static func reading(_ db: Database, _ widget: WidgetID, _ options: WidgetOptions, _ moment: Moment) throws
+        -> Reading
+    {
         Reading(asOf: moment.now, content: .alerts([]))
     }
 
