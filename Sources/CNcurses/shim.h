@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <locale.h>
 #include <wchar.h>
+#include <stdio.h>
 #include <ncurses.h>
 
 static const unsigned int nc_A_BOLD = A_BOLD, nc_A_DIM = A_DIM, nc_A_REVERSE = A_REVERSE,
@@ -20,3 +21,10 @@ static inline int nc_lines(void) { return LINES; }
 static inline int nc_cols(void) { return COLS; }
 static inline int nc_colors(void) { return COLORS; }
 static inline void nc_set_escdelay(int ms) { set_escdelay(ms); }
+static inline SCREEN *nc_newterm(void) { return newterm(NULL, stdout, stdin); }
+// ncurses keeps bytes of its own: whatever is said past it goes the same way.
+extern int putp(const char *);
+static inline void nc_put(const char *text) { putp(text); fflush(stdout); }
+extern int tigetnum(const char *);
+static inline int nc_terminal_colours(void) { return tigetnum("colors"); }
+static inline WINDOW *nc_curscr(void) { return curscr; }

@@ -15,3 +15,31 @@ bool csys_locale_is_utf8(void);
 int csys_eventfd(void);
 void csys_eventfd_wake(int fd);
 void csys_eventfd_clear(int fd);
+
+/// Forks; the parent becomes the guard of the terminal and ends as the program ends, so this returns in the child only: the
+/// program. Call before there is any thread, with a terminal as standard input and output.
+/// \param log where the program writes what goes wrong, for the guard's words.
+/// \return 0; -1 where no process could be made.
+int csys_guard_terminal(const char *log);
+
+/// Puts the terminal back as it was when the guard began.
+void csys_restore_terminal(void);
+
+/// Tells the guard whether the program's screen is up.
+void csys_screen_is_up(bool up);
+
+/// A descriptor that is readable when SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT or SIGWINCH came; blocks them.
+int csys_signals(void);
+
+/// The next signal's number; 0: none is waiting.
+int csys_next_signal(int descriptor);
+
+/// Whether somebody (a shell) is there to continue this process once it has stopped.
+bool csys_may_stop(void);
+
+/// Stops this process until it is continued.
+void csys_stop(void);
+
+/// Sends standard error to a file, made if need be, while the screen is up; and back.
+void csys_stderr_to(const char *path);
+void csys_stderr_back(void);

@@ -1,0 +1,172 @@
+// The guard: a small parent process that owns the terminal's state. However the program dies, SIGKILL and a Swift trap
+// included, the terminal is sane again; nothing inside a killed process could do that. In C, because after fork only
+// async-signal-safe calls are allowed and Swift promises none.
+#define _GNU_SOURCE
+#include "csystem.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+static struct termios saved;
+static bool have_saved;
+/// Shared by both processes: whether the program's screen is up.
+static volatile int *screen_is_up;
+
+static void watched(sigset_t *set) {
+    sigemptyset(set);
+    int signals[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) sigaddset(set, signals[i]);
+}
+
+/// Leaves the alternate screen, mouse modes and bracketed paste; cursor on, attributes and character sets plain.
+static const char reset[] =
+    "\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?2004l\033[?1049l\033[?25h\033[?7h\033[?1l\033>\033[0m\017";
+
+void csys_restore_terminal(void) {
+    if (!have_saved) return;
+    if (screen_is_up && *screen_is_up) {
+        ssize_t written = write(STDOUT_FILENO, reset, sizeof reset - 1);
+        (void)written;  // the terminal may be gone: then there is nothing to restore
+        *screen_is_up = 0;
+    }
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &saved);
+}
+
+void csys_screen_is_up(bool up) {
+    if (screen_is_up) *screen_is_up = up;
+}
+
+static void tell(int signal, const char *log) {
+    char line[512];
+    int length = snprintf(line, sizeof line, "nautilus ended unexpectedly (%s); what happened may stand in %s\n",
+                          strsignal(signal), log);
+    ssize_t written = write(STDERR_FILENO, line, (size_t)length);
+    (void)written;
+}
+
+/// The parent's whole life: waits, passes signals on, restores the terminal, ends as the program ended.
+static _Noreturn void guard(pid_t program, const char *log) {
+    sigset_t set;
+    watched(&set);
+    sigdelset(&set, SIGWINCH);
+    sigaddset(&set, SIGCHLD);
+    sigaddset(&set, SIGALRM);
+    for (;;) {
+        siginfo_t info;
+        int signal = sigwaitinfo(&set, &info);
+        if (signal < 0) continue;
+        switch (signal) {
+        case SIGTERM: case SIGHUP: case SIGINT: case SIGQUIT:
+            kill(program, signal);
+            kill(program, SIGCONT);
+            alarm(2);  // a program that hangs is not left behind
+            break;
+        case SIGALRM:
+            kill(program, SIGKILL);
+            break;
+        case SIGTSTP:
+            kill(program, SIGTSTP);
+            break;
+        case SIGCONT:
+            kill(program, SIGCONT);
+            break;
+        case SIGCHLD: {
+            int status;
+            while (waitpid(program, &status, WNOHANG | WUNTRACED) == program) {
+                if (WIFSTOPPED(status)) {
+                    csys_restore_terminal();
+                    raise(SIGSTOP);
+                    // On again: the SIGCONT that woke this process is pending and passed on above.
+                    continue;
+                }
+                csys_restore_terminal();
+                if (WIFSIGNALED(status)) {
+                    int cause = WTERMSIG(status);
+                    if (cause != SIGTERM && cause != SIGHUP && cause != SIGINT) tell(cause, log);
+                    _exit(128 + cause);
+                }
+                _exit(WEXITSTATUS(status));
+            }
+            break;
+        }
+        }
+    }
+}
+
+int csys_guard_terminal(const char *log) {
+    have_saved = tcgetattr(STDIN_FILENO, &saved) == 0;
+    screen_is_up = mmap(NULL, sizeof *screen_is_up, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (screen_is_up == MAP_FAILED) screen_is_up = NULL;
+
+    sigset_t set;
+    watched(&set);
+    sigaddset(&set, SIGCHLD);
+    sigaddset(&set, SIGALRM);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);  // a full disk is an error with words, not a death
+    signal(SIGTTOU, SIG_IGN);  // the guard may restore the terminal from the background
+
+    pid_t guardian = getpid();
+    pid_t program = fork();
+    if (program < 0) return -1;
+    if (program > 0) guard(program, log);
+
+    // The program. Should the guard be killed, this process is told, and restores the terminal itself.
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != guardian) _exit(1);
+    sigemptyset(&set);
+    sigaddset(&set, SIGCHLD);
+    sigaddset(&set, SIGALRM);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+    // Swift's runtime may have put its crash reporter there, which asks questions on the raw screen.
+    int crashes[] = {SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE};
+    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++) signal(crashes[i], SIG_DFL);
+    return 0;
+}
+
+int csys_signals(void) {
+    sigset_t set;
+    watched(&set);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int csys_next_signal(int descriptor) {
+    struct signalfd_siginfo info;
+    return read(descriptor, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
+}
+
+bool csys_may_stop(void) {
+    // A session's leader has no shell behind it that could continue it.
+    return getsid(0) != getppid() && getsid(0) != getpid();
+}
+
+void csys_stop(void) { raise(SIGSTOP); }
+
+static int kept_stderr = -1;
+
+void csys_stderr_to(const char *path) {
+    int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (file < 0) file = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (file < 0) return;
+    if (kept_stderr < 0) kept_stderr = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+    dup2(file, STDERR_FILENO);
+    close(file);
+}
+
+void csys_stderr_back(void) {
+    if (kept_stderr < 0) return;
+    dup2(kept_stderr, STDERR_FILENO);
+    close(kept_stderr);
+    kept_stderr = -1;
+}

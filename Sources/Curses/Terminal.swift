@@ -1,0 +1,174 @@
+import CNcurses
+import CSystem
+package import Cells
+import Glibc
+
+/// The one owner of the terminal. Only the thread that made it may use it: curses knows no threads.
+package final class Terminal: Display {
+    private let screen: OpaquePointer
+    /// Keys are read from a pad that is never shown: reading from the screen would refresh it.
+    private let keyboard: UnsafeMutablePointer<WINDOW>
+    private let signals: Int32
+    private let palette: Palette
+    private let glyphs: Glyphs
+    private var shown: Grid?
+    private var row: [cchar_t] = []
+    private var looks: [Look] = []
+    private var keys: KeyDecoder
+    private var pending: [Input] = []
+
+    /// Takes the terminal over: alternate screen, raw keys, mouse, bracketed paste. Nil: no terminal, or one that the terminfo
+    /// database does not know.
+    /// - Parameter noColour: the user asked for none (`NO_COLOR`).
+    package init?(theme: Theme, noColour: Bool) {
+        glyphs = csys_locale_is_utf8() ? .unicode : .ascii
+        signals = csys_signals()
+        guard let screen = nc_newterm(), let keyboard = newpad(1, 1) else { return nil }
+        self.screen = screen
+        self.keyboard = keyboard
+        csys_screen_is_up(true)
+        raw()
+        noecho()
+        nonl()
+        nc_set_escdelay(25)
+        keypad(keyboard, true)
+        nodelay(keyboard, true)
+        curs_set(0)
+        leaveok(nc_stdscr(), true)
+        palette = Palette(noColour: noColour)
+        keys = KeyDecoder()
+        self.theme = theme
+        looks = palette.looks(of: theme)
+        mouseinterval(0)
+        mousemask(mmask_t(nc_ALL_MOUSE), nil)
+        announce(true)
+    }
+
+    deinit {
+        announce(false)
+        endwin()
+        csys_screen_is_up(false)
+        delwin(keyboard)
+        delscreen(screen)
+        close(signals)
+    }
+
+    /// Drags (1002) and bracketed paste (2004), which curses does not ask for by itself.
+    private func announce(_ on: Bool) {
+        if palette.isDumb { return }
+        nc_put(on ? "\u{1B}[?1002h\u{1B}[?2004h" : "\u{1B}[?2004l\u{1B}[?1002l")
+    }
+
+    package var theme: Theme {
+        didSet {
+            guard oldValue != theme else { return }
+            looks = palette.looks(of: theme)
+            redraw()
+        }
+    }
+
+    package var frame: Frame { Frame(Int(nc_cols()), Int(nc_lines()), glyphs: glyphs) }
+
+    package func show(_ grid: Grid) {
+        let width = min(grid.size.width, Int(nc_cols()))
+        let height = min(grid.size.height, Int(nc_lines()))
+        var changed = false
+        for y in 0..<height {
+            if let shown, shown.size == grid.size, shown.row(y) == grid.row(y) { continue }
+            changed = true
+            fill(from: grid.row(y), width: width)
+            mvwadd_wchnstr(nc_stdscr(), Int32(y), 0, row, Int32(row.count - 1))
+        }
+        shown = grid
+        guard changed else { return }
+        wnoutrefresh(nc_stdscr())
+        doupdate()
+    }
+
+    /// One row as curses wants it: a wide character is one cell, and an empty cell ends the row.
+    private func fill(from cells: ArraySlice<Cell>, width: Int) {
+        row.removeAll(keepingCapacity: true)
+        for cell in cells.prefix(width) where cell.width > 0 {
+            let look = looks[Int(cell.face.rawValue)]
+            var out = cchar_t()
+            out.attr = look.attributes
+            out.ext_color = look.pair
+            if glyphs == .unicode {
+                out.chars.0 = wchar_t(bitPattern: cell.scalar)
+                out.chars.1 = wchar_t(bitPattern: cell.mark1)
+                if cell.mark1 != 0 { out.chars.2 = wchar_t(bitPattern: cell.mark2) }
+            } else {
+                out.chars.0 = wchar_t(bitPattern: cell.scalar < 0x7F ? cell.scalar : Ascii.lookalike(cell.scalar))
+            }
+            row.append(out)
+            if glyphs == .ascii && cell.width == 2 {
+                out.chars.0 = 0x20
+                row.append(out)
+            }
+        }
+        row.append(cchar_t())
+    }
+
+    /// Forgets what the terminal shows: the next grid is drawn whole.
+    package func redraw() {
+        shown = nil
+        clearok(nc_curscr(), true)
+    }
+
+    package func nextInput() -> Input? {
+        if !pending.isEmpty { return pending.removeFirst() }
+        return keys.next(from: keyboard)
+    }
+
+    package func wait(alongside descriptor: Int32, milliseconds: Int?) -> Bool {
+        if !pending.isEmpty { return true }
+        if let input = keys.next(from: keyboard) {
+            // Curses keeps bytes of its own, of which poll knows nothing.
+            pending.append(input)
+            return true
+        }
+        var waits = [
+            pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0), pollfd(fd: signals, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+        ]
+        poll(&waits, 3, Int32(clamping: milliseconds ?? -1))
+        if waits[0].revents & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 { return false }
+        while case let signal = csys_next_signal(signals), signal != 0 {
+            switch signal {
+            case SIGWINCH: followSize()
+            case SIGTSTP: suspend()
+            case SIGCONT: break
+            default: return false
+            }
+        }
+        return true
+    }
+
+    private func followSize() {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0, size.ws_col > 0 else { return }
+        guard size.ws_row != nc_lines() || size.ws_col != nc_cols() else { return }
+        resizeterm(Int32(size.ws_row), Int32(size.ws_col))
+        redraw()
+        pending.append(.resized)
+    }
+
+    /// Gives the terminal back and stops until somebody continues the program; then takes it again and draws everything.
+    /// - Returns: false where nobody could continue it, and nothing was done.
+    @discardableResult
+    package func suspend(onlyWithShell: Bool = false) -> Bool {
+        if onlyWithShell && !csys_may_stop() { return false }
+        announce(false)
+        endwin()
+        csys_screen_is_up(false)
+        csys_stop()
+        csys_screen_is_up(true)
+        wrefresh(nc_stdscr())
+        announce(true)
+        curs_set(0)
+        followSize()
+        redraw()
+        pending.append(.resized)
+        return true
+    }
+}
