@@ -14,7 +14,7 @@ struct Counter {
 
     /// Until sign-in exists, the person is the one whose `os_account` is the account that runs the process.
     init(home: Home = .current, at moment: Instant? = nil) throws {
-        store = try Store(path: home.database, settings: try home.settings())
+        store = try Store(path: home.database, settings: .of(home, environment: environment))
         let account = Account.name
         guard let staff = try store.staff(osAccount: account) else {
             throw Refusal(.permission, "nobody in this shop is linked to the account '\(account)'; ask the owner to link it")
@@ -41,6 +41,14 @@ struct Counter {
         guard case .dashboard(let snapshot) = try answer(.dashboard) else { preconditionFailure("another query's answer") }
         return snapshot
     }
+}
+
+/// The process's own, read once: nothing changes it.
+let environment = ProcessInfo.processInfo.environment
+
+extension Home {
+    /// The home of whoever runs the process.
+    static var current: Home { Home(environment: environment) }
 }
 
 enum Account {
