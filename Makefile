@@ -1,6 +1,84 @@
-# make demo · make test · make lint · make bench · make install PREFIX=…
-BUILD = swift build --explicit-target-dependency-import-check error
+# Nautilus. On a new Debian 12 with a Swift 6 toolchain:
+#
+#   make demo               opens the demo shop
+#   make test               what CI runs: lint, build, tests, generated docs
+#   make lint               swift format, strict
+#   make bench              speed, as ratios to peers in the same run
+#   make torture            the long forms of the tests
+#   make install PREFIX=…   the program, its man page and completions
 
-test:
-	swift test --explicit-target-dependency-import-check error
-.PHONY: test
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := build
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SOURCES := Package.swift Sources Tests schema themes
+
+# The compiler keeps the walls between the rooms of the house (docs/architecture.md).
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+RELEASE := -c release --static-swift-stdlib --product nautilus $(SWIFT_FLAGS)
+PROGRAM = $(shell swift build $(RELEASE) --show-bin-path)/nautilus
+
+LIBRARIES := libncurses-dev libsqlite3-dev libcurl4-openssl-dev libzip-dev libssl-dev pkg-config
+TEST_TOOLS := libvterm-dev sqlite3 ncurses-base
+BENCH_TOOLS := sqlite3 gcc python3 libncurses-dev
+
+.PHONY: build demo test lint bench torture install uninstall clean needs needs-tests needs-bench docs check-docs
+
+build: needs
+	@scripts/build $(RELEASE)
+
+demo: build
+	@exec $(PROGRAM) demo
+
+lint:
+	@swift format lint --strict --recursive $(SOURCES)
+
+test: needs-tests lint
+	@scripts/build --build-tests $(SWIFT_FLAGS)
+	@$(MAKE) --no-print-directory check-docs
+	@swift test --skip-build $(SWIFT_FLAGS)
+
+torture: needs-tests
+	@scripts/build --build-tests $(SWIFT_FLAGS)
+	@NAUTILUS_TORTURE=1 swift test --skip-build $(SWIFT_FLAGS)
+
+bench: needs-bench build
+	@bench/run $(PROGRAM)
+
+# docs/keys.md and docs/themes.md are printed by the program.
+DEBUG_PROGRAM = $(shell swift build --show-bin-path)/nautilus
+docs:
+	@swift build --product nautilus $(SWIFT_FLAGS)
+	@$(DEBUG_PROGRAM) keys > docs/keys.md
+	@$(DEBUG_PROGRAM) faces > docs/themes.md
+
+check-docs:
+	@diff -u docs/keys.md <($(DEBUG_PROGRAM) keys) || { echo "docs/keys.md is not what the program prints; make docs" >&2; exit 1; }
+	@diff -u docs/themes.md <($(DEBUG_PROGRAM) faces) || { echo "docs/themes.md is not what the program prints; make docs" >&2; exit 1; }
+
+install: build
+	install -D -m 0755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/nautilus
+	install -D -m 0644 docs/nautilus.1 $(DESTDIR)$(PREFIX)/share/man/man1/nautilus.1
+	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(PROGRAM) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/nautilus
+	$(PROGRAM) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_nautilus
+	$(PROGRAM) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/nautilus.fish
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/nautilus $(DESTDIR)$(PREFIX)/share/man/man1/nautilus.1 \
+	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions/nautilus \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_nautilus \
+	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/nautilus.fish
+
+clean:
+	rm -rf .build
+
+needs:
+	@scripts/needs $(LIBRARIES)
+needs-tests:
+	@scripts/needs $(LIBRARIES) $(TEST_TOOLS)
+needs-bench:
+	@scripts/needs $(LIBRARIES) $(BENCH_TOOLS)
