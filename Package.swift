@@ -83,6 +83,7 @@ let package = Package(
         tests("ImportTests", ["Jobs", "Store", "DiveShop", "Rig", grdb]),
         tests("ScreensTests", ["Screens", "Cells", "DiveShop", "Demo", "Store", "Rig"], exclude: ["Pictures"]),
         tests("RuntimeTests", ["Runtime", "Cells", "Screens", "DiveShop", "Store", "Themes", "Rig"]),
+        tests("CommandTests", ["nautilus"]),
         tests("TerminalTests", ["nautilus", "Rig", "Cells", "DiveShop", "Store"]),
     ]
 )

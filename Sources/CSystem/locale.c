@@ -40,3 +40,7 @@ void csys_eventfd_clear(int fd) {
     ssize_t got = read(fd, &count, sizeof count);
     (void)got;  // an empty counter is clear already
 }
+
+void csys_close(int fd) {
+    if (fd >= 0) close(fd);
+}

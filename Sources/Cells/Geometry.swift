@@ -38,8 +38,9 @@ package struct Rect: Hashable, Sendable {
     }
 }
 
-/// Which characters the terminal can show.
-package enum Glyphs: Hashable, Sendable, CaseIterable { case unicode, ascii }
+/// Which characters the terminal can show: everything; what the Linux console's fonts have; ASCII alone.
+/// Views draw in Unicode whatever it is; only charts choose their characters by it. ``Grid/fitted(to:)`` replaces the rest.
+package enum Glyphs: Hashable, Sendable, CaseIterable { case unicode, console, ascii }
 
 /// What a view draws into: so many cells, and the characters it may use.
 package struct Frame: Hashable, Sendable {

@@ -135,26 +135,21 @@ package struct Grid: Hashable, Sendable {
         }
     }
 
-    /// Lays another grid over this one.
-    package mutating func paste(_ other: Grid, at p: Point) {
-        for y in 0..<other.size.height where p.y + y >= 0 && p.y + y < size.height {
-            for x in 0..<other.size.width where p.x + x >= 0 && p.x + x < size.width {
-                let cell = other[x, y]
-                let i = (p.y + y) * size.width + p.x + x
-                // The edges of what is pasted may cut a wide character below it in two.
-                if x == 0, cells[i].width == 0, p.x + x > 0 { cells[i - 1] = .blank(cells[i - 1].face) }
-                if x == other.size.width - 1, cells[i].width == 2, p.x + x + 1 < size.width {
-                    cells[i + 1] = .blank(cells[i + 1].face)
-                }
-                cells[i] = cell
-            }
-        }
-        // A wide character that the right edge cut is a blank.
-        if p.x + other.size.width > size.width {
-            for y in max(0, p.y)..<max(0, p.y, min(size.height, p.y + other.size.height))
-            where self[size.width - 1, y].width == 2 {
-                cells[y * size.width + size.width - 1] = .blank(self[size.width - 1, y].face)
-            }
+    /// Lays another grid over this one, as far as it lies within a rectangle (nil: anywhere).
+    package mutating func paste(_ other: Grid, at p: Point, within limits: Rect? = nil) {
+        let limits = limits ?? Rect(size)
+        let left = max(0, p.x, limits.minX)
+        let right = min(size.width, p.x + other.size.width, limits.maxX)
+        guard left < right else { return }
+        for y in max(0, p.y, limits.minY)..<max(0, p.y, limits.minY, min(size.height, p.y + other.size.height, limits.maxY)) {
+            let row = y * size.width
+            // The edges of what is pasted may cut a wide character below it, or one of its own, in two.
+            if cells[row + left].width == 0, left > 0 { cells[row + left - 1] = .blank(cells[row + left - 1].face) }
+            if cells[row + right - 1].width == 2, right < size.width { cells[row + right] = .blank(cells[row + right].face) }
+            let source = (y - p.y) * other.size.width - p.x
+            for x in left..<right { cells[row + x] = other.cells[source + x] }
+            if cells[row + left].width == 0 { cells[row + left] = .blank(cells[row + left].face) }
+            if cells[row + right - 1].width == 2 { cells[row + right - 1] = .blank(cells[row + right - 1].face) }
         }
     }
 

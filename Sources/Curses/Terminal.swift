@@ -21,7 +21,7 @@ package final class Terminal: Display {
     /// database does not know.
     /// - Parameter noColour: the user asked for none (`NO_COLOR`).
     package init?(theme: Theme, noColour: Bool) {
-        glyphs = csys_locale_is_utf8() ? .unicode : .ascii
+        glyphs = !csys_locale_is_utf8() ? .ascii : Terminal.isLinuxConsole ? .console : .unicode
         signals = csys_signals()
         guard let screen = nc_newterm(), let keyboard = newpad(1, 1) else { return nil }
         self.screen = screen
@@ -59,6 +59,8 @@ package final class Terminal: Display {
         nc_put(on ? "\u{1B}[?1002h\u{1B}[?2004h" : "\u{1B}[?2004l\u{1B}[?1002l")
     }
 
+    private static var isLinuxConsole: Bool { getenv("TERM").map { String(cString: $0) == "linux" } ?? false }
+
     package var theme: Theme {
         didSet {
             guard oldValue != theme else { return }
@@ -93,15 +95,15 @@ package final class Terminal: Display {
             var out = cchar_t()
             out.attr = look.attributes
             out.ext_color = look.pair
-            if glyphs == .unicode {
+            if glyphs == .unicode || cell.scalar < 0x7F && cell.mark1 == 0 {
                 out.chars.0 = wchar_t(bitPattern: cell.scalar)
                 out.chars.1 = wchar_t(bitPattern: cell.mark1)
                 if cell.mark1 != 0 { out.chars.2 = wchar_t(bitPattern: cell.mark2) }
             } else {
-                out.chars.0 = wchar_t(bitPattern: cell.scalar < 0x7F ? cell.scalar : Ascii.lookalike(cell.scalar))
+                out.chars.0 = wchar_t(bitPattern: Lookalike.of(cell.scalar, in: glyphs))
             }
             row.append(out)
-            if glyphs == .ascii && cell.width == 2 {
+            if cell.width == 2 && glyphs == .ascii {
                 out.chars.0 = 0x20
                 row.append(out)
             }
@@ -136,7 +138,7 @@ package final class Terminal: Display {
         while case let signal = csys_next_signal(signals), signal != 0 {
             switch signal {
             case SIGWINCH: followSize()
-            case SIGTSTP: suspend()
+            case SIGTSTP: sleep()
             case SIGCONT: break
             default: return false
             }
@@ -153,11 +155,14 @@ package final class Terminal: Display {
         pending.append(.resized)
     }
 
+    package func suspend() -> Bool {
+        guard csys_may_stop() else { return false }
+        sleep()
+        return true
+    }
+
     /// Gives the terminal back and stops until somebody continues the program; then takes it again and draws everything.
-    /// - Returns: false where nobody could continue it, and nothing was done.
-    @discardableResult
-    package func suspend(onlyWithShell: Bool = false) -> Bool {
-        if onlyWithShell && !csys_may_stop() { return false }
+    private func sleep() {
         announce(false)
         endwin()
         csys_screen_is_up(false)
@@ -169,6 +174,5 @@ package final class Terminal: Display {
         followSize()
         redraw()
         pending.append(.resized)
-        return true
     }
 }

@@ -115,6 +115,8 @@ package struct Day: Hashable, Comparable, Sendable {
 package struct ShopCalendar: Hashable, Sendable {
     package let timeZone: TimeZone
 
+    package static let utc = ShopCalendar(timeZone: .gmt)
+
     package init(timeZone: TimeZone) { self.timeZone = timeZone }
 
     /// Nil for a name that is no time zone.

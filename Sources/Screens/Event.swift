@@ -4,10 +4,14 @@ package import DiveShop
 /// Everything that can happen to the screens.
 package enum Event: Hashable, Sendable {
     case input(Input)
+    /// What there is to draw on, at the start and whenever the terminal changes its size.
+    case frame(Frame)
     /// The clock: once a second at most, and whenever something is handled.
     case tick(Instant)
     /// What is watched changed, or was read for the first time.
     case snapshot(Query, Snapshot)
+    /// What was last known of it, from before this start of the program; shown, marked as such, until it is read.
+    case lastKnown(Query, Snapshot)
     /// A command was carried out, or refused.
     case done(Command)
     case refused(Command, Refusal)
@@ -25,6 +29,8 @@ package enum Effect: Hashable, Sendable {
     case cancel(JobID)
     /// Look at the shop in this theme from now on; nothing is stored.
     case showTheme(String)
+    /// Read everything anew, however fresh it is.
+    case refresh
     /// Draw everything anew, whatever the terminal shows.
     case redraw
     /// Put the program to sleep, as ctrl-z does.

@@ -1,29 +1,223 @@
-package import Cells
+import Cells
 package import DiveShop
 
 /// The whole of what is on the terminal, as a value: tabs, the screen one is in, overlays, notices, running jobs.
 package struct Shell: Sendable {
-    /// The moment it is, as the last tick told.
-    package private(set) var now: Instant
+    /// The screens there are; each is a tab. A new one is a case here and a row in ``tabs``.
+    enum Screen: Hashable, Sendable, CaseIterable { case dashboard }
+    struct Tab: Sendable {
+        let screen: Screen
+        let title: String
+        let key: String
+    }
+    static let tabs = [Tab(screen: .dashboard, title: "Dashboard", key: "f1")]
 
-    package init(now: Instant) { self.now = now }
+    enum Action: Hashable, Sendable {
+        case go(Screen), help, palette, themes, jobs, redraw, suspend, leave, backOut
+    }
+
+    var desk: Desk
+    var screen = Screen.dashboard
+    var dashboard = Dashboard()
+    /// Above the screen; the last one has the keys.
+    var overlays: [any Place] = []
+
+    package init(now: Instant) { desk = Desk(now: now) }
+
+    /// The moment it is, as the last tick told.
+    package var now: Instant { desk.now }
+
+    /// When the picture changes by itself: the clock's next minute, or the end of a notice.
+    package var nextTick: Instant {
+        let minute = Instant(seconds: (desk.now.seconds / 60 + 1) * 60)
+        guard let notice = desk.notice, !notice.isAlarm else { return minute }
+        return min(minute, notice.until)
+    }
+
+    /// Jobs that are running: they are not ended by leaving the program without a word.
+    package var isBusy: Bool { desk.jobs.contains(where: \.isRunning) }
+
+    /// Keys of every place.
+    static let keys: [Binding<Action>] =
+        tabs.map { Binding($0.key, .go($0.screen), "Go to the screen \($0.title)") } + [
+            Binding("?", .help, "Show the keys of this place", hint: "help"),
+            Binding(":", .palette, "Show everything that can be done here", hint: "all"),
+            Binding("T", .themes, "Choose a theme"),
+            Binding("J", .jobs, "Show running jobs"),
+            Binding("ctrl-l", .redraw, "Draw the screen anew"),
+            Binding("ctrl-z", .suspend, "Put the program to sleep; fg brings it back"),
+            Binding("q", .backOut, "Leave the place, or the program", hint: "leave"),
+            Binding("ctrl-c ctrl-q", .leave, "Leave the program"),
+        ]
+
+    // MARK: Events
 
     /// The only way anything changes.
     package mutating func handle(_ event: Event) -> [Effect] {
         switch event {
-        case .tick(let now): self.now = now
-        case .input(.key(let key)) where key == .character("q"): return [.leave]
-        default: break
+        case .tick(let now):
+            desk.now = now
+            if let notice = desk.notice, notice.until <= now, !notice.isAlarm { desk.notice = nil }
+        case .frame(let frame):
+            desk.frame = frame
+            followAll()
+        case .snapshot(let query, let snapshot): take(query, snapshot, isLastKnown: false)
+        case .lastKnown(let query, let snapshot): if desk.answers[query] == nil { take(query, snapshot, isLastKnown: true) }
+        case .done(let command): if case .changeLayout = command { dashboard.answered(desk, refused: false) }
+        case .refused(let command, let why):
+            if case .changeLayout = command { dashboard.answered(desk, refused: true) }
+            desk.tell(why.words, isAlarm: true)
+        case .job(let id, let event): take(id, event)
+        case .themes(let names, let current, let mistakes):
+            (desk.themes, desk.theme, desk.themeMistakes) = (names, current, mistakes)
+            if let first = mistakes.first { desk.tell(first, isAlarm: true) }
+        case .notice(let words, let isAlarm): desk.tell(words, isAlarm: isAlarm)
+        case .input(let input): take(input)
         }
-        return []
+        defer { desk.effects.removeAll() }
+        return desk.effects
     }
 
-    /// What it wants to see, the most urgent first; whoever drives it keeps these answered.
-    package var queries: [Query] { [.dashboard] }
+    private mutating func take(_ query: Query, _ snapshot: Snapshot, isLastKnown: Bool) {
+        if query == .dashboard, case .refused(let why) = snapshot, desk.dashboard != nil {
+            // What is on the screen stays; it says so when it is out of date.
+            return desk.tell(why.words, isAlarm: true)
+        }
+        desk.answers[query] = snapshot
+        if isLastKnown { desk.lastKnown.insert(query) } else { desk.lastKnown.remove(query) }
+        if query == .dashboard {
+            dashboard.follow(desk)
+            if desk.answers.count > 60 { forgetOld() }
+        }
+        for i in overlays.indices { overlays[i].follow(desk) }
+    }
 
-    /// A pure picture of the moment: no clock, no theme, no store.
-    package func view(in frame: Frame) -> Grid { Grid(frame.size) }
+    /// Answers that nothing asks for any more.
+    private mutating func forgetOld() {
+        let wanted = Set(queries)
+        desk.answers = desk.answers.filter { wanted.contains($0.key) }
+    }
 
-    /// Jobs that are running: they are not ended by leaving the program without a word.
-    package var isBusy: Bool { false }
+    private mutating func followAll() {
+        dashboard.follow(desk)
+        for i in overlays.indices { overlays[i].follow(desk) }
+    }
+
+    private mutating func take(_ id: JobID, _ event: JobEvent) {
+        guard let i = desk.jobs.firstIndex(where: { $0.id == id }) else { return }
+        desk.jobs[i].last = event
+        switch event {
+        case .progress: break
+        case .finished(let words): desk.tell("\(desk.jobs[i].job.title): \(words)")
+        case .failed(let why): desk.tell("\(desk.jobs[i].job.title): \(why.words)", isAlarm: true)
+        case .cancelled: desk.tell("\(desk.jobs[i].job.title): stopped")
+        }
+    }
+
+    // MARK: Input
+
+    private mutating func take(_ input: Input) {
+        // An alarm stands until a key is pressed.
+        if case .key = input, desk.notice?.isAlarm == true { desk.notice = nil }
+        if !offerToPlace(input) { offerToAll(input) }
+        carryOutRequests()
+    }
+
+    private mutating func offerToPlace(_ input: Input) -> Bool {
+        if var top = overlays.popLast() {
+            let done = top.handle(input, &desk)
+            overlays.append(top)
+            return done
+        }
+        return dashboard.handle(input, &desk)
+    }
+
+    private mutating func offerToAll(_ input: Input) {
+        if case .mouse(let mouse) = input { return clickTab(mouse) }
+        guard case .key(let key) = input else { return }
+        guard let binding = Shell.keys.first(where: { $0.keys.contains(key) }) else {
+            if overlays.last?.isTyping != true { desk.tell("\(key.name) does nothing here; ? shows the keys") }
+            return
+        }
+        perform(binding.action)
+    }
+
+    private mutating func clickTab(_ mouse: Mouse) {
+        guard mouse.action == .press, mouse.at.y == 0 else { return }
+        for (tab, rect) in zip(Shell.tabs, Shell.tabRects) where rect.contains(mouse.at) { screen = tab.screen }
+    }
+
+    private mutating func perform(_ action: Action) {
+        switch action {
+        case .go(let screen):
+            self.screen = screen
+            overlays.removeAll()
+        case .help: overlays.append(Help(offers))
+        case .palette: overlays.append(Palette(offers))
+        case .themes: overlays.append(ThemeList(names: desk.themes, current: desk.theme, mistakes: desk.themeMistakes))
+        case .jobs: overlays.append(JobsBoard())
+        case .redraw: desk.effects.append(.redraw)
+        case .suspend: desk.effects.append(.suspend)
+        case .backOut where !overlays.isEmpty: overlays.removeLast()
+        case .leave, .backOut: leave()
+        }
+    }
+
+    private mutating func leave() {
+        guard isBusy else { return desk.effects.append(.leave) }
+        overlays.append(
+            Question(
+                title: "Leave while a job is running?", words: "What the job has not finished is stopped, and nothing half done is kept.",
+                yes: "leave", request: .leave))
+    }
+
+    /// What can be done here: first the rows of the place, then those of every place.
+    private var offers: [Offer] {
+        let place = overlays.last?.offers(desk) ?? dashboard.offers(desk)
+        return place
+            + Shell.keys.enumerated().map { row, binding in
+                Offer(place: Shell.everywhere, keys: binding.keys, words: binding.words, hint: binding.hint, refusal: nil, row: row)
+            }
+    }
+    static let everywhere = "Everywhere"
+
+    private mutating func carryOutRequests() {
+        while !desk.requests.isEmpty {
+            switch desk.requests.removeFirst() {
+            case .open(var place):
+                place.follow(desk)
+                overlays.append(place)
+            case .close: if !overlays.isEmpty { overlays.removeLast() }
+            case .dashboard(let action):
+                if let why = dashboard.refusal(of: action, desk) {
+                    desk.tell(why, isAlarm: true)
+                } else {
+                    dashboard.perform(action, &desk)
+                }
+            case .leave: desk.effects.append(.leave)
+            case .offer(let offer): carryOut(offer)
+            }
+        }
+    }
+
+    private mutating func carryOut(_ offer: Offer) {
+        if offer.place == Shell.everywhere { return perform(Shell.keys[offer.row].action) }
+        if var top = overlays.popLast() {
+            top.carryOut(offer.row, &desk)
+            overlays.append(top)
+        } else {
+            dashboard.carryOut(offer.row, &desk)
+        }
+    }
+
+    // MARK: What it wants to see
+
+    /// The most urgent first; whoever drives it keeps these answered.
+    package var queries: [Query] {
+        var queries: [Query] = [.dashboard]
+        for place in overlays.reversed() { queries += place.queries(desk) }
+        queries += dashboard.queries(desk)
+        var seen: Set<Query> = []
+        return queries.filter { seen.insert($0).inserted }
+    }
 }

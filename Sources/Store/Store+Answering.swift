@@ -24,17 +24,22 @@ extension Store {
                 }
                 let moment = Moment(now: now, calendar: shop.calendar)
                 for query in queries {
-                    let snapshot: Snapshot
-                    do {
-                        snapshot = try Store.answer(db, query, staff, shop, moment)
-                    } catch {
-                        snapshot = .refused(Store.refusal(error, path: path))
-                    }
+                    let snapshot = Store.answer(db, query, staff, shop, moment, path: path)
                     if !each(query, snapshot) { return }
                 }
             }
         } catch {
             throw Store.refusal(error, path: path)
+        }
+    }
+
+    static func answer(
+        _ db: Database, _ query: Query, _ staff: Staff, _ shop: Shop, _ moment: Moment, path: String
+    ) -> Snapshot {
+        do {
+            return try answer(db, query, staff, shop, moment)
+        } catch {
+            return .refused(refusal(error, path: path))
         }
     }
 

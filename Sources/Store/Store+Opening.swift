@@ -6,7 +6,7 @@ import Schema
 extension Store {
     /// "NAUT": written into the header of every store, so that another program's file is not taken for one.
     package static let applicationID: Int32 = 0x4E41_5554
-    static var schemaVersion: Int { Schema.version }
+    package static var schemaVersion: Int { Schema.version }
 
     /// Makes sure that there is a store at `path` that this program can work with, of its schema.
     /// - Returns: a connection for reading.

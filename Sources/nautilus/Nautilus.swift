@@ -1,1 +1,74 @@
-@main struct Nautilus { static func main() {} }
+import ArgumentParser
+import DiveShop
+import Foundation
+import Glibc
+import Printable
+import Runtime
+import Store
+
+/// `nautilus` alone opens the full screen; every other word is a subcommand.
+@main
+struct Nautilus: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "nautilus",
+        abstract: "The day's work of a dive shop, on one screen.",
+        discussion: "Without a subcommand the shop opens on the full screen.",
+        version: Release.version,
+        subcommands: [
+            InitCommand.self, DashboardCommand.self, WidgetCommand.self,
+            PictureCommand.self, DoctorCommand.self, MigrateCommand.self, KeysCommand.self, FacesCommand.self,
+            ThemesCommand.self,
+        ])
+
+    /// Not asynchronous, and the full screen comes first: its guard must fork before there is any thread.
+    static func main() {
+        if CommandLine.arguments.count == 1 { Glibc.exit(FullScreen.run(home: .current, environment: environment, account: Account.name)) }
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            Glibc.exit(tell(error))
+        }
+    }
+
+    func run() throws { throw ExitCode(FullScreen.run(home: .current, environment: environment, account: Account.name)) }
+
+    /// One line on standard error, and the exit status of cli.md.
+    private static func tell(_ error: any Error) -> Int32 {
+        if let refusal = error as? Refusal {
+            complain(refusal.words)
+            return refusal.exitStatus
+        }
+        if let code = error as? ExitCode { return code.rawValue }
+        let status = exitCode(for: error)
+        if status.isSuccess {
+            print(fullMessage(for: error))
+        } else if status == .validationFailure {
+            complain("\(message(for: error)); see nautilus --help")
+        } else {
+            complain(message(for: error))
+        }
+        return status.rawValue
+    }
+
+    static func complain(_ words: String) {
+        FileHandle.standardError.write(Data("nautilus: \(Printable.visible(words))\n".utf8))
+    }
+}
+
+enum Release {
+    static let version = "0.1.0"
+}
+
+extension Refusal {
+    /// cli.md: 1 failed, 65 wrong data, 69 a service or store is not to be had, 75 try later, 77 permission refused.
+    var exitStatus: Int32 {
+        switch kind {
+        case .failed: 1
+        case .data: 65
+        case .unavailable: 69
+        case .later: 75
+        case .permission: 77
+        }
+    }
+}

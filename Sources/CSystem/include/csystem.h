@@ -15,6 +15,7 @@ bool csys_locale_is_utf8(void);
 int csys_eventfd(void);
 void csys_eventfd_wake(int fd);
 void csys_eventfd_clear(int fd);
+void csys_close(int fd);
 
 /// Forks; the parent becomes the guard of the terminal and ends as the program ends, so this returns in the child only: the
 /// program. Call before there is any thread, with a terminal as standard input and output.

@@ -1,0 +1,102 @@
+/// Rows under headings. Columns are as wide as they need; where room is short, those of high rank go first, then the widest
+/// text is cut.
+package struct Table: Sendable {
+    package struct Column: Sendable {
+        package var title: String
+        /// 0 stays longest.
+        package var rank: Int
+        package var isNumber: Bool
+        package init(_ title: String, rank: Int = 0, isNumber: Bool = false) {
+            self.title = title
+            self.rank = rank
+            self.isNumber = isNumber
+        }
+    }
+    package struct Row: Sendable {
+        package var cells: [String]
+        package var face: Face
+        package init(_ cells: [String], face: Face = .text) {
+            self.cells = cells
+            self.face = face
+        }
+    }
+    package var columns: [Column]
+    package var rows: [Row]
+    /// Counted in `rows`; nil: none.
+    package var selected: Int?
+
+    package init(columns: [Column], rows: [Row], selected: Int? = nil) {
+        self.columns = columns
+        self.rows = rows
+        self.selected = selected
+    }
+
+    private static let gap = 2
+
+    /// Draws the headings and as many rows as there is room for.
+    /// - Returns: how many rows were drawn.
+    @discardableResult
+    package func draw(into grid: inout Grid, _ rect: Rect) -> Int {
+        guard rect.height > 1, rect.width > 0, !columns.isEmpty else { return 0 }
+        let shown = Array(rows.prefix(rect.height - 1))
+        let needed = columns.indices.map { column in
+            shown.reduce(Cells.columns(columns[column].title)) { max($0, Cells.columns($1.cells[column])) }
+        }
+        let widths = fitted(needed, into: rect.width)
+        draw(columns.map(\.title), widths, y: rect.minY, face: .tableHeading, into: &grid, rect)
+        for (i, row) in shown.enumerated() {
+            let y = rect.minY + 1 + i
+            let isSelected = i == selected
+            if isSelected { grid.fill(Rect(x: rect.minX, y: y, width: rect.width, height: 1), face: .tableSelected) }
+            draw(row.cells, widths, y: y, face: isSelected ? .tableSelected : row.face, into: &grid, rect)
+        }
+        return shown.count
+    }
+
+    private func draw(_ cells: [String], _ widths: [Int?], y: Int, face: Face, into grid: inout Grid, _ rect: Rect) {
+        var x = rect.minX
+        for (column, width) in widths.enumerated() {
+            guard let width else { continue }
+            if columns[column].isNumber {
+                grid.writeRight(cells[column], before: x + width, y: y, face: face, width: width)
+            } else {
+                grid.write(cells[column], at: Point(x, y), face: face, width: width)
+            }
+            x += width + Table.gap
+        }
+    }
+
+    /// The width of each column; nil: it is left out. Spare room goes between text and numbers: to the widest text column.
+    func fitted(_ needed: [Int], into width: Int) -> [Int?] {
+        var widths: [Int?] = needed
+        func total() -> Int {
+            let there = widths.compactMap(\.self)
+            return there.reduce(0, +) + Table.gap * max(0, there.count - 1)
+        }
+        // What a column can be cut to before another one is left out.
+        func least(_ column: Int) -> Int { columns[column].isNumber ? needed[column] : min(needed[column], 12) }
+        func leastTotal() -> Int {
+            let there = widths.indices.filter { widths[$0] != nil }
+            return there.reduce(0) { $0 + least($1) } + Table.gap * max(0, there.count - 1)
+        }
+        while leastTotal() > width {
+            let there = widths.indices.filter { widths[$0] != nil }
+            guard there.count > 1, let worst = there.max(by: { columns[$0].rank <= columns[$1].rank }) else { break }
+            widths[worst] = nil
+        }
+        while total() > width {
+            let there = widths.indices.filter { widths[$0] != nil }
+            let cut = there.filter { widths[$0]! > least($0) }
+            guard let widest = (cut.isEmpty ? there : cut).max(by: { widths[$0]! < widths[$1]! }), widths[widest]! > 1 else { break }
+            widths[widest]! -= 1
+        }
+        let spare = width - total()
+        if spare > 0, let stretch = widths.indices.filter({ widths[$0] != nil && !columns[$0].isNumber })
+            .max(by: { needed[$0] <= needed[$1] && $0 < $1 || needed[$0] < needed[$1] }),
+            widths.indices.contains(where: { $0 > stretch && widths[$0] != nil })
+        {
+            widths[stretch]! += min(spare, 24)
+        }
+        return widths
+    }
+}

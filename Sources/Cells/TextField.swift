@@ -1,0 +1,87 @@
+import Printable
+
+/// One line of text being typed.
+package struct TextField: Hashable, Sendable {
+    package private(set) var text: String
+    /// Characters before the cursor.
+    package private(set) var cursor: Int
+
+    package init(_ text: String = "") {
+        self.text = text
+        cursor = text.count
+    }
+
+    package var isEmpty: Bool { text.isEmpty }
+
+    /// More than this is not taken: no name or filter is longer.
+    private static let limit = 500
+
+    /// Takes a key that edits text.
+    /// - Returns: false: the key is none of those.
+    package mutating func handle(_ key: Key) -> Bool {
+        switch (key.code, key.control, key.alt) {
+        case (.character(let character), false, false): insert(String(character))
+        case (.backspace, _, _), (.character("h"), true, _): deleteBefore()
+        case (.delete, _, _), (.character("d"), true, _):
+            if cursor < text.count { remove(cursor..<cursor + 1) }
+        case (.left, false, _), (.character("b"), true, _): cursor = max(0, cursor - 1)
+        case (.right, false, _), (.character("f"), true, _): cursor = min(text.count, cursor + 1)
+        case (.home, _, _), (.character("a"), true, _): cursor = 0
+        case (.end, _, _), (.character("e"), true, _): cursor = text.count
+        case (.character("u"), true, _): remove(0..<cursor)
+        case (.character("k"), true, _): remove(cursor..<text.count)
+        case (.character("w"), true, _): remove(startOfWord..<cursor)
+        default: return false
+        }
+        return true
+    }
+
+    /// Puts text in at the cursor; newlines become blanks.
+    package mutating func insert(_ new: String) {
+        let new = String(new.map { $0.isNewline ? " " : $0 }.prefix(max(0, TextField.limit - text.count)))
+        text.insert(contentsOf: new, at: index(cursor))
+        cursor = min(text.count, cursor + new.count)
+    }
+
+    private mutating func deleteBefore() {
+        if cursor > 0 { remove(cursor - 1..<cursor) }
+    }
+
+    private mutating func remove(_ range: Range<Int>) {
+        text.removeSubrange(index(range.lowerBound)..<index(range.upperBound))
+        cursor = range.lowerBound
+    }
+
+    private var startOfWord: Int {
+        let before = Array(text.prefix(cursor))
+        var start = before.count
+        while start > 0, before[start - 1] == " " { start -= 1 }
+        while start > 0, before[start - 1] != " " { start -= 1 }
+        return start
+    }
+
+    private func index(_ offset: Int) -> String.Index { text.index(text.startIndex, offsetBy: offset) }
+
+    /// Draws the field; the cursor is a cell in the focused face's reverse: an underscore stands there as well.
+    package func draw(into grid: inout Grid, at p: Point, width: Int, isFocused: Bool, hint: String = "") {
+        guard width > 1 else { return }
+        let face: Face = isFocused ? .fieldFocused : .field
+        grid.fill(Rect(x: p.x, y: p.y, width: width, height: 1), face: face)
+        if text.isEmpty && !isFocused {
+            grid.write(hint, at: p, face: .quiet, width: width)
+            return
+        }
+        // The part around the cursor is shown.
+        var before = Array(text.prefix(cursor)).map { Printable.visible(String($0)) }
+        while before.reduce(0, { $0 + columns($1) }) > width - 1 { before.removeFirst() }
+        let left = before.joined()
+        let x = p.x + grid.write(left, at: p, face: face, width: width - 1)
+        let after = String(text.dropFirst(cursor))
+        if after.isEmpty {
+            if isFocused { grid.put(Cell("▏", face), at: Point(x, p.y)) }
+        } else {
+            grid.write(after, at: Point(x, p.y), face: face, width: p.x + width - x)
+            if isFocused { grid.tint(Rect(x: x, y: p.y, width: 1, height: 1), .tableSelected) }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package import DiveShop
+import Foundation
+import Printable
+package import Store
+
+/// Carries out ``Job/exportRows(_:_:filter:)``: all the rows behind a tile, read at one moment, as a CSV file (RFC 4180).
+/// The file is written under a temporary name: one under the final name is whole.
+package struct ExportRows {
+    private let widget: WidgetID
+    private let options: WidgetOptions
+    private let filter: String
+    private let staff: Int64
+    private let home: Home
+
+    private static let pageLength = 2000
+
+    package init(widget: WidgetID, options: WidgetOptions, filter: String, staff: Int64, home: Home) {
+        self.widget = widget
+        self.options = options
+        self.filter = filter
+        self.staff = staff
+        self.home = home
+    }
+
+    /// - Parameter report: told of progress and then, once, of the end; called on this thread. The job is cancelled when it
+    ///   answers progress with false.
+    package func carryOut(on store: Store, at now: Instant, report: (JobEvent) -> Bool) {
+        let end: JobEvent
+        do {
+            let shop = try store.shop()
+            let path = try free(at: now, shop.calendar)
+            let rows = try write(to: path, store, now, shop.calendar, report)
+            end = rows.map { .finished("\($0 == 1 ? "one row" : "\($0) rows") in \(path)") } ?? .cancelled
+        } catch let refusal as Refusal {
+            end = .failed(refusal)
+        } catch {
+            end = .failed(Refusal(.failed, "the file could not be written: \(error.localizedDescription)"))
+        }
+        _ = report(end)
+    }
+
+    /// A name that no file has yet.
+    private func free(at now: Instant, _ calendar: ShopCalendar) throws -> String {
+        try FileManager.default.createDirectory(atPath: home.exports, withIntermediateDirectories: true)
+        let stamp = calendar.iso8601(now).prefix(19).replacingOccurrences(of: ":", with: "").replacingOccurrences(of: "T", with: "-")
+        let base = "\(home.exports)/\(widget.rawValue)-\(stamp)"
+        var path = base + ".csv"
+        var number = 2
+        while FileManager.default.fileExists(atPath: path) {
+            path = "\(base)-\(number).csv"
+            number += 1
+        }
+        return path
+    }
+
+    private func request(_ offset: Int, _ limit: Int) -> Query {
+        .rows(widget, options, RowsRequest(filter: filter, offset: offset, limit: limit))
+    }
+
+    /// - Returns: how many rows; nil: it was stopped, and no file is left.
+    private func write(
+        to path: String, _ store: Store, _ now: Instant, _ calendar: ShopCalendar, _ report: (JobEvent) -> Bool
+    ) throws -> Int? {
+        var total = 0
+        var refusal: Refusal?
+        try store.answer([request(0, 0)], staff: staff, at: now) { _, snapshot in
+            if case .rows(let page) = snapshot { total = page.total }
+            if case .refused(let why) = snapshot { refusal = why }
+            return true
+        }
+        if let refusal { throw refusal }
+        let pages = stride(from: 0, to: max(1, total), by: ExportRows.pageLength).map { request($0, ExportRows.pageLength) }
+        let temporary = path + ".part"
+        guard FileManager.default.createFile(atPath: temporary, contents: nil, attributes: [.posixPermissions: 0o600]),
+            let file = FileHandle(forWritingAtPath: temporary)
+        else { throw Refusal(.unavailable, "\(temporary) cannot be written; look at the folder's permissions and the disk") }
+        var isWhole = false
+        defer {
+            try? file.close()
+            if !isWhole { try? FileManager.default.removeItem(atPath: temporary) }
+        }
+        var written = 0
+        var failure: (any Error)?
+        var isStopped = false
+        try store.answer(pages, staff: staff, at: now) { _, snapshot in
+            guard case .rows(let page) = snapshot else { return false }
+            var text = written == 0 ? page.rows.columns.map { ExportRows.field($0.name) }.joined(separator: ",") + "\r\n" : ""
+            for row in page.rows.rows {
+                text += row.cells.map { ExportRows.field($0, calendar) }.joined(separator: ",") + "\r\n"
+            }
+            do { try file.write(contentsOf: Data(text.utf8)) } catch { failure = error }
+            written += page.rows.rows.count
+            isStopped = !report(.progress(total == 0 ? 1 : min(1, Double(written) / Double(total)), "\(written) of \(total) rows"))
+            return failure == nil && !isStopped
+        }
+        if let failure { throw failure }
+        if isStopped { return nil }
+        try file.synchronize()
+        isWhole = rename(temporary, path) == 0
+        guard isWhole else { throw Refusal(.unavailable, "\(path) cannot be written") }
+        return written
+    }
+
+    /// As the command line writes it: money as a decimal, days as YYYY-MM-DD, times with offset.
+    private static func field(_ cell: Quantity, _ calendar: ShopCalendar) -> String {
+        switch cell {
+        case .money(let money): money.decimal
+        case .count(let count): String(count)
+        case .share(let share): String(share)
+        case .seconds(let seconds): String(seconds)
+        case .day(let day): day.text
+        case .moment(let instant): calendar.iso8601(instant)
+        case .text(let text): field(text)
+        case .none: ""
+        }
+    }
+
+    /// Text made harmless: no control characters, and nothing that a spreadsheet would carry out as a formula.
+    private static func field(_ text: String) -> String {
+        var text = Printable.visible(text)
+        if let first = text.first, "=+-@".contains(first) { text = "'" + text }
+        guard text.contains(where: { ",\"\n\r;".contains($0) }) || text.first == " " || text.last == " " else { return text }
+        return "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+    }
+}

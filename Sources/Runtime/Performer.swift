@@ -1,0 +1,65 @@
+package import DiveShop
+import Dispatch
+import Jobs
+package import Screens
+package import Store
+import Synchronization
+
+/// Carries out commands and jobs beside the loop, and tells of them by events.
+package final class Performer: Sendable {
+    private let store: Store
+    private let staff: Int64
+    private let home: Home
+    private let clock: @Sendable () -> Instant
+    private let post: @Sendable (Event) -> Void
+    /// Called after each command, whatever came of it.
+    private let afterwards: @Sendable () -> Void
+    /// Commands in the order they were given, one at a time.
+    private let commands = DispatchQueue(label: "commands")
+    private let jobs = DispatchQueue(label: "jobs", attributes: .concurrent)
+    private let cancelled = Mutex<Set<JobID>>([])
+
+    package init(
+        store: Store, staff: Int64, home: Home, clock: @escaping @Sendable () -> Instant,
+        post: @escaping @Sendable (Event) -> Void, afterwards: @escaping @Sendable () -> Void
+    ) {
+        self.store = store
+        self.staff = staff
+        self.home = home
+        self.clock = clock
+        self.post = post
+        self.afterwards = afterwards
+    }
+
+    package func perform(_ command: Command) {
+        commands.async { [self] in
+            do throws(Refusal) {
+                try store.perform(command, staff: staff, at: clock())
+                post(.done(command))
+            } catch {
+                post(.refused(command, error))
+            }
+            afterwards()
+        }
+    }
+
+    package func start(_ id: JobID, _ job: Job) {
+        jobs.async { [self] in
+            let report: (JobEvent) -> Bool = { [self] event in
+                post(.job(id, event))
+                return !cancelled.withLock { $0.contains(id) }
+            }
+            switch job {
+            case .checkStore: CheckStore.carryOut(on: store, report: report)
+            case .exportRows(let widget, let options, let filter):
+                ExportRows(widget: widget, options: options, filter: filter, staff: staff, home: home)
+                    .carryOut(on: store, at: clock(), report: report)
+            }
+        }
+    }
+
+    package func cancel(_ id: JobID) { cancelled.withLock { _ = $0.insert(id) } }
+
+    /// Waits until every command that was given is carried out: what a person has seen done is done.
+    package func finish() { commands.sync {} }
+}

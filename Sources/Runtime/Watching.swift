@@ -1,0 +1,108 @@
+package import DiveShop
+import Foundation
+package import Screens
+package import Store
+import Synchronization
+
+/// Keeps questions answered: reads what is asked, and again when the store has changed. One thread; once a second it looks
+/// whether any connection of any process has committed, which costs microseconds. While nothing changes nothing is read.
+package final class Watching: Sendable {
+    private struct Wish {
+        var queries: [Query] = []
+        /// Counts changes of the wish, so that a pass that reads for an older one ends early.
+        var version = 0
+        var mustReadAll = false
+        var isOver = false
+    }
+
+    /// What an answer was read from; another answer is needed once this differs.
+    private struct Source: Equatable {
+        let counter: Int
+        let day: Day
+    }
+
+    private let wish = Mutex(Wish())
+    private let wake = DispatchSemaphore(value: 0)
+    private let store: Store
+    private let staff: Int64
+    private let calendar: ShopCalendar
+    private let clock: @Sendable () -> Instant
+    private let post: @Sendable (Event) -> Void
+
+    /// Seconds between two looks at the store.
+    private static let interval = 1.0
+    /// Seconds that a reading which is asked for anew may be old (domain.md §3).
+    private static let longest = 300
+
+    /// - Parameter post: called on the watching thread.
+    package init(
+        store: Store, staff: Int64, calendar: ShopCalendar, clock: @escaping @Sendable () -> Instant,
+        post: @escaping @Sendable (Event) -> Void
+    ) {
+        self.store = store
+        self.staff = staff
+        self.calendar = calendar
+        self.clock = clock
+        self.post = post
+    }
+
+    package func start() {
+        let thread = Thread { [self] in watch() }
+        thread.name = "watching"
+        thread.start()
+    }
+
+    /// The most urgent first. From any thread.
+    package func watch(_ queries: [Query]) { change { $0.queries = queries } }
+    /// Everything is read anew. From any thread.
+    package func refresh() { change { $0.mustReadAll = true } }
+    /// Somebody in this process has written. From any thread.
+    package func look() { wake.signal() }
+    package func stop() { change { $0.isOver = true } }
+
+    private func change(_ body: (inout Wish) -> Void) {
+        wish.withLock {
+            body(&$0)
+            $0.version += 1
+        }
+        wake.signal()
+    }
+
+    private func watch() {
+        var answered: [Query: (source: Source, at: Instant)] = [:]
+        var seen = 0
+        while true {
+            let now = clock()
+            let (queries, version, mustReadAll, isOver) = wish.withLock { wish in
+                defer { wish.mustReadAll = false }
+                return (wish.queries, wish.version, wish.mustReadAll, wish.isOver)
+            }
+            if isOver { return }
+            if mustReadAll { answered.removeAll() }
+            do throws(Refusal) {
+                let source = Source(counter: try counter(), day: calendar.day(of: now))
+                let isNew = version != seen
+                seen = version
+                answered = answered.filter { queries.contains($0.key) || $0.value.source == source }
+                let due = queries.filter { query in
+                    guard let last = answered[query] else { return true }
+                    return last.source != source || isNew && now.seconds - last.at.seconds > Watching.longest
+                }
+                if !due.isEmpty {
+                    try store.answer(due, staff: staff, at: now) { query, snapshot in
+                        answered[query] = (source, now)
+                        post(.snapshot(query, snapshot))
+                        return wish.withLock { $0.version == version }
+                    }
+                }
+            } catch {
+                post(.snapshot(.dashboard, .refused(error)))
+            }
+            _ = wake.wait(timeout: .now() + Watching.interval)
+        }
+    }
+
+    private func counter() throws(Refusal) -> Int {
+        do { return try store.changeCounter() } catch { throw Refusal(.unavailable, "the store cannot be read: \(error)") }
+    }
+}

@@ -1,0 +1,85 @@
+import Cells
+import DiveShop
+
+/// What every place shares: the moment, the terminal, what is known of the shop, and what is wanted.
+struct Desk: Sendable {
+    var now: Instant
+    var frame = Frame(80, 24)
+    /// The latest answer to each question that is being asked.
+    var answers: [Query: Snapshot] = [:]
+    /// Answers from before this start of the program.
+    var lastKnown: Set<Query> = []
+    var themes: [String] = []
+    var theme = ""
+    var themeMistakes: [String] = []
+    var jobs: [RunningJob] = []
+    private var nextJob = 1
+    var notice: Notice?
+    /// What is to be done outside.
+    var effects: [Effect] = []
+    /// What the shell is to do once the place that has the keys is through.
+    var requests: [Request] = []
+
+    enum Request: Sendable {
+        case open(any Place)
+        case close
+        /// To the dashboard, from an overlay above it.
+        case dashboard(Dashboard.Action)
+        /// A row of the table of the place below.
+        case offer(Offer)
+        /// End the program.
+        case leave
+    }
+
+    struct Notice: Hashable, Sendable {
+        let words: String
+        let isAlarm: Bool
+        let until: Instant
+    }
+
+    init(now: Instant) { self.now = now }
+
+    var dashboard: DashboardSnapshot? {
+        guard case .dashboard(let snapshot) = answers[.dashboard] else { return nil }
+        return snapshot
+    }
+    var words: Words {
+        dashboard.map { Words($0.shop) } ?? Words(calendar: .utc, currencySymbol: "")
+    }
+
+    func may(_ permission: Permission?) -> Bool {
+        permission.map { dashboard?.staff.may($0) ?? false } ?? true
+    }
+
+    /// `needs the permission …`, where the person lacks it.
+    func refusal(without permission: Permission?) -> String? {
+        may(permission) ? nil : permission.map { "needs the permission \($0.rawValue)" }
+    }
+
+    /// Seconds that a message stands.
+    private static let noticeLasts = 6
+
+    mutating func tell(_ words: String, isAlarm: Bool = false) {
+        notice = Notice(words: words, isAlarm: isAlarm, until: now.adding(seconds: Desk.noticeLasts))
+    }
+
+    mutating func open(_ place: any Place) { requests.append(.open(place)) }
+    mutating func close() { requests.append(.close) }
+    mutating func order(_ command: Command) { effects.append(.command(command)) }
+
+    mutating func start(_ job: Job) {
+        let id = JobID(nextJob)
+        nextJob += 1
+        jobs.append(RunningJob(id: id, job: job))
+        effects.append(.start(id, job))
+    }
+}
+
+/// A job as the one place for running jobs shows it; ended ones stay until they are put away.
+struct RunningJob: Hashable, Sendable, Identifiable {
+    let id: JobID
+    let job: Job
+    var last: JobEvent = .progress(nil, "begins")
+
+    var isRunning: Bool { if case .progress = last { true } else { false } }
+}

@@ -1,0 +1,49 @@
+import Cells
+import DiveShop
+
+/// docs/keys.md, as the program prints it: every key of every place, from the tables that dispatch them.
+package enum KeyDocs {
+    package static func markdown() -> String {
+        var text = """
+            # Keys
+
+            <!-- Printed by `nautilus keys`; `make docs` renews it. -->
+
+            `?` shows the keys of the place one is in, `:` finds an action by its words, with the mouse too: a click on a line of
+            either does it.
+
+
+            """
+        text += section("Everywhere", Shell.keys)
+        text += section("Dashboard", Dashboard.keys)
+        text += """
+            With the mouse: a click gives a tile the keys; dragging a tile moves it; dragging its right or lower edge, or the wheel over
+            its size mark at the bottom left, changes its size; the wheel elsewhere scrolls.
+
+
+            """
+        text += section("Moving a tile (`m`)", Dashboard.moving)
+        text += section("One tile (`z`)", Dashboard.zoomed)
+        text += section("Rows behind a tile (`enter`)", RowsBehind(tile: Tile(.salesToday)).table)
+        text += section("Lists: add a tile, help, palette, themes", Help([]).table)
+        text += section("A tile's options (`o`)", OptionsForm(tile: Tile(.salesChart)).table)
+        text += section("Jobs (`J`)", JobsBoard().table)
+        text += section("Questions", Question(title: "", words: "", yes: "do it", request: .close).table)
+        text += """
+            ## Typing
+
+            In a filter: letters, `left`, `right`, `home`, `end`, `backspace`, `delete`; `ctrl-a` and `ctrl-e` go to the ends, `ctrl-u` and
+            `ctrl-k` delete to them, `ctrl-w` deletes a word; `enter` ends typing, `esc` drops the filter.
+
+            """
+        return text
+    }
+
+    private static func section<Action>(_ title: String, _ table: [Binding<Action>]) -> String {
+        var text = "## \(title)\n\n| key | |\n|---|---|\n"
+        for binding in table {
+            text += "| \(binding.keys.map { "`\($0.name)`" }.joined(separator: " ")) | \(binding.words) |\n"
+        }
+        return text + "\n"
+    }
+}

@@ -1,0 +1,192 @@
+import Cells
+
+/// A list to choose from, with headings, a filter and a selection: what the add list, the palette, help, themes and jobs have in
+/// common.
+struct Choices: Hashable, Sendable {
+    struct Item: Hashable, Sendable {
+        var group = ""
+        var title: String
+        var detail = ""
+        /// At the right edge: a key, a state.
+        var note = ""
+        /// Why it cannot be chosen; it is drawn quietly.
+        var refusal: String?
+    }
+
+    enum Step: Hashable, Sendable { case up, down, pageUp, pageDown, first, last }
+
+    private(set) var items: [Item]
+    /// Counted in `items`.
+    private(set) var selected = 0
+    private(set) var filter = TextField()
+    private(set) var isFiltering: Bool
+
+    init(_ items: [Item], selected: Int = 0, isFiltering: Bool = false) {
+        self.items = items
+        self.selected = selected
+        self.isFiltering = isFiltering
+        settle()
+    }
+
+    /// Items with every word of the filter in them, in their order.
+    var shown: [Int] {
+        let words = filter.text.lowercased().split(separator: " ")
+        guard !words.isEmpty else { return Array(items.indices) }
+        return items.indices.filter { i in
+            let text = "\(items[i].title) \(items[i].detail) \(items[i].group) \(items[i].note)".lowercased()
+            return words.allSatisfy { text.contains($0) }
+        }
+    }
+
+    var selection: Int? { shown.contains(selected) ? selected : nil }
+
+    mutating func replace(_ items: [Item]) {
+        self.items = items
+        settle()
+    }
+
+    mutating func select(_ item: Int) {
+        selected = item
+        settle()
+    }
+
+    mutating func step(_ step: Step, page: Int) {
+        let shown = shown
+        guard let at = shown.firstIndex(of: selected) else { return }
+        let to =
+            switch step {
+            case .up: at - 1
+            case .down: at + 1
+            case .pageUp: at - page
+            case .pageDown: at + page
+            case .first: 0
+            case .last: shown.count - 1
+            }
+        selected = shown[max(0, min(shown.count - 1, to))]
+    }
+
+    mutating func beginFilter() { isFiltering = true }
+
+    /// Ends filtering. Returns false where there was no filter to end.
+    mutating func endFilter() -> Bool {
+        guard isFiltering || !filter.isEmpty else { return false }
+        isFiltering = false
+        filter = TextField()
+        settle()
+        return true
+    }
+
+    mutating func type(_ input: Input) -> Bool {
+        guard isFiltering else { return false }
+        switch input {
+        case .key(let key): guard filter.handle(key) else { return false }
+        case .paste(let text): filter.insert(text)
+        default: return false
+        }
+        settle()
+        return true
+    }
+
+    private mutating func settle() {
+        let shown = shown
+        if !shown.contains(selected) { selected = shown.first ?? 0 }
+    }
+
+    // MARK: Drawing
+
+    private enum Line { case heading(String), item(Int) }
+
+    private var lines: [Line] {
+        var lines: [Line] = []
+        var group = ""
+        for i in shown {
+            if items[i].group != group {
+                group = items[i].group
+                lines.append(.heading(group))
+            }
+            lines.append(.item(i))
+        }
+        return lines
+    }
+
+    /// Lines that the whole list takes.
+    var height: Int { lines.count + 1 }
+
+    /// The first line drawn, such that the selection is in the middle where it can be.
+    private func top(_ height: Int) -> Int {
+        let lines = lines
+        let at = lines.firstIndex { if case .item(selected) = $0 { true } else { false } } ?? 0
+        return max(0, min(at - height / 2, lines.count - height))
+    }
+
+    /// The item at a row of the list.
+    func item(atRow row: Int, height: Int) -> Int? {
+        let at = top(height - 1) + row
+        let lines = lines
+        guard row >= 0, row < height - 1, lines.indices.contains(at), case .item(let i) = lines[at] else { return nil }
+        return i
+    }
+
+    /// Draws the list, and below it the filter or the word that there is one.
+    func draw(into grid: inout Grid, _ rect: Rect, empty: String, glyphs: Glyphs) {
+        let height = rect.height - 1
+        let lines = lines
+        let top = top(height)
+        if lines.isEmpty { grid.write(filter.isEmpty ? empty : "nothing with “\(filter.text)”", at: rect.origin, face: .quiet, width: rect.width) }
+        for (row, line) in lines.dropFirst(top).prefix(max(0, height)).enumerated() {
+            let y = rect.minY + row
+            switch line {
+            case .heading(let text): grid.write(text, at: Point(rect.minX, y), face: .heading, width: rect.width)
+            case .item(let i): draw(items[i], isSelected: i == selected, into: &grid, Rect(x: rect.minX, y: y, width: rect.width, height: 1))
+            }
+        }
+        let y = rect.maxY - 1
+        if isFiltering || !filter.isEmpty {
+            grid.write("/", at: Point(rect.minX, y), face: .overlayKey)
+            filter.draw(into: &grid, at: Point(rect.minX + 2, y), width: rect.width - 2, isFocused: isFiltering)
+        } else {
+            let count = shown.count
+            let more = top + height < lines.count ? " ▼" : top > 0 ? " ▲" : ""
+            grid.write("\(count == 1 ? "one" : "\(count)")\(more) · / filters", at: Point(rect.minX, y), face: .quiet, width: rect.width)
+        }
+    }
+
+    private func draw(_ item: Item, isSelected: Bool, into grid: inout Grid, _ rect: Rect) {
+        let face: Face = isSelected ? .tableSelected : item.refusal != nil ? .quiet : .text
+        if isSelected { grid.fill(rect, face: .tableSelected) }
+        grid.write(isSelected ? "▸" : " ", at: rect.origin, face: face)
+        var right = rect.maxX
+        if !item.note.isEmpty {
+            right -= grid.writeRight(item.note, before: right, y: rect.minY, face: isSelected ? face : .overlayKey, width: rect.width / 2) + 1
+        }
+        let titleWidth = item.detail.isEmpty ? right - rect.minX - 2 : min(right - rect.minX - 2, max(20, (right - rect.minX) * 2 / 5))
+        grid.write(item.title, at: Point(rect.minX + 2, rect.minY), face: face, width: titleWidth)
+        let x = rect.minX + 2 + titleWidth + 1
+        let detail = item.refusal ?? item.detail
+        if right - x > 8 { grid.write(detail, at: Point(x, rect.minY), face: isSelected ? face : .quiet, width: right - x) }
+    }
+}
+
+/// A box over the screen.
+enum Box {
+    /// Draws the box in the middle of `rect`, as large as is wished or as there is room for.
+    /// - Returns: the room inside.
+    static func draw(_ title: String, _ width: Int, _ height: Int, into grid: inout Grid, _ rect: Rect) -> Rect {
+        let box = place(width, height, in: rect)
+        grid.fill(box, face: .overlay)
+        grid.frame(box, lines: .round, face: .overlayBorder)
+        grid.write(" \(title) ", at: Point(box.minX + 2, box.minY), face: .overlayTitle, width: max(0, box.width - 4))
+        return Box.inside(box)
+    }
+
+    static func place(_ width: Int, _ height: Int, in rect: Rect) -> Rect {
+        let width = min(width + 4, rect.width)
+        let height = min(height + 2, rect.height)
+        return Rect(
+            x: rect.minX + (rect.width - width) / 2, y: rect.minY + (rect.height - height) / 2, width: width, height: height)
+    }
+
+    static func inside(_ box: Rect) -> Rect {
+        Rect(x: box.minX + 2, y: box.minY + 1, width: box.width - 4, height: box.height - 2)
+    }
+}

@@ -1,0 +1,107 @@
+import Cells
+import DiveShop
+
+/// The tiles that may be added, grouped by category, with what each shows.
+struct AddList: ChoosingPlace {
+    var choices: Choices
+    private let widgets: [Widget]
+    private let place: Int
+
+    init(layout: Layout, staff: Staff, after focused: Int?) {
+        // A tile whose permission the person lacks is not offered.
+        widgets = Widget.catalogue.filter { staff.may($0.permission) && layout[$0.id] == nil }
+        place = focused.map { $0 + 1 } ?? layout.tiles.count
+        choices = Choices(
+            widgets.map {
+                Choices.Item(group: $0.category.rawValue, title: $0.title, detail: $0.summary, note: $0.size.rawValue)
+            })
+    }
+
+    var title: String { "Add a tile" }
+    var chooseWords: String { "Add the tile" }
+    var size: Size { Size(88, choices.height) }
+    var empty: String { "every tile that you may see is there already" }
+
+    mutating func choose(_ item: Int, _ desk: inout Desk) {
+        desk.close()
+        desk.requests.append(.dashboard(.change(.add(widgets[item].id, at: place))))
+    }
+}
+
+/// Every action of the place one is in, and of the program, by its words.
+struct Palette: ChoosingPlace {
+    var choices: Choices
+    private let offers: [Offer]
+
+    init(_ offers: [Offer]) {
+        self.offers = offers
+        choices = Choices(
+            offers.map {
+                Choices.Item(
+                    group: $0.place, title: $0.words, detail: "", note: $0.keys.map(\.name).joined(separator: " "), refusal: $0.refusal)
+            }, isFiltering: true)
+    }
+
+    var title: String { "Everything that can be done here" }
+    var chooseWords: String { "Do it" }
+
+    mutating func choose(_ item: Int, _ desk: inout Desk) {
+        desk.close()
+        desk.requests.append(.offer(offers[item]))
+    }
+}
+
+/// The same list to read: which key does what.
+struct Help: ChoosingPlace {
+    var choices: Choices
+    private let offers: [Offer]
+
+    init(_ offers: [Offer]) {
+        self.offers = offers
+        choices = Choices(
+            offers.map {
+                Choices.Item(group: $0.place, title: $0.words, note: $0.keys.map(\.name).joined(separator: " "), refusal: $0.refusal)
+            })
+    }
+
+    var title: String { "Help: the keys of this place" }
+    var chooseWords: String { "Do it" }
+
+    mutating func choose(_ item: Int, _ desk: inout Desk) {
+        desk.close()
+        desk.requests.append(.offer(offers[item]))
+    }
+}
+
+/// Themes; the one selected is shown at once, and stays only when it is chosen.
+struct ThemeList: ChoosingPlace {
+    var choices: Choices
+    private let names: [String]
+    private let before: String
+
+    init(names: [String], current: String, mistakes: [String]) {
+        self.names = names
+        before = current
+        let wrong = mistakes.map { Choices.Item(group: "Mistakes in your own themes", title: $0, refusal: "mend the file first") }
+        choices = Choices(
+            names.map { Choices.Item(group: wrong.isEmpty ? "" : "Themes", title: $0, note: $0 == current ? "in use" : "") } + wrong,
+            selected: names.firstIndex(of: current) ?? 0)
+    }
+
+    var title: String { "Themes" }
+    var chooseWords: String { "Use this theme from now on" }
+    var size: Size { Size(choices.items.contains { $0.refusal != nil } ? 72 : 36, choices.height) }
+
+    mutating func choose(_ item: Int, _ desk: inout Desk) {
+        desk.order(.chooseTheme(names[item]))
+        desk.theme = names[item]
+        desk.effects.append(.showTheme(names[item]))
+        desk.close()
+    }
+
+    mutating func moved(_ desk: inout Desk) {
+        if let item = choices.selection, names.indices.contains(item) { desk.effects.append(.showTheme(names[item])) }
+    }
+
+    mutating func left(_ desk: inout Desk) { desk.effects.append(.showTheme(before)) }
+}

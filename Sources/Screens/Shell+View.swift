@@ -1,0 +1,132 @@
+package import Cells
+import DiveShop
+
+extension Shell {
+    /// Below this nothing can be read any more: it says so, and comes back.
+    package static let least = Size(30, 10)
+
+    /// The terminal less the line of tabs above and the status bar below.
+    static func body(of frame: Frame) -> Rect {
+        Rect(x: 0, y: 1, width: frame.size.width, height: frame.size.height - 2)
+    }
+
+    /// A pure picture of the moment: no clock, no theme, no store.
+    package func view() -> Grid {
+        let frame = desk.frame
+        var grid = Grid(frame.size)
+        guard frame.size.width >= Shell.least.width, frame.size.height >= Shell.least.height else {
+            drawTooSmall(into: &grid)
+            return grid.fitted(to: frame.glyphs)
+        }
+        let body = Shell.body(of: frame)
+        drawTabs(into: &grid)
+        dashboard.draw(into: &grid, body, desk)
+        for place in overlays { place.draw(into: &grid, body, desk) }
+        drawStatus(into: &grid)
+        return grid.fitted(to: frame.glyphs)
+    }
+
+    private func drawTooSmall(into grid: inout Grid) {
+        let words =
+            "The terminal is \(grid.size.width)x\(grid.size.height); Nautilus needs \(Shell.least.width)x\(Shell.least.height). Nothing is lost."
+        for (i, line) in wrapped(words, width: grid.size.width).enumerated() { grid.write(line, at: Point(0, i), face: .warning) }
+    }
+
+    static var tabRects: [Rect] {
+        var x = 1
+        return tabs.map { tab in
+            let width = columns(tab.title) + 2
+            defer { x += width + 1 }
+            return Rect(x: x, y: 0, width: width, height: 1)
+        }
+    }
+
+    // MARK: Above
+
+    private func drawTabs(into grid: inout Grid) {
+        let width = grid.size.width
+        grid.fill(Rect(x: 0, y: 0, width: width, height: 1), face: .tab)
+        for (tab, rect) in zip(Shell.tabs, Shell.tabRects) {
+            grid.write(" \(tab.title) ", at: rect.origin, face: tab.screen == screen ? .tabSelected : .tab)
+        }
+        let left = (Shell.tabRects.last?.maxX ?? 0) + 1
+        let right = width - 1
+        if let job = desk.jobs.first(where: \.isRunning), case .progress(let share, _) = job.last {
+            let percent = share.map { " \(Int(($0 * 100).rounded(.down))) %" } ?? ""
+            grid.writeRight("\(job.job.title)\(percent) · J", before: right, y: 0, face: .tab, width: right - left)
+        } else if isNarrow(width) {
+            grid.writeRight(who, before: right, y: 0, face: .tab, width: right - left)
+        }
+    }
+
+    private func isNarrow(_ width: Int) -> Bool { width < 100 }
+
+    /// `Shop · person (role)`.
+    private var who: String {
+        guard let snapshot = desk.dashboard else { return "" }
+        let role = snapshot.staff.roleTitle.isEmpty ? snapshot.staff.role : snapshot.staff.roleTitle
+        return "\(snapshot.shop.name) · \(snapshot.staff.name) (\(role))"
+    }
+
+    // MARK: Below
+
+    /// The bar at the bottom: shop and person, the keys of the place, the time; or a notice instead of the keys.
+    private func drawStatus(into grid: inout Grid) {
+        let width = grid.size.width
+        let y = grid.size.height - 1
+        grid.fill(Rect(x: 0, y: y, width: width, height: 1), face: .statusBar)
+        let right = drawClock(into: &grid, y: y)
+        var x = 1
+        if let notice = desk.notice {
+            let face: Face = notice.isAlarm ? .noticeAlarm : .notice
+            let mark = notice.isAlarm ? "‼ " : ""
+            grid.fill(Rect(x: 0, y: y, width: max(0, right - 1), height: 1), face: face)
+            grid.write(mark + notice.words, at: Point(x, y), face: face, width: right - x - 1)
+            return
+        }
+        if !isNarrow(width) {
+            x += grid.write(who, at: Point(x, y), face: .statusBarStrong, width: width / 3) + 2
+        }
+        drawHints(into: &grid, Point(x, y), before: right - 1)
+    }
+
+    /// - Returns: the column that it begins at.
+    private func drawClock(into grid: inout Grid, y: Int) -> Int {
+        guard let snapshot = desk.dashboard else { return grid.size.width }
+        let calendar = snapshot.shop.calendar
+        let clock = calendar.clock(of: desk.now)
+        let text = grid.size.width < 72 ? clock : "\(calendar.day(of: desk.now).long)  \(clock)"
+        return grid.size.width - 1 - grid.writeRight(text, before: grid.size.width - 1, y: y, face: .statusBarStrong)
+    }
+
+    /// Keys of the place, then those of every place, as many as fit; help is never left out.
+    private func drawHints(into grid: inout Grid, _ p: Point, before right: Int) {
+        let place = (overlays.last?.offers(desk) ?? dashboard.offers(desk)).filter { $0.hint != nil && $0.refusal == nil }
+        let everywhere = Shell.keys.filter { $0.hint != nil }
+        // In an overlay, q and esc are told by the place itself.
+        let general = overlays.isEmpty ? everywhere : everywhere.filter { $0.action == .help }
+        let all = place.map { (Shell.shown($0.keys[0]), $0.hint!) } + general.map { (Shell.shown($0.keys[0]), $0.hint!) }
+        func length(_ hint: (String, String)) -> Int { columns(hint.0) + 1 + columns(hint.1) + 2 }
+        var left = all
+        while left.map(length).reduce(0, +) > right - p.x + 2, left.count > 1 {
+            // From the place's own keys the last goes first; help stays.
+            left.remove(at: max(0, left.count - 1 - min(general.count, left.count - 1)))
+        }
+        var x = p.x
+        for hint in left {
+            x += grid.write(hint.0, at: Point(x, p.y), face: .statusBarKey, width: right - x)
+            x += grid.write(" \(hint.1)  ", at: Point(x, p.y), face: .statusBar, width: max(0, right - x))
+        }
+    }
+
+    /// A key as footers write it.
+    static func shown(_ key: Key) -> String {
+        switch key.code {
+        case .up where key.name == "up": "↑"
+        case .down where key.name == "down": "↓"
+        case .left where key.name == "left": "←"
+        case .right where key.name == "right": "→"
+        default: key.name
+        }
+    }
+}

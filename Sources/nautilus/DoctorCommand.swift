@@ -1,0 +1,133 @@
+import ArgumentParser
+import CSystem
+import DiveShop
+import Foundation
+import Glibc
+import Printable
+import Runtime
+import Store
+
+struct DoctorCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor", abstract: "Look for what is wrong with this home, and say how to mend it.",
+        discussion: "Exit status 1 where something keeps the program from working, else 0.")
+    @Flag(help: "Read the whole store as well, which takes a while on a big one.") var thorough = false
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let home = Home.current
+        var examination = Examination()
+        examination.files(of: home)
+        examination.settings(of: home)
+        examination.store(of: home, thorough: thorough)
+        examination.terminal()
+        examination.themes()
+        if output.json {
+            print(
+                JSON.array(
+                    examination.findings.map {
+                        ["topic": .string($0.topic), "state": .string($0.state.rawValue), "text": .string($0.words), "remedy": .optional($0.remedy)]
+                    }
+                ).text)
+        } else {
+            for finding in examination.findings {
+                print("\(finding.state.mark) \(finding.topic): \(Printable.visible(finding.words))")
+                if let remedy = finding.remedy { print("    \(Printable.visible(remedy))") }
+            }
+        }
+        if examination.findings.contains(where: { $0.state == .broken }) { throw ExitCode(1) }
+    }
+}
+
+/// What was looked at and found.
+private struct Examination {
+    enum State: String {
+        case fine, warning, broken
+        var mark: String { self == .fine ? "ok     " : self == .warning ? "warning" : "broken " }
+    }
+    struct Finding {
+        let topic: String
+        let state: State
+        let words: String
+        /// The command that mends it, where there is one.
+        let remedy: String?
+    }
+    private(set) var findings: [Finding] = []
+
+    private mutating func note(_ topic: String, _ state: State, _ words: String, remedy: String? = nil) {
+        findings.append(Finding(topic: topic, state: state, words: words, remedy: remedy))
+    }
+
+    /// domain.md §1: the database, `.env` and archives are nobody else's to read.
+    mutating func files(of home: Home) {
+        guard FileManager.default.fileExists(atPath: home.root) else {
+            return note("home", .broken, "there is no shop in \(home.root)", remedy: "nautilus init")
+        }
+        note("home", .fine, home.root)
+        let archives = ((try? FileManager.default.contentsOfDirectory(atPath: home.backups)) ?? []).filter { $0.hasSuffix(".zip") }
+        var open: [String] = []
+        for path in [home.database, home.envFile] + archives.sorted().map({ home.backups + "/" + $0 }) {
+            var info = stat()
+            if stat(path, &info) == 0, info.st_mode & 0o004 != 0 { open.append(path) }
+        }
+        if open.isEmpty {
+            note("privacy", .fine, "nobody else can read the database, .env or the backups")
+        } else {
+            for path in open { note("privacy", .warning, "\(path) can be read by everybody", remedy: "chmod o-rwx '\(path)'") }
+        }
+        var disk = statvfs()
+        if statvfs(home.root, &disk) == 0 {
+            let free = Int(disk.f_bavail) * Int(disk.f_frsize) / 1_000_000
+            note("disk", free < 500 ? .warning : .fine, "\(free) MB are free")
+        }
+    }
+
+    mutating func settings(of home: Home) {
+        let problems = Settings.of(home, environment: environment).problems
+        if problems.isEmpty { note("settings", .fine, "\(home.envFile) can be read") }
+        for problem in problems { note("settings", .warning, problem) }
+    }
+
+    mutating func store(of home: Home, thorough: Bool) {
+        do {
+            let store = try Store(path: home.database, settings: .of(home, environment: environment))
+            let shop = try store.shop()
+            note("store", .fine, "\(shop.name), schema \(Store.schemaVersion), clock of \(shop.calendar.timeZone.identifier)")
+            if let staff = try store.staff(osAccount: Account.name) {
+                note("person", .fine, "\(staff.name), \(staff.roleTitle)")
+            } else {
+                note("person", .broken, "nobody in this shop is linked to the account '\(Account.name)'; ask the owner to link it")
+            }
+            if thorough {
+                let progress = ProgressLine()
+                let found = try store.check { share, words in
+                    progress.show(share, words)
+                    return true
+                }
+                progress.clear()
+                let faults = found ?? []
+                if faults.isEmpty { note("soundness", .fine, "every page, index and reference of the store is sound") }
+                for fault in faults { note("soundness", .broken, fault, remedy: "restore a backup") }
+            }
+        } catch {
+            note("store", .broken, "\(error)")
+        }
+    }
+
+    mutating func terminal() {
+        let name = environment["TERM"] ?? ""
+        note("terminal", name.isEmpty || name == "dumb" ? .warning : .fine, name.isEmpty ? "TERM is not set" : "TERM is \(name)")
+        if csys_locale_is_utf8() {
+            note("locale", .fine, "UTF-8")
+        } else {
+            note("locale", .warning, "the locale has no UTF-8: lines and names are drawn in ASCII", remedy: "export LANG=C.UTF-8")
+        }
+    }
+
+    mutating func themes() {
+        let library = ThemeLibrary(environment: environment)
+        let mistakes = library.mistakes()
+        if mistakes.isEmpty { note("themes", .fine, library.names.joined(separator: ", ")) }
+        for mistake in mistakes { note("themes", .warning, mistake) }
+    }
+}

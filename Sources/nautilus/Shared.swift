@@ -1,0 +1,111 @@
+import ArgumentParser
+import DiveShop
+import Foundation
+import Glibc
+import Printable
+import Store
+
+/// Whoever runs the process, on the shop of this home: what every subcommand begins with.
+struct Counter {
+    let store: Store
+    let staff: Staff
+    let shop: Shop
+    let now: Instant
+
+    /// Until sign-in exists, the person is the one whose `os_account` is the account that runs the process.
+    init(home: Home = .current, at moment: Instant? = nil) throws {
+        store = try Store(path: home.database, settings: .of(home, environment: environment))
+        let account = Account.name
+        guard let staff = try store.staff(osAccount: account) else {
+            throw Refusal(.permission, "nobody in this shop is linked to the account '\(account)'; ask the owner to link it")
+        }
+        self.staff = staff
+        shop = try store.shop()
+        now = moment ?? .now
+    }
+
+    func perform(_ command: Command) throws { try store.perform(command, staff: staff.id, at: now) }
+
+    /// Answers one query, or says why not.
+    func answer(_ query: Query) throws -> Snapshot {
+        var answer: Snapshot?
+        try store.answer([query], staff: staff.id, at: now) { _, snapshot in
+            answer = snapshot
+            return true
+        }
+        if case .refused(let refusal) = answer { throw refusal }
+        return answer!
+    }
+
+    func dashboard() throws -> DashboardSnapshot {
+        guard case .dashboard(let snapshot) = try answer(.dashboard) else { preconditionFailure("another query's answer") }
+        return snapshot
+    }
+}
+
+/// The process's own, read once: nothing changes it.
+let environment = ProcessInfo.processInfo.environment
+
+extension Home {
+    /// The home of whoever runs the process.
+    static var current: Home { Home(environment: environment) }
+}
+
+enum Account {
+    /// The name of the account that runs this process; its number where it has no name.
+    static var name: String {
+        guard let entry = getpwuid(geteuid()) else { return String(geteuid()) }
+        return String(cString: entry.pointee.pw_name)
+    }
+}
+
+struct OutputOptions: ParsableArguments {
+    @Flag(help: "One JSON document instead of text.")
+    var json = false
+}
+
+/// A moment on the command line: `2026-11-24`, `2026-11-24 15:30`, in the shop's time zone.
+struct MomentArgument: ExpressibleByArgument {
+    let day: Day
+    let secondsIntoDay: Int?
+
+    init?(argument: String) {
+        guard let day = Day(text: argument.prefix(10)) else { return nil }
+        self.day = day
+        if argument.utf8.count == 10 {
+            secondsIntoDay = nil
+        } else {
+            guard let instant = Instant(text: argument) else { return nil }
+            secondsIntoDay = instant.seconds - day.number * 86_400
+        }
+    }
+
+    /// - Parameter standard: the time of day where none was given, in seconds.
+    func instant(in calendar: ShopCalendar, standard: Int) -> Instant {
+        let wanted = day.number * 86_400 + (secondsIntoDay ?? standard)
+        let guess = Instant(seconds: wanted - calendar.offset(at: Instant(seconds: wanted)))
+        return Instant(seconds: wanted - calendar.offset(at: guess))
+    }
+}
+
+/// Aligned text for people: columns two blanks apart, numbers to the right.
+struct TextTable {
+    var titles: [String]
+    var numbers: Set<Int> = []
+    var rows: [[String]] = []
+
+    var text: String {
+        let rows = rows.map { $0.map(Printable.visible) }
+        let all = [titles] + rows
+        let widths = titles.indices.map { column in all.map { Printable.columns($0[column]) }.max() ?? 0 }
+        return all.map { row in
+            var line = ""
+            for (column, cell) in row.enumerated() {
+                let pad = String(repeating: " ", count: widths[column] - Printable.columns(cell))
+                line += (column > 0 ? "  " : "") + (numbers.contains(column) ? pad + cell : cell + pad)
+            }
+            while line.last == " " { line.removeLast() }
+            return line
+        }.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+/// The program as a user runs it: a home of its own, arguments in; status, output and complaint out.
+final class Program {
+    let home: URL
+
+    init() throws {
+        home = FileManager.default.temporaryDirectory.appendingPathComponent("nautilus-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: home) }
+
+    struct Result {
+        let status: Int32
+        let output: String
+        let complaint: String
+
+        /// The output as the JSON document that it must be.
+        var json: Any { get throws { try JSONSerialization.jsonObject(with: Data(output.utf8), options: .fragmentsAllowed) } }
+        var object: [String: Any] { get throws { try #require(try json as? [String: Any]) } }
+        var list: [[String: Any]] { get throws { try #require(try json as? [[String: Any]]) } }
+    }
+
+    var database: URL { home.appendingPathComponent("database/nautilus.db") }
+
+    @discardableResult
+    func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Result {
+        try runList(arguments, environment: environment)
+    }
+
+    func runList(_ arguments: [String], environment more: [String: String] = [:]) throws -> Result {
+        let process = Process()
+        // The program lies beside the test runner.
+        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+            .appendingPathComponent("nautilus")
+        process.arguments = arguments
+        var environment = ["NAUTILUS_HOME": home.path, "HOME": home.path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC"]
+        environment.merge(more) { _, new in new }
+        process.environment = environment
+        let output = Pipe()
+        let complaint = Pipe()
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = output
+        process.standardError = complaint
+        try process.run()
+        let read = output.fileHandleForReading.readDataToEndOfFile()
+        let said = complaint.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return Result(
+            status: process.terminationStatus, output: String(decoding: read, as: UTF8.self),
+            complaint: String(decoding: said, as: UTF8.self))
+    }
+
+    /// A new shop whose owner is the account that runs the tests.
+    func found() throws {
+        let result = try run("init", "--shop", "Test Shop", "--owner", "owner", "--time-zone", "America/New_York")
+        #expect(result.status == 0, "\(result.complaint)")
+    }
+
+    /// Runs SQL on the store with the sqlite3 shell, as another program would.
+    @discardableResult
+    func sql(_ statement: String) throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
+        process.arguments = [database.path, statement]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let read = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0, "\(statement)")
+        return String(decoding: read, as: UTF8.self).trimmingCharacters(in: .newlines)
+    }
+}
