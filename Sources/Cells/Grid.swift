@@ -141,11 +141,15 @@ package struct Grid: Hashable, Sendable {
         let left = max(0, p.x, limits.minX)
         let right = min(size.width, p.x + other.size.width, limits.maxX)
         guard left < right else { return }
-        for y in max(0, p.y, limits.minY)..<max(0, p.y, limits.minY, min(size.height, p.y + other.size.height, limits.maxY)) {
+        for y in max(
+            0, p.y, limits.minY)..<max(0, p.y, limits.minY, min(size.height, p.y + other.size.height, limits.maxY))
+        {
             let row = y * size.width
             // The edges of what is pasted may cut a wide character below it, or one of its own, in two.
             if cells[row + left].width == 0, left > 0 { cells[row + left - 1] = .blank(cells[row + left - 1].face) }
-            if cells[row + right - 1].width == 2, right < size.width { cells[row + right] = .blank(cells[row + right].face) }
+            if cells[row + right - 1].width == 2, right < size.width {
+                cells[row + right] = .blank(cells[row + right].face)
+            }
             let source = (y - p.y) * other.size.width - p.x
             for x in left..<right { cells[row + x] = other.cells[source + x] }
             if cells[row + left].width == 0 { cells[row + left] = .blank(cells[row + left].face) }

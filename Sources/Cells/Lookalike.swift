@@ -86,7 +86,8 @@ package enum Lookalike {
             if let scalar = Unicode.Scalar(UInt32(value)) { byCharacter[Character(scalar)] = UInt32(value) }
         }
         let marks: [Unicode.Scalar] = [
-            "\u{300}", "\u{301}", "\u{302}", "\u{303}", "\u{304}", "\u{306}", "\u{307}", "\u{308}", "\u{309}", "\u{30A}",
+            "\u{300}", "\u{301}", "\u{302}", "\u{303}", "\u{304}", "\u{306}", "\u{307}", "\u{308}", "\u{309}",
+            "\u{30A}",
             "\u{30B}", "\u{30C}", "\u{31B}", "\u{323}", "\u{327}", "\u{328}",
         ]
         for letter in "AaBbCcDdEeFfGgHhIiJjKkLlMmNnOoPpQqRrSsTtUuVvWwXxYyZz".unicodeScalars {

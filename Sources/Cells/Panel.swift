@@ -37,12 +37,14 @@ package struct Panel: Sendable {
         if room > 0 {
             var x = rect.minX + 2
             let limit = rect.maxX - 2
-            x += grid.inlay(title, at: Point(x, rect.minY), face: state == .plain ? .panelTitle : .panelTitleFocused, before: limit)
+            x += grid.inlay(
+                title, at: Point(x, rect.minY), face: state == .plain ? .panelTitle : .panelTitleFocused, before: limit)
             if let badge { grid.inlay(badge, at: Point(x, rect.minY), face: .panelBadge, before: limit) }
             var left = rect.minX + 2
             if let mark { left += grid.inlay(mark, at: Point(left, rect.maxY - 1), face: border, before: limit) }
             if let note, rect.maxX - 4 - Cells.columns(note) > left {
-                grid.inlay(note, at: Point(rect.maxX - 4 - Cells.columns(note), rect.maxY - 1), face: .quiet, before: limit)
+                grid.inlay(
+                    note, at: Point(rect.maxX - 4 - Cells.columns(note), rect.maxY - 1), face: .quiet, before: limit)
             }
         }
         return Rect(x: rect.minX + 2, y: rect.minY + 1, width: rect.width - 4, height: rect.height - 2)

@@ -15,6 +15,7 @@ package struct ProgressBar: Sendable {
         for x in 0..<bar {
             grid.put(x < done ? Cell("█", .progressDone) : Cell("░", .progressRest), at: Point(p.x + x, p.y))
         }
-        grid.writeRight("\(Int((min(1, max(0, share)) * 100).rounded(.down))) %", before: p.x + width, y: p.y, face: .strong)
+        grid.writeRight(
+            "\(Int((min(1, max(0, share)) * 100).rounded(.down))) %", before: p.x + width, y: p.y, face: .strong)
     }
 }

@@ -87,12 +87,14 @@ package struct Table: Sendable {
         while total() > width {
             let there = widths.indices.filter { widths[$0] != nil }
             let cut = there.filter { widths[$0]! > least($0) }
-            guard let widest = (cut.isEmpty ? there : cut).max(by: { widths[$0]! < widths[$1]! }), widths[widest]! > 1 else { break }
+            guard let widest = (cut.isEmpty ? there : cut).max(by: { widths[$0]! < widths[$1]! }), widths[widest]! > 1
+            else { break }
             widths[widest]! -= 1
         }
         let spare = width - total()
-        if spare > 0, let stretch = widths.indices.filter({ widths[$0] != nil && !columns[$0].isNumber })
-            .max(by: { needed[$0] <= needed[$1] && $0 < $1 || needed[$0] < needed[$1] }),
+        if spare > 0,
+            let stretch = widths.indices.filter({ widths[$0] != nil && !columns[$0].isNumber })
+                .max(by: { needed[$0] <= needed[$1] && $0 < $1 || needed[$0] < needed[$1] }),
             widths.indices.contains(where: { $0 > stretch && widths[$0] != nil })
         {
             widths[stretch]! += min(spare, 24)

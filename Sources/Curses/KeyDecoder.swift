@@ -15,7 +15,9 @@ struct KeyDecoder {
         define_key("\u{1B}[201~", KeyDecoder.pasteEnds)
         var modified: [Int32: Key] = [:]
         var code = KeyDecoder.firstOwnCode + 2
-        let letters: [(String, Key.Code)] = [("A", .up), ("B", .down), ("C", .right), ("D", .left), ("H", .home), ("F", .end)]
+        let letters: [(String, Key.Code)] = [
+            ("A", .up), ("B", .down), ("C", .right), ("D", .left), ("H", .home), ("F", .end),
+        ]
         let numbers: [(String, Key.Code)] = [("2", .insert), ("3", .delete), ("5", .pageUp), ("6", .pageDown)]
         for modifier in 2...8 {
             let bits = modifier - 1
@@ -34,7 +36,9 @@ struct KeyDecoder {
             }
         }
         // Home and end as those send them whose terminfo entry names others; F-keys of the Linux console are in its entry.
-        for (sequence, name) in [("[1~", Key.Code.home), ("[4~", .end), ("[7~", .home), ("[8~", .end), ("[H", .home), ("[F", .end)] {
+        for (sequence, name) in [
+            ("[1~", Key.Code.home), ("[4~", .end), ("[7~", .home), ("[8~", .end), ("[H", .home), ("[F", .end),
+        ] {
             if key_defined("\u{1B}" + sequence) == 0 {
                 define_key("\u{1B}" + sequence, code)
                 modified[code] = Key(name)
@@ -145,7 +149,9 @@ struct KeyDecoder {
             case KEY_CODE_YES:
                 if Int32(bitPattern: code) == KeyDecoder.pasteEnds { return .paste(String(text)) }
             default:
-                if text.count < KeyDecoder.pasteLimit, let scalar = Unicode.Scalar(code) { text.append(scalar == "\r" ? "\n" : scalar) }
+                if text.count < KeyDecoder.pasteLimit, let scalar = Unicode.Scalar(code) {
+                    text.append(scalar == "\r" ? "\n" : scalar)
+                }
             }
         }
     }

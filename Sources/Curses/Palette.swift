@@ -69,7 +69,8 @@ struct Palette {
 
     /// xterm's first sixteen.
     static let ansi: [Int] = [
-        0x000000, 0xCD0000, 0x00CD00, 0xCDCD00, 0x0000EE, 0xCD00CD, 0x00CDCD, 0xE5E5E5, 0x7F7F7F, 0xFF0000, 0x00FF00, 0xFFFF00,
+        0x000000, 0xCD0000, 0x00CD00, 0xCDCD00, 0x0000EE, 0xCD00CD, 0x00CDCD, 0xE5E5E5, 0x7F7F7F, 0xFF0000, 0x00FF00,
+        0xFFFF00,
         0x5C5CFF, 0xFF00FF, 0x00FFFF, 0xFFFFFF,
     ]
 
@@ -91,7 +92,8 @@ struct Palette {
         let level = max(0, min(23, ((r + g + b) / 3 - 3) / 10))
         let grey = 8 + level * 10
         let greyRGB = grey << 16 | grey << 8 | grey
-        return distance(r, g, b, greyRGB) < distance(r, g, b, cube) ? Int32(232 + level) : Int32(16 + 36 * i + 6 * j + k)
+        return distance(r, g, b, greyRGB) < distance(r, g, b, cube)
+            ? Int32(232 + level) : Int32(16 + 36 * i + 6 * j + k)
     }
 }
 

@@ -42,7 +42,8 @@ package struct ExportRows {
     /// A name that no file has yet.
     private func free(at now: Instant, _ calendar: ShopCalendar) throws -> String {
         try FileManager.default.createDirectory(atPath: home.exports, withIntermediateDirectories: true)
-        let stamp = calendar.iso8601(now).prefix(19).replacingOccurrences(of: ":", with: "").replacingOccurrences(of: "T", with: "-")
+        let stamp = calendar.iso8601(now).prefix(19).replacingOccurrences(of: ":", with: "").replacingOccurrences(
+            of: "T", with: "-")
         let base = "\(home.exports)/\(widget.rawValue)-\(stamp)"
         var path = base + ".csv"
         var number = 2
@@ -69,11 +70,15 @@ package struct ExportRows {
             return true
         }
         if let refusal { throw refusal }
-        let pages = stride(from: 0, to: max(1, total), by: ExportRows.pageLength).map { request($0, ExportRows.pageLength) }
+        let pages = stride(from: 0, to: max(1, total), by: ExportRows.pageLength).map {
+            request($0, ExportRows.pageLength)
+        }
         let temporary = path + ".part"
         guard FileManager.default.createFile(atPath: temporary, contents: nil, attributes: [.posixPermissions: 0o600]),
             let file = FileHandle(forWritingAtPath: temporary)
-        else { throw Refusal(.unavailable, "\(temporary) cannot be written; look at the folder's permissions and the disk") }
+        else {
+            throw Refusal(.unavailable, "\(temporary) cannot be written; look at the folder's permissions and the disk")
+        }
         var isWhole = false
         defer {
             try? file.close()
@@ -84,13 +89,15 @@ package struct ExportRows {
         var isStopped = false
         try store.answer(pages, staff: staff, at: now) { _, snapshot in
             guard case .rows(let page) = snapshot else { return false }
-            var text = written == 0 ? page.rows.columns.map { ExportRows.field($0.name) }.joined(separator: ",") + "\r\n" : ""
+            var text =
+                written == 0 ? page.rows.columns.map { ExportRows.field($0.name) }.joined(separator: ",") + "\r\n" : ""
             for row in page.rows.rows {
                 text += row.cells.map { ExportRows.field($0, calendar) }.joined(separator: ",") + "\r\n"
             }
             do { try file.write(contentsOf: Data(text.utf8)) } catch { failure = error }
             written += page.rows.rows.count
-            isStopped = !report(.progress(total == 0 ? 1 : min(1, Double(written) / Double(total)), "\(written) of \(total) rows"))
+            isStopped = !report(
+                .progress(total == 0 ? 1 : min(1, Double(written) / Double(total)), "\(written) of \(total) rows"))
             return failure == nil && !isStopped
         }
         if let failure { throw failure }
@@ -119,7 +126,9 @@ package struct ExportRows {
     private static func field(_ text: String) -> String {
         var text = Printable.visible(text)
         if let first = text.first, "=+-@".contains(first) { text = "'" + text }
-        guard text.contains(where: { ",\"\n\r;".contains($0) }) || text.first == " " || text.last == " " else { return text }
+        guard text.contains(where: { ",\"\n\r;".contains($0) }) || text.first == " " || text.last == " " else {
+            return text
+        }
         return "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
     }
 }

@@ -17,13 +17,16 @@ package enum FullScreen {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
             return complain("the full screen needs a terminal; nautilus --help shows what can be done without one", 1)
         }
-        guard csys_guard_terminal(home.log) == 0 else { return complain("no process could be made: \(String(cString: strerror(errno)))", 1) }
+        guard csys_guard_terminal(home.log) == 0 else {
+            return complain("no process could be made: \(String(cString: strerror(errno)))", 1)
+        }
         // What a crash says belongs into the log, and no debugger into the raw screen.
         setenv("SWIFT_BACKTRACE", "enable=no", 1)
         do throws(Refusal) {
             let store = try Store(path: home.database, settings: .of(home, environment: environment))
             guard let staff = try store.staff(osAccount: account) else {
-                throw Refusal(.permission, "nobody in this shop is linked to the account '\(account)'; ask the owner to link it")
+                throw Refusal(
+                    .permission, "nobody in this shop is linked to the account '\(account)'; ask the owner to link it")
             }
             return try sit(home, store, staff, try store.shop(), environment)
         } catch {
@@ -53,7 +56,9 @@ package enum FullScreen {
         watching.start()
 
         guard let terminal = Terminal(theme: theme, noColour: !(environment["NO_COLOR"] ?? "").isEmpty) else {
-            throw Refusal(.unavailable, "no terminal is called '\(environment["TERM"] ?? "")'; set TERM, for instance to xterm-256color")
+            throw Refusal(
+                .unavailable,
+                "no terminal is called '\(environment["TERM"] ?? "")'; set TERM, for instance to xterm-256color")
         }
         csys_stderr_to(home.log)
         let log = Log.toFile(home.log)

@@ -10,7 +10,8 @@ package final class Headless: Display {
     /// Called where a terminal would wait; it types, or returns false: the terminal has gone away.
     private let onWait: (Headless) -> Bool
 
-    package init(_ frame: Frame, theme: Theme = Theme(name: "plain", styles: [:]), onWait: @escaping (Headless) -> Bool) {
+    package init(_ frame: Frame, theme: Theme = Theme(name: "plain", styles: [:]), onWait: @escaping (Headless) -> Bool)
+    {
         self.frame = frame
         self.theme = theme
         self.onWait = onWait

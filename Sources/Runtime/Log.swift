@@ -26,7 +26,8 @@ package enum Log {
         func log(event: LogEvent) {
             var info = stat()
             if stat(path, &info) == 0, info.st_size > Log.longest { rename(path, path + ".1") }
-            let line = "\(Instant.now.text)Z \(getpid()) \(event.level) \(Printable.visible(event.message.description))\n"
+            let line =
+                "\(Instant.now.text)Z \(getpid()) \(event.level) \(Printable.visible(event.message.description))\n"
             let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
             guard file >= 0 else { return }
             defer { close(file) }

@@ -1,5 +1,5 @@
-package import DiveShop
 import Dispatch
+package import DiveShop
 import Jobs
 package import Screens
 package import Store

@@ -15,7 +15,8 @@ package struct Sitting {
 
     /// - Parameter keepsStore: commands change the picture only, as a picture of the screen that follows a change wants.
     package init(
-        store: Store, staff: Int64, frame: Frame, now: Instant, themes: [String] = [], theme: String = "", keepsStore: Bool = false
+        store: Store, staff: Int64, frame: Frame, now: Instant, themes: [String] = [], theme: String = "",
+        keepsStore: Bool = false
     ) throws(Refusal) {
         self.keepsStore = keepsStore
         self.store = store

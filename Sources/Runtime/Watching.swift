@@ -103,6 +103,8 @@ package final class Watching: Sendable {
     }
 
     private func counter() throws(Refusal) -> Int {
-        do { return try store.changeCounter() } catch { throw Refusal(.unavailable, "the store cannot be read: \(error)") }
+        do { return try store.changeCounter() } catch {
+            throw Refusal(.unavailable, "the store cannot be read: \(error)")
+        }
     }
 }

@@ -3,8 +3,10 @@ package import Cells
 /// The screens that a picture can be taken of, and the keys that lead to each from the start.
 package enum ScreenCatalogue {
     package static let all: [(name: String, keys: String)] = [
-        ("dashboard", ""), ("zoom", "z"), ("moving", "m"), ("add", "a"), ("options", "tab tab tab tab o"), ("definition", "i"),
-        ("rows", "enter"), ("row", "enter enter"), ("help", "?"), ("palette", ":"), ("themes", "T"), ("jobs", "J"), ("reset", "x R"),
+        ("dashboard", ""), ("zoom", "z"), ("moving", "m"), ("add", "a"), ("options", "tab tab tab tab o"),
+        ("definition", "i"),
+        ("rows", "enter"), ("row", "enter enter"), ("help", "?"), ("palette", ":"), ("themes", "T"), ("jobs", "J"),
+        ("reset", "x R"),
     ]
 
     package static func keys(to name: String) -> [Key]? {

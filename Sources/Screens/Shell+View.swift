@@ -29,7 +29,9 @@ extension Shell {
     private func drawTooSmall(into grid: inout Grid) {
         let words =
             "The terminal is \(grid.size.width)x\(grid.size.height); Nautilus needs \(Shell.least.width)x\(Shell.least.height). Nothing is lost."
-        for (i, line) in wrapped(words, width: grid.size.width).enumerated() { grid.write(line, at: Point(0, i), face: .warning) }
+        for (i, line) in wrapped(words, width: grid.size.width).enumerated() {
+            grid.write(line, at: Point(0, i), face: .warning)
+        }
     }
 
     static var tabRects: [Rect] {
@@ -101,11 +103,14 @@ extension Shell {
 
     /// Keys of the place, then those of every place, as many as fit; help is never left out.
     private func drawHints(into grid: inout Grid, _ p: Point, before right: Int) {
-        let place = (overlays.last?.offers(desk) ?? dashboard.offers(desk)).filter { $0.hint != nil && $0.refusal == nil }
+        let place = (overlays.last?.offers(desk) ?? dashboard.offers(desk)).filter {
+            $0.hint != nil && $0.refusal == nil
+        }
         let everywhere = Shell.keys.filter { $0.hint != nil }
         // In an overlay, q and esc are told by the place itself.
         let general = overlays.isEmpty ? everywhere : everywhere.filter { $0.action == .help }
-        let all = place.map { (Shell.shown($0.keys[0]), $0.hint!) } + general.map { (Shell.shown($0.keys[0]), $0.hint!) }
+        let all =
+            place.map { (Shell.shown($0.keys[0]), $0.hint!) } + general.map { (Shell.shown($0.keys[0]), $0.hint!) }
         func length(_ hint: (String, String)) -> Int { columns(hint.0) + 1 + columns(hint.1) + 2 }
         var left = all
         while left.map(length).reduce(0, +) > right - p.x + 2, left.count > 1 {

@@ -13,7 +13,8 @@ package struct Shell: Sendable {
     static let tabs = [Tab(screen: .dashboard, title: "Dashboard", key: "f1")]
 
     enum Action: Hashable, Sendable {
-        case go(Screen), help, palette, themes, jobs, redraw, suspend, leave, backOut
+        case go(Screen)
+        case help, palette, themes, jobs, redraw, suspend, leave, backOut
     }
 
     var desk: Desk
@@ -62,7 +63,8 @@ package struct Shell: Sendable {
             desk.frame = frame
             followAll()
         case .snapshot(let query, let snapshot): take(query, snapshot, isLastKnown: false)
-        case .lastKnown(let query, let snapshot): if desk.answers[query] == nil { take(query, snapshot, isLastKnown: true) }
+        case .lastKnown(let query, let snapshot):
+            if desk.answers[query] == nil { take(query, snapshot, isLastKnown: true) }
         case .done(let command): if case .changeLayout = command { dashboard.answered(desk, refused: false) }
         case .refused(let command, let why):
             if case .changeLayout = command { dashboard.answered(desk, refused: true) }
@@ -167,7 +169,8 @@ package struct Shell: Sendable {
         guard isBusy else { return desk.effects.append(.leave) }
         overlays.append(
             Question(
-                title: "Leave while a job is running?", words: "What the job has not finished is stopped, and nothing half done is kept.",
+                title: "Leave while a job is running?",
+                words: "What the job has not finished is stopped, and nothing half done is kept.",
                 yes: "leave", request: .leave))
     }
 
@@ -176,7 +179,9 @@ package struct Shell: Sendable {
         let place = overlays.last?.offers(desk) ?? dashboard.offers(desk)
         return place
             + Shell.keys.enumerated().map { row, binding in
-                Offer(place: Shell.everywhere, keys: binding.keys, words: binding.words, hint: binding.hint, refusal: nil, row: row)
+                Offer(
+                    place: Shell.everywhere, keys: binding.keys, words: binding.words, hint: binding.hint, refusal: nil,
+                    row: row)
             }
     }
     static let everywhere = "Everywhere"

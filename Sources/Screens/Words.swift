@@ -43,7 +43,8 @@ package struct Words: Hashable, Sendable {
         let symbol = isMoney ? currencySymbol : ""
         let sign = value < 0 ? "-" : ""
         let size = value.magnitude
-        let (number, unit) = size >= 1_000_000 ? (size / 1_000_000, "M") : size >= 1000 ? (size / 1000, "k") : (size, "")
+        let (number, unit) =
+            size >= 1_000_000 ? (size / 1_000_000, "M") : size >= 1000 ? (size / 1000, "k") : (size, "")
         let tenths = Int((number * 10).rounded())
         return sign + symbol + (tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)") + unit
     }

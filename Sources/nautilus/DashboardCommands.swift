@@ -4,11 +4,14 @@ import DiveShop
 struct DashboardCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dashboard", abstract: "Look at your dashboard and arrange its tiles.",
-        subcommands: [Show.self, ShowLayout.self, Add.self, Remove.self, Move.self, Resize.self, SetOption.self, Reset.self],
+        subcommands: [
+            Show.self, ShowLayout.self, Add.self, Remove.self, Move.self, Resize.self, SetOption.self, Reset.self,
+        ],
         defaultSubcommand: Show.self)
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Every tile of your dashboard with what it shows now.")
+        static let configuration = CommandConfiguration(
+            abstract: "Every tile of your dashboard with what it shows now.")
         @OptionGroup var output: OutputOptions
 
         func run() throws {
@@ -37,7 +40,8 @@ struct DashboardCommand: ParsableCommand {
     }
 
     struct ShowLayout: ParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "layout", abstract: "The tiles in order, with size and options.")
+        static let configuration = CommandConfiguration(
+            commandName: "layout", abstract: "The tiles in order, with size and options.")
         @OptionGroup var output: OutputOptions
         func run() throws { try Counter().showLayout(output) }
     }
@@ -142,13 +146,16 @@ extension Counter {
                 JSON.array(
                     tiles.map { place, tile in
                         [
-                            "widget_id": .string(tile.widget.rawValue), "position": .int(place), "size": .string(tile.size.rawValue),
+                            "widget_id": .string(tile.widget.rawValue), "position": .int(place),
+                            "size": .string(tile.size.rawValue),
                             "config": .object(tile.effectiveOptions.map { ($0.name, .int($0.value)) }),
                         ]
                     }
                 ).text)
         }
-        if snapshot.layout.tiles.isEmpty { return print("The dashboard is empty; nautilus dashboard reset brings the usual tiles back.") }
+        if snapshot.layout.tiles.isEmpty {
+            return print("The dashboard is empty; nautilus dashboard reset brings the usual tiles back.")
+        }
         var table = TextTable(titles: ["", "id", "title", "size", "options"], numbers: [0])
         table.rows = tiles.map { place, tile in
             [

@@ -7,7 +7,8 @@ import Screens
 import Store
 
 struct KeysCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "keys", abstract: "Every key of every place, as docs/keys.md has them.")
+    static let configuration = CommandConfiguration(
+        commandName: "keys", abstract: "Every key of every place, as docs/keys.md has them.")
     func run() { print(KeyDocs.markdown(), terminator: "") }
 }
 

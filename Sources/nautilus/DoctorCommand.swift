@@ -26,7 +26,10 @@ struct DoctorCommand: ParsableCommand {
             print(
                 JSON.array(
                     examination.findings.map {
-                        ["topic": .string($0.topic), "state": .string($0.state.rawValue), "text": .string($0.words), "remedy": .optional($0.remedy)]
+                        [
+                            "topic": .string($0.topic), "state": .string($0.state.rawValue), "text": .string($0.words),
+                            "remedy": .optional($0.remedy),
+                        ]
                     }
                 ).text)
         } else {
@@ -64,7 +67,9 @@ private struct Examination {
             return note("home", .broken, "there is no shop in \(home.root)", remedy: "nautilus init")
         }
         note("home", .fine, home.root)
-        let archives = ((try? FileManager.default.contentsOfDirectory(atPath: home.backups)) ?? []).filter { $0.hasSuffix(".zip") }
+        let archives = ((try? FileManager.default.contentsOfDirectory(atPath: home.backups)) ?? []).filter {
+            $0.hasSuffix(".zip")
+        }
         var open: [String] = []
         for path in [home.database, home.envFile] + archives.sorted().map({ home.backups + "/" + $0 }) {
             var info = stat()
@@ -73,7 +78,9 @@ private struct Examination {
         if open.isEmpty {
             note("privacy", .fine, "nobody else can read the database, .env or the backups")
         } else {
-            for path in open { note("privacy", .warning, "\(path) can be read by everybody", remedy: "chmod o-rwx '\(path)'") }
+            for path in open {
+                note("privacy", .warning, "\(path) can be read by everybody", remedy: "chmod o-rwx '\(path)'")
+            }
         }
         var disk = statvfs()
         if statvfs(home.root, &disk) == 0 {
@@ -92,11 +99,15 @@ private struct Examination {
         do {
             let store = try Store(path: home.database, settings: .of(home, environment: environment))
             let shop = try store.shop()
-            note("store", .fine, "\(shop.name), schema \(Store.schemaVersion), clock of \(shop.calendar.timeZone.identifier)")
+            note(
+                "store", .fine,
+                "\(shop.name), schema \(Store.schemaVersion), clock of \(shop.calendar.timeZone.identifier)")
             if let staff = try store.staff(osAccount: Account.name) {
                 note("person", .fine, "\(staff.name), \(staff.roleTitle)")
             } else {
-                note("person", .broken, "nobody in this shop is linked to the account '\(Account.name)'; ask the owner to link it")
+                note(
+                    "person", .broken,
+                    "nobody in this shop is linked to the account '\(Account.name)'; ask the owner to link it")
             }
             if thorough {
                 let progress = ProgressLine()
@@ -116,11 +127,15 @@ private struct Examination {
 
     mutating func terminal() {
         let name = environment["TERM"] ?? ""
-        note("terminal", name.isEmpty || name == "dumb" ? .warning : .fine, name.isEmpty ? "TERM is not set" : "TERM is \(name)")
+        note(
+            "terminal", name.isEmpty || name == "dumb" ? .warning : .fine,
+            name.isEmpty ? "TERM is not set" : "TERM is \(name)")
         if csys_locale_is_utf8() {
             note("locale", .fine, "UTF-8")
         } else {
-            note("locale", .warning, "the locale has no UTF-8: lines and names are drawn in ASCII", remedy: "export LANG=C.UTF-8")
+            note(
+                "locale", .warning, "the locale has no UTF-8: lines and names are drawn in ASCII",
+                remedy: "export LANG=C.UTF-8")
         }
     }
 

@@ -46,9 +46,13 @@ indirect enum JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Exp
     }
 
     private static func list<T>(
-        _ items: [T], _ open: String, _ close: String, _ indent: Int, to out: inout String, each: (T, inout String) -> Void
+        _ items: [T], _ open: String, _ close: String, _ indent: Int, to out: inout String,
+        each: (T, inout String) -> Void
     ) {
-        if items.isEmpty { return out += open + close }
+        if items.isEmpty {
+            out += open + close
+            return
+        }
         out += open
         for (index, item) in items.enumerated() {
             out += (index == 0 ? "\n" : ",\n") + String(repeating: "  ", count: indent + 1)

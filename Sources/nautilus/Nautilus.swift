@@ -22,7 +22,9 @@ struct Nautilus: ParsableCommand {
 
     /// Not asynchronous, and the full screen comes first: its guard must fork before there is any thread.
     static func main() {
-        if CommandLine.arguments.count == 1 { Glibc.exit(FullScreen.run(home: .current, environment: environment, account: Account.name)) }
+        if CommandLine.arguments.count == 1 {
+            Glibc.exit(FullScreen.run(home: .current, environment: environment, account: Account.name))
+        }
         do {
             var command = try parseAsRoot()
             try command.run()
@@ -31,7 +33,9 @@ struct Nautilus: ParsableCommand {
         }
     }
 
-    func run() throws { throw ExitCode(FullScreen.run(home: .current, environment: environment, account: Account.name)) }
+    func run() throws {
+        throw ExitCode(FullScreen.run(home: .current, environment: environment, account: Account.name))
+    }
 
     /// One line on standard error, and the exit status of cli.md.
     private static func tell(_ error: any Error) -> Int32 {

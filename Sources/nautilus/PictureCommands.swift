@@ -18,7 +18,8 @@ struct PictureCommand: ParsableCommand {
 
     func run() throws {
         guard let keys = ScreenCatalogue.keys(to: screen) else {
-            throw ValidationError("there is no screen '\(screen)'; there are \(ScreenCatalogue.all.map(\.name).joined(separator: ", "))")
+            throw ValidationError(
+                "there is no screen '\(screen)'; there are \(ScreenCatalogue.all.map(\.name).joined(separator: ", "))")
         }
         var counter = try Counter()
         if let at { counter = try Counter(at: at.instant(in: counter.shop.calendar, standard: 24 * 3600 - 1)) }
@@ -43,7 +44,8 @@ struct SizeArgument: ExpressibleByArgument {
 
     init?(argument: String) {
         let parts = argument.lowercased().split(separator: "x").map { Int($0) }
-        guard parts.count == 2, let width = parts[0], let height = parts[1], (1...1000).contains(width), (1...1000).contains(height)
+        guard parts.count == 2, let width = parts[0], let height = parts[1], (1...1000).contains(width),
+            (1...1000).contains(height)
         else { return nil }
         size = Size(width, height)
     }
@@ -61,7 +63,9 @@ struct ThemesCommand: ParsableCommand {
         let library = ThemeLibrary(environment: environment)
         let mistakes = library.mistakes()
         if output.json {
-            print((["themes": .array(library.names.map(JSON.string)), "mistakes": .array(mistakes.map(JSON.string))] as JSON).text)
+            print(
+                (["themes": .array(library.names.map(JSON.string)), "mistakes": .array(mistakes.map(JSON.string))]
+                    as JSON).text)
         } else {
             for name in library.names { print(name) }
             for mistake in mistakes { Nautilus.complain(mistake) }

@@ -76,7 +76,8 @@ extension Reading {
             table.rows = rows.rows.map { $0.cells.map { words.text($0) } }
             lines.append(table.text)
         case .alerts(let alerts):
-            lines += alerts.isEmpty ? ["all calm"] : alerts.map { "\($0.severity.rawValue): \(Printable.visible($0.text))" }
+            lines +=
+                alerts.isEmpty ? ["all calm"] : alerts.map { "\($0.severity.rawValue): \(Printable.visible($0.text))" }
         }
         if let badge { lines.append(badge) }
         return lines.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false) }.map { indent + $0 }
@@ -85,7 +86,9 @@ extension Reading {
 }
 
 extension Figure.Detail {
-    fileprivate func json(_ calendar: ShopCalendar) -> JSON { ["label": .string(label), "value": value.json(calendar)] }
+    fileprivate func json(_ calendar: ShopCalendar) -> JSON {
+        ["label": .string(label), "value": value.json(calendar)]
+    }
 }
 
 extension Shares.Slice {

@@ -17,7 +17,8 @@ struct Counter {
         store = try Store(path: home.database, settings: .of(home, environment: environment))
         let account = Account.name
         guard let staff = try store.staff(osAccount: account) else {
-            throw Refusal(.permission, "nobody in this shop is linked to the account '\(account)'; ask the owner to link it")
+            throw Refusal(
+                .permission, "nobody in this shop is linked to the account '\(account)'; ask the owner to link it")
         }
         self.staff = staff
         shop = try store.shop()
@@ -38,7 +39,9 @@ struct Counter {
     }
 
     func dashboard() throws -> DashboardSnapshot {
-        guard case .dashboard(let snapshot) = try answer(.dashboard) else { preconditionFailure("another query's answer") }
+        guard case .dashboard(let snapshot) = try answer(.dashboard) else {
+            preconditionFailure("another query's answer")
+        }
         return snapshot
     }
 }

@@ -11,7 +11,8 @@ struct InitCommand: ParsableCommand {
         discussion: "The account that runs this is linked to the owner, who may do everything.")
     @Option(help: "The shop's name.") var shop = "Nautilus Dive Shop"
     @Option(help: "The owner's user name; without it: the name of the account.") var owner: String?
-    @Option(name: .long, help: "The shop's time zone, such as America/New_York; without it: the machine's.") var timeZone: String?
+    @Option(name: .long, help: "The shop's time zone, such as America/New_York; without it: the machine's.")
+    var timeZone: String?
     @Option(help: "The shop's country, as two letters.") var country = "US"
     @OptionGroup var output: OutputOptions
 
@@ -24,10 +25,12 @@ struct InitCommand: ParsableCommand {
         let store = try Store(path: home.database, creating: true, settings: .of(home, environment: environment))
         let owner = owner ?? Account.name
         let id = try store.makeShop(
-            name: shop, timeZone: timeZone, country: country.uppercased(), owner: owner, osAccount: Account.name, at: .now)
+            name: shop, timeZone: timeZone, country: country.uppercased(), owner: owner, osAccount: Account.name,
+            at: .now)
         if output.json {
             let made: JSON = [
-                "user_id": .int(Int(id)), "username": .string(owner), "shop": .string(shop), "database": .string(home.database),
+                "user_id": .int(Int(id)), "username": .string(owner), "shop": .string(shop),
+                "database": .string(home.database),
             ]
             return print(made.text)
         }

@@ -22,7 +22,8 @@ struct WidgetCommand: ParsableCommand {
                     widget.id.rawValue, widget.category.rawValue, widget.size.rawValue,
                     widget.options.map { "\($0.name) \($0.allowed.map(String.init).joined(separator: ", "))" }
                         .joined(separator: "; "),
-                    staff.may(widget.permission) ? widget.summary : "needs the permission \(widget.permission.rawValue)",
+                    staff.may(widget.permission)
+                        ? widget.summary : "needs the permission \(widget.permission.rawValue)",
                 ]
             }
             print(table.text)
@@ -50,7 +51,9 @@ struct WidgetCommand: ParsableCommand {
             let queries = try widgets.map { ($0, try $0.options(values)) }
             if sql {
                 for (widget, options) in queries {
-                    for statement in try counter.store.statements(for: .reading(widget, options), staff: counter.staff.id, at: counter.now) {
+                    for statement in try counter.store.statements(
+                        for: .reading(widget, options), staff: counter.staff.id, at: counter.now)
+                    {
                         print(statement + ";")
                     }
                 }
@@ -73,10 +76,16 @@ extension Widget {
     fileprivate func json(for staff: Staff) -> JSON {
         [
             "id": .string(id.rawValue), "title": .string(title), "category": .string(category.rawValue),
-            "shape": .string(shape.rawValue), "size": .string(size.rawValue), "permission": .string(permission.rawValue),
+            "shape": .string(shape.rawValue), "size": .string(size.rawValue),
+            "permission": .string(permission.rawValue),
             "permitted": .bool(staff.may(permission)), "summary": .string(summary), "definition": .string(definition),
             "options": .array(
-                options.map { ["name": .string($0.name), "allowed": .array($0.allowed.map(JSON.int)), "default": .int($0.standard)] }),
+                options.map {
+                    [
+                        "name": .string($0.name), "allowed": .array($0.allowed.map(JSON.int)),
+                        "default": .int($0.standard),
+                    ]
+                }),
         ]
     }
 }

@@ -22,14 +22,17 @@ import Testing
     @Test func addingOneTileKeepsTheOtherEight() throws {
         let program = try Program()
         try program.found()
-        #expect(try tiles(program.run("dashboard", "add", "top_products", "--at", "1", "--json"))
-            == ["sales_today", "top_products"] + usual.dropFirst())
+        #expect(
+            try tiles(program.run("dashboard", "add", "top_products", "--at", "1", "--json"))
+                == ["sales_today", "top_products"] + usual.dropFirst())
     }
 
     @Test func everyChange() throws {
         let program = try Program()
         try program.found()
-        #expect(try tiles(program.run("dashboard", "move", "alerts", "--to", "0", "--json")) == ["alerts"] + usual.dropLast())
+        #expect(
+            try tiles(program.run("dashboard", "move", "alerts", "--to", "0", "--json")) == ["alerts"]
+                + usual.dropLast())
         #expect(try tiles(program.run("dashboard", "remove", "sales_today", "--json")).contains("sales_today") == false)
         let resized = try program.run("dashboard", "resize", "alerts", "large", "--json")
         #expect(try resized.list[0]["size"] as? String == "large")
@@ -88,7 +91,8 @@ import Testing
         let readings = try program.run("widget", "data", "--json").list
         #expect(readings.count == 19)
         let keys = [
-            "figure": ["value", "unit", "change"], "series": ["points"], "shares": ["slices"], "rows": ["columns", "rows"],
+            "figure": ["value", "unit", "change"], "series": ["points"], "shares": ["slices"],
+            "rows": ["columns", "rows"],
             "alerts": ["alerts"],
         ]
         for reading in readings {

@@ -18,7 +18,9 @@ final class Program {
         let complaint: String
 
         /// The output as the JSON document that it must be.
-        var json: Any { get throws { try JSONSerialization.jsonObject(with: Data(output.utf8), options: .fragmentsAllowed) } }
+        var json: Any {
+            get throws { try JSONSerialization.jsonObject(with: Data(output.utf8), options: .fragmentsAllowed) }
+        }
         var object: [String: Any] { get throws { try #require(try json as? [String: Any]) } }
         var list: [[String: Any]] { get throws { try #require(try json as? [[String: Any]]) } }
     }
@@ -33,10 +35,13 @@ final class Program {
     func runList(_ arguments: [String], environment more: [String: String] = [:]) throws -> Result {
         let process = Process()
         // The program lies beside the test runner.
-        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+            .deletingLastPathComponent()
             .appendingPathComponent("nautilus")
         process.arguments = arguments
-        var environment = ["NAUTILUS_HOME": home.path, "HOME": home.path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC"]
+        var environment = [
+            "NAUTILUS_HOME": home.path, "HOME": home.path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC",
+        ]
         environment.merge(more) { _, new in new }
         process.environment = environment
         let output = Pipe()

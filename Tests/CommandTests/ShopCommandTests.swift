@@ -14,7 +14,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (["--country", "Germany"], "two letters"), (["--time-zone", "Mars/Olympus"], "no time zone"), (["--shop", " "], "needs a name"),
+        (["--country", "Germany"], "two letters"), (["--time-zone", "Mars/Olympus"], "no time zone"),
+        (["--shop", " "], "needs a name"),
     ])
     func initRefusesWhatCannotBe(arguments: [String], words: String) throws {
         let program = try Program()
@@ -31,12 +32,15 @@ import Testing
     }
 
     @Test func theSameDemoForTheSameNumbers() throws {
-        let arguments = ["demo", "--years", "1", "--customers", "60", "--sales-per-day", "2", "--as-of", "2026-06-13", "--no-screen"]
+        let arguments = [
+            "demo", "--years", "1", "--customers", "60", "--sales-per-day", "2", "--as-of", "2026-06-13", "--no-screen",
+        ]
         let dumps = try (0..<2).map { _ in
             let program = try Program()
             let result = try program.runList(arguments)
             #expect(result.status == 0, "\(result.complaint)")
-            return try program.sql("SELECT group_concat(total) FROM transactions; SELECT group_concat(last_name) FROM customers")
+            return try program.sql(
+                "SELECT group_concat(total) FROM transactions; SELECT group_concat(last_name) FROM customers")
         }
         #expect(dumps[0] == dumps[1])
         #expect(!dumps[0].isEmpty)

@@ -36,7 +36,8 @@ package final class PseudoTerminal {
 
     /// Starts a program on a terminal of its own.
     package init(
-        _ program: String = PseudoTerminal.program, _ arguments: [String] = [], environment: [String: String], columns: Int = 80,
+        _ program: String = PseudoTerminal.program, _ arguments: [String] = [], environment: [String: String],
+        columns: Int = 80,
         rows: Int = 24
     ) throws {
         size = (columns, rows)
@@ -74,10 +75,11 @@ package final class PseudoTerminal {
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setsigdefault(&attributes, &all)
         let setsid: Int32 = 0x80
-        posix_spawnattr_setflags(&attributes, Int16(setsid | Int32(POSIX_SPAWN_SETSIGMASK) | Int32(POSIX_SPAWN_SETSIGDEF)))
+        posix_spawnattr_setflags(
+            &attributes, Int16(setsid | Int32(POSIX_SPAWN_SETSIGMASK) | Int32(POSIX_SPAWN_SETSIGDEF)))
         var argv: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
         var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { (argv + envp).forEach { free($0) } }
+        defer { for text in argv + envp { free(text) } }
         var child = pid_t()
         let code = posix_spawn(&child, program, &actions, &attributes, &argv, &envp)
         pid = child
@@ -174,7 +176,9 @@ package final class PseudoTerminal {
         let count = read(master, &buffer, buffer.count)
         guard count > 0 else { return false }
         bytes += buffer.prefix(count)
-        buffer.withUnsafeBytes { _ = vterm_input_write(vterm, $0.baseAddress?.assumingMemoryBound(to: CChar.self), count) }
+        buffer.withUnsafeBytes {
+            _ = vterm_input_write(vterm, $0.baseAddress?.assumingMemoryBound(to: CChar.self), count)
+        }
         // What the emulation answers to questions of the program.
         var answer = [CChar](repeating: 0, count: 4096)
         let answered = vterm_output_read(vterm, &answer, answer.count)

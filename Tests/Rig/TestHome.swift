@@ -7,7 +7,8 @@ package final class TestHome {
     package let home: Home
 
     package init() throws {
-        home = Home(root: FileManager.default.temporaryDirectory.appendingPathComponent("nautilus-\(UUID().uuidString)").path)
+        home = Home(
+            root: FileManager.default.temporaryDirectory.appendingPathComponent("nautilus-\(UUID().uuidString)").path)
         try home.make()
     }
 
@@ -18,7 +19,8 @@ package final class TestHome {
     package func found() throws -> Store {
         let store = try Store(path: home.database, creating: true)
         try store.makeShop(
-            name: "Test Shop", timeZone: "America/New_York", owner: "owner", osAccount: TestHome.account, at: Instant(text: "2026-06-13 12:00:00")!)
+            name: "Test Shop", timeZone: "America/New_York", owner: "owner", osAccount: TestHome.account,
+            at: Instant(text: "2026-06-13 12:00:00")!)
         return store
     }
 
@@ -29,14 +31,18 @@ package final class TestHome {
 
     /// The environment of a user who has nothing but this home.
     package func environment(_ more: [String: String] = [:]) -> [String: String] {
-        ["NAUTILUS_HOME": home.root, "HOME": home.root, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TERM": "xterm-256color", "TZ": "UTC"]
-            .merging(more) { _, new in new }
+        [
+            "NAUTILUS_HOME": home.root, "HOME": home.root, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8",
+            "TERM": "xterm-256color", "TZ": "UTC",
+        ]
+        .merging(more) { _, new in new }
     }
 
     /// Processes that have this home in their environment.
     package var processes: [Int32] {
         let marker = Array("NAUTILUS_HOME=\(home.root)\0".utf8)
-        return ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap(Int32.init).filter { pid in
+        return ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap(Int32.init).filter {
+            pid in
             guard let data = FileManager.default.contents(atPath: "/proc/\(pid)/environ") else { return false }
             return Array(data + [0]).firstRange(of: marker) != nil && !isZombie(pid)
         }

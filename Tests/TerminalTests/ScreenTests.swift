@@ -14,7 +14,9 @@ import Testing
 
     private func start(_ more: [String: String] = [:], columns: Int = 80, rows: Int = 24) throws -> PseudoTerminal {
         let terminal = try PseudoTerminal(environment: home.environment(more), columns: columns, rows: rows)
-        try #require(terminal.wait { $0.text.contains("as of") && !$0.text.contains("reading …") && $0.text.contains(" help") }, "\(terminal.text)")
+        try #require(
+            terminal.wait { $0.text.contains("as of") && !$0.text.contains("reading …") && $0.text.contains(" help") },
+            "\(terminal.text)")
         return terminal
     }
 
@@ -43,7 +45,10 @@ import Testing
         #expect(!home.processes.isEmpty)
         // Out of whatever it is in, and back to one picture.
         terminal.resize(80, 24)
-        for _ in 0..<6 { terminal.send("\u{1B}") ; _ = terminal.wait { $0.pump(milliseconds: 30) == false } }
+        for _ in 0..<6 {
+            terminal.send("\u{1B}")
+            _ = terminal.wait { $0.pump(milliseconds: 30) == false }
+        }
         #expect(terminal.wait(for: "help"), "\(terminal.text)")
         terminal.send("\u{3}")
         #expect(terminal.waitForEnd()?.exitCode == 0)
@@ -76,7 +81,9 @@ import Testing
         for sequence in text.split(separator: "\u{1B}[").dropFirst() {
             guard let end = sequence.firstIndex(where: { $0.isLetter }), sequence[end] == "m" else { continue }
             let codes = sequence[..<end].split(separator: ";").compactMap { Int($0) }
-            #expect(!codes.contains { (30...49).contains($0) && $0 != 39 && $0 != 49 || (90...107).contains($0) }, "\(sequence[..<end])")
+            #expect(
+                !codes.contains { (30...49).contains($0) && $0 != 39 && $0 != 49 || (90...107).contains($0) },
+                "\(sequence[..<end])")
         }
     }
 

@@ -8,7 +8,8 @@ package struct Pie: Sendable {
 
     /// The slice's face by its place; the last one serves all further ones.
     package static func face(_ slice: Int) -> Face {
-        [.chartSlice1, .chartSlice2, .chartSlice3, .chartSlice4, .chartSlice5, .chartSlice6, .chartSlice7][min(slice, 6)]
+        [.chartSlice1, .chartSlice2, .chartSlice3, .chartSlice4, .chartSlice5, .chartSlice6, .chartSlice7][
+            min(slice, 6)]
     }
     /// What fills a slice where there are no blocks.
     private static let ascii: [Unicode.Scalar] = ["#", "o", "+", "%", "=", "*", "-"]
@@ -36,9 +37,12 @@ package struct Pie: Sendable {
                     bits |= 1 << bit
                     votes[slice, default: 0] += 1
                 }
-                guard bits != 0, let slice = votes.sorted(by: { ($0.value, -$0.key) > ($1.value, -$1.key) }).first?.key else { continue }
+                guard bits != 0, let slice = votes.sorted(by: { ($0.value, -$0.key) > ($1.value, -$1.key) }).first?.key
+                else { continue }
                 let scalar: Unicode.Scalar =
-                    glyphs == .unicode ? Pie.quadrants[bits] : bits.nonzeroBitCount < 2 ? " " : glyphs == .console ? "█" : Pie.ascii[min(slice, 6)]
+                    glyphs == .unicode
+                    ? Pie.quadrants[bits]
+                    : bits.nonzeroBitCount < 2 ? " " : glyphs == .console ? "█" : Pie.ascii[min(slice, 6)]
                 grid.put(Cell(scalar, Pie.face(slice)), at: Point(x0 + x, y0 + y))
             }
         }

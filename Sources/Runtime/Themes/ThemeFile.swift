@@ -37,16 +37,20 @@ struct ThemeFile {
         var mistakes: [Mistake] = []
         for key in table.keys.sorted() where !ThemeFile.sections.contains(key) {
             mistakes.append(
-                Mistake(line: lines.line(of: key, in: nil), words: "'\(key)' is nothing that a theme has; it has inherits, [palette] and [faces]"))
+                Mistake(
+                    line: lines.line(of: key, in: nil),
+                    words: "'\(key)' is nothing that a theme has; it has inherits, [palette] and [faces]"))
         }
         inherits = table["inherits"]?.string
         if table["inherits"] != nil && inherits == nil {
-            mistakes.append(Mistake(line: lines.line(of: "inherits", in: nil), words: "inherits wants the name of a theme"))
+            mistakes.append(
+                Mistake(line: lines.line(of: "inherits", in: nil), words: "inherits wants the name of a theme"))
         }
         func entries(_ section: String) -> [(key: String, value: String, line: Int)] {
             guard let value = table[section] else { return [] }
             guard let entries = value.table else {
-                mistakes.append(Mistake(line: lines.line(of: section, in: nil), words: "\(section) is a section: [\(section)]"))
+                mistakes.append(
+                    Mistake(line: lines.line(of: section, in: nil), words: "\(section) is a section: [\(section)]"))
                 return []
             }
             return entries.keys.sorted().compactMap { key in
@@ -60,16 +64,27 @@ struct ThemeFile {
         }
         var palette: [String: Colour] = [:]
         for (name, text, line) in entries("palette") {
-            if let colour = Colour(text) { palette[name] = colour } else {
-                mistakes.append(Mistake(line: line, words: "'\(text)' is no colour; write #rrggbb, 0 to 15, default, or a name such as red"))
+            if let colour = Colour(text) {
+                palette[name] = colour
+            } else {
+                mistakes.append(
+                    Mistake(
+                        line: line,
+                        words: "'\(text)' is no colour; write #rrggbb, 0 to 15, default, or a name such as red"))
             }
         }
         var faces: [(face: Face, look: String, line: Int)] = []
         for (name, look, line) in entries("faces") {
-            if let face = Face.named(name) { faces.append((face, look, line)) } else {
+            if let face = Face.named(name) {
+                faces.append((face, look, line))
+            } else {
                 let near = Face.allCases.map(\.name).first { $0.hasPrefix(name.prefix(5)) }
                 mistakes.append(
-                    Mistake(line: line, words: "there is no face '\(name)'\(near.map { "; did you mean \($0)?" } ?? "; nautilus faces lists them")"))
+                    Mistake(
+                        line: line,
+                        words:
+                            "there is no face '\(name)'\(near.map { "; did you mean \($0)?" } ?? "; nautilus faces lists them")"
+                    ))
             }
         }
         self.palette = palette
@@ -106,8 +121,14 @@ struct ThemeFile {
                 guard let colour = palette[word] ?? Colour(word) else {
                     return .failure(Misread(words: "'\(word)' is no colour of the palette and no word for a look"))
                 }
-                if wantsBackground { style.background = colour } else if i == 0 { style.foreground = colour } else {
-                    return .failure(Misread(words: "'\(word)' stands where a look was expected; a background is written 'on \(word)'"))
+                if wantsBackground {
+                    style.background = colour
+                } else if i == 0 {
+                    style.foreground = colour
+                } else {
+                    return .failure(
+                        Misread(
+                            words: "'\(word)' stands where a look was expected; a background is written 'on \(word)'"))
                 }
                 wantsBackground = false
             }
@@ -130,7 +151,9 @@ private struct KeyLines {
             } else if let equals = text.firstIndex(of: "=") {
                 var key = text[..<equals]
                 while key.last == " " || key.last == "\t" { key.removeLast() }
-                if let quote = key.first, quote == "\"" || quote == "'" { key = key.dropFirst().prefix { $0 != quote } } else {
+                if let quote = key.first, quote == "\"" || quote == "'" {
+                    key = key.dropFirst().prefix { $0 != quote }
+                } else {
                     key = key.prefix { $0 != "." }
                 }
                 lines["\(section)\u{0}\(key)"] = lines["\(section)\u{0}\(key)"] ?? i + 1
@@ -138,12 +161,15 @@ private struct KeyLines {
         }
     }
 
-    func line(of key: String, in section: String?) -> Int { lines["\(section ?? "")\u{0}\(key)"] ?? lines["\u{0}\(key)"] ?? 1 }
+    func line(of key: String, in section: String?) -> Int {
+        lines["\(section ?? "")\u{0}\(key)"] ?? lines["\u{0}\(key)"] ?? 1
+    }
 }
 
 extension Colour {
     private static let names = [
-        "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white", "bright-black", "bright-red", "bright-green",
+        "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white", "bright-black", "bright-red",
+        "bright-green",
         "bright-yellow", "bright-blue", "bright-magenta", "bright-cyan", "bright-white",
     ]
 

@@ -36,7 +36,9 @@ package struct ThemeLibrary: Sendable {
         var next: String? = name
         var seen: Set<String> = []
         while let name = next, seen.insert(name).inserted {
-            guard let text = text(of: name), let file = try? ThemeFile(text) else { return seen.count == 1 ? nil : Theme(name: seen.first!, styles: styles) }
+            guard let text = text(of: name), let file = try? ThemeFile(text) else {
+                return seen.count == 1 ? nil : Theme(name: seen.first!, styles: styles)
+            }
             styles.merge(file.styles) { nearer, _ in nearer }
             next = file.inherits
         }
@@ -56,7 +58,9 @@ package struct ThemeLibrary: Sendable {
             do throws(ThemeFile.Mistake) {
                 let file = try ThemeFile(text)
                 var found = file.mistakes
-                if let parent = file.inherits, !names.contains(parent) || parent == name && !Themes.builtIn.contains(where: { $0.name == name }) {
+                if let parent = file.inherits,
+                    !names.contains(parent) || parent == name && !Themes.builtIn.contains(where: { $0.name == name })
+                {
                     found.insert(.init(line: 1, words: "it inherits '\(parent)', which is no other theme"), at: 0)
                 }
                 return found.map { "\(path):\($0.line): \($0.words)" }

@@ -4,10 +4,14 @@ import DiveShop
 /// The screen of live tiles: its arrangement, which tile has the keys, and what was changed in this sitting.
 struct Dashboard: Place {
     enum Action: Hashable, Sendable {
-        case focus(Tiling.Direction), next, previous, first, last
+        case focus(Tiling.Direction)
+        case next, previous, first, last
         case scroll(Int)
-        case move, push(Tiling.Direction), keep, putBack
-        case resize(WidgetSize), larger, smaller
+        case move
+        case push(Tiling.Direction)
+        case keep, putBack
+        case resize(WidgetSize)
+        case larger, smaller
         case add, remove, options, reset, undo, redo
         case zoom, unzoom, rows, definition, refresh, check
         /// From the overlays above: not in the table.
@@ -57,7 +61,9 @@ struct Dashboard: Place {
     // MARK: What the store says
 
     mutating func follow(_ desk: Desk) {
-        guard let snapshot = desk.dashboard, outstanding == 0, before == nil, drag == nil else { return keepInSight(desk) }
+        guard let snapshot = desk.dashboard, outstanding == 0, before == nil, drag == nil else {
+            return keepInSight(desk)
+        }
         layout = snapshot.layout
         isStandard = snapshot.isStandard
         keepInSight(desk)
@@ -108,7 +114,8 @@ struct Dashboard: Place {
                 ?? focusedTile.flatMap {
                     Widget.of($0.widget).options.isEmpty ? "\(Widget.of($0.widget).title) has no options" : nil
                 }
-        case .add: return mayNot ?? (layout.tiles.count == WidgetID.allCases.count ? "every tile is there already" : nil)
+        case .add:
+            return mayNot ?? (layout.tiles.count == WidgetID.allCases.count ? "every tile is there already" : nil)
         case .reset: return mayNot ?? (isStandard ? "this is the default already" : nil)
         case .undo: return mayNot ?? (undos.isEmpty ? "nothing was changed in this sitting" : nil)
         case .redo: return mayNot ?? (redos.isEmpty ? "nothing was undone" : nil)
@@ -140,7 +147,10 @@ struct Dashboard: Place {
         case .resize(let size): change(focused.map { .resize($0, size) }, &desk)
         case .larger: change(focusedTile.flatMap { tile in tile.size.larger.map { .resize(tile.widget, $0) } }, &desk)
         case .smaller: change(focusedTile.flatMap { tile in tile.size.smaller.map { .resize(tile.widget, $0) } }, &desk)
-        case .add: if let layout, let staff = desk.dashboard?.staff { desk.open(AddList(layout: layout, staff: staff, after: focusedIndex)) }
+        case .add:
+            if let layout, let staff = desk.dashboard?.staff {
+                desk.open(AddList(layout: layout, staff: staff, after: focusedIndex))
+            }
         case .remove: remove(&desk)
         case .options: if let focusedTile { desk.open(OptionsForm(tile: focusedTile)) }
         case .reset: askToReset(&desk)
@@ -177,7 +187,8 @@ struct Dashboard: Place {
         desk.open(
             Question(
                 title: "Reset the dashboard?",
-                words: "Your own arrangement is replaced by the default of your role. In this sitting, u brings it back.",
+                words:
+                    "Your own arrangement is replaced by the default of your role. In this sitting, u brings it back.",
                 yes: "reset", request: .dashboard(.change(.reset))))
     }
 
@@ -233,14 +244,17 @@ struct Dashboard: Place {
 
     /// Puts a tile at a place of the order, for now.
     mutating func place(_ widget: WidgetID, at index: Int, _ desk: Desk) {
-        guard let staff = desk.dashboard?.staff, let moved = try? layout?.applying(.move(widget, to: index), for: staff) else { return }
+        guard let staff = desk.dashboard?.staff, let moved = try? layout?.applying(.move(widget, to: index), for: staff)
+        else { return }
         layout = moved
         focused = widget
         keepInSight(desk)
     }
 
     private mutating func keep(_ desk: inout Desk) {
-        guard let before, let layout, let staff = desk.dashboard?.staff, let focused, let index = focusedIndex else { return }
+        guard let before, let layout, let staff = desk.dashboard?.staff, let focused, let index = focusedIndex else {
+            return
+        }
         self.before = nil
         let old = before.tiles.map(Layout.init) ?? .standard(for: staff)
         guard layout != old else { return }

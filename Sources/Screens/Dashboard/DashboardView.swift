@@ -15,7 +15,8 @@ extension Dashboard {
         for (tile, place) in zip(layout.tiles, tiling.rects) {
             guard place.maxY > top, place.minY < top + rect.height else { continue }
             let view = view(of: tile, desk, snapshot)
-            let at = Rect(x: rect.minX + place.minX, y: rect.minY + place.minY - top, width: place.width, height: place.height)
+            let at = Rect(
+                x: rect.minX + place.minX, y: rect.minY + place.minY - top, width: place.width, height: place.height)
             if at.minY >= rect.minY && at.maxY <= rect.maxY {
                 view.draw(into: &grid, at, glyphs: desk.frame.glyphs)
             } else {
@@ -54,11 +55,15 @@ extension Dashboard {
     private func drawEmpty(into grid: inout Grid, _ rect: Rect, _ staff: Staff) {
         let lines =
             staff.may(.customizeWidgets)
-            ? ["Nothing on this dashboard.", "", "a  adds a tile", "R  brings the default back", "u  undoes the last change"]
+            ? [
+                "Nothing on this dashboard.", "", "a  adds a tile", "R  brings the default back",
+                "u  undoes the last change",
+            ]
             : ["Nothing on this dashboard."]
         let width = lines.map { columns($0) }.max() ?? 0
         for (i, line) in lines.enumerated() {
-            let at = Point(rect.minX + max(0, (rect.width - width) / 2), rect.minY + max(0, (rect.height - lines.count) / 2) + i)
+            let at = Point(
+                rect.minX + max(0, (rect.width - width) / 2), rect.minY + max(0, (rect.height - lines.count) / 2) + i)
             grid.write(line, at: at, face: i == 0 ? .strong : .quiet)
         }
     }

@@ -3,7 +3,9 @@ import DiveShop
 
 /// The rows behind a tile, a window at a time: moving, filtering, one row in full, a CSV file of them all.
 struct RowsBehind: Place {
-    enum Action: Hashable, Sendable { case up, down, pageUp, pageDown, first, last, show, filter, export, definition, refresh, leave }
+    enum Action: Hashable, Sendable {
+        case up, down, pageUp, pageDown, first, last, show, filter, export, definition, refresh, leave
+    }
     let tile: Tile
     private var filter = TextField()
     private var isFiltering = false
@@ -22,13 +24,16 @@ struct RowsBehind: Place {
     var isTyping: Bool { isFiltering }
     var table: [Binding<Action>] {
         [
-            Binding("up k", .up, "Go up"), Binding("down j", .down, "Go down"), Binding("pgup", .pageUp, "Go a page up"),
+            Binding("up k", .up, "Go up"), Binding("down j", .down, "Go down"),
+            Binding("pgup", .pageUp, "Go a page up"),
             Binding("pgdn space", .pageDown, "Go a page down"), Binding("home g", .first, "Go to the first row"),
-            Binding("end G", .last, "Go to the last row"), Binding("enter", .show, "Show the row in full", hint: "in full"),
+            Binding("end G", .last, "Go to the last row"),
+            Binding("enter", .show, "Show the row in full", hint: "in full"),
             Binding("/", .filter, "Show only rows with these words", hint: "filter"),
             Binding("e", .export, "Write these rows to a CSV file", hint: "export"),
             Binding("i", .definition, "Say how the tile's figure is made"),
-            Binding("r", .refresh, "Read everything anew"), Binding("esc q", .leave, "Back to the dashboard", hint: "back"),
+            Binding("r", .refresh, "Read everything anew"),
+            Binding("esc q", .leave, "Back to the dashboard", hint: "back"),
         ]
     }
 
@@ -36,7 +41,8 @@ struct RowsBehind: Place {
         // The page begins half a page before the selection, in steps, so that a step of one asks for nothing new.
         let half = RowsBehind.pageLength / 2
         let offset = max(0, selected / half - 1) * half
-        return .rows(tile.widget, tile.options, RowsRequest(filter: filter.text, offset: offset, limit: RowsBehind.pageLength))
+        return .rows(
+            tile.widget, tile.options, RowsRequest(filter: filter.text, offset: offset, limit: RowsBehind.pageLength))
     }
 
     func queries(_ desk: Desk) -> [Query] { [query] }
@@ -66,7 +72,10 @@ struct RowsBehind: Place {
         case .pageDown: selected += height
         case .first: selected = 0
         case .last: selected = total - 1
-        case .show: if let page, let row = row(selected, page) { desk.open(RowInFull(title: widget.title, columns: page.rows.columns, row: row)) }
+        case .show:
+            if let page, let row = row(selected, page) {
+                desk.open(RowInFull(title: widget.title, columns: page.rows.columns, row: row))
+            }
         case .filter: isFiltering = true
         case .export: desk.start(.exportRows(tile.widget, tile.options, filter: filter.text))
         case .definition: desk.open(Definition(tile: tile))
@@ -127,7 +136,9 @@ struct RowsBehind: Place {
     /// The first row drawn.
     private func top(_ height: Int) -> Int { max(0, min(selected - height / 2, total - height)) }
 
-    private func list(_ rect: Rect) -> Rect { Rect(x: rect.minX + 2, y: rect.minY + 1, width: rect.width - 4, height: rect.height - 3) }
+    private func list(_ rect: Rect) -> Rect {
+        Rect(x: rect.minX + 2, y: rect.minY + 1, width: rect.width - 4, height: rect.height - 3)
+    }
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
         let note = page.map { "as of \(desk.words.calendar.clock(of: $0.asOf))" }
@@ -137,7 +148,8 @@ struct RowsBehind: Place {
         let below = Point(list.minX, list.maxY)
         if isFiltering || !filter.isEmpty {
             grid.write("/", at: below, face: .overlayKey)
-            filter.draw(into: &grid, at: Point(below.x + 2, below.y), width: min(60, list.width - 2), isFocused: isFiltering)
+            filter.draw(
+                into: &grid, at: Point(below.x + 2, below.y), width: min(60, list.width - 2), isFocused: isFiltering)
         }
         if case .refused(let why) = desk.answers[query] {
             grid.write(why.words, at: list.origin, face: .alarm, width: list.width)
@@ -148,7 +160,9 @@ struct RowsBehind: Place {
             return
         }
         guard page.total > 0 else {
-            grid.write(filter.isEmpty ? "There is no row." : "No row with “\(filter.text)”.", at: list.origin, face: .quiet, width: list.width)
+            grid.write(
+                filter.isEmpty ? "There is no row." : "No row with “\(filter.text)”.", at: list.origin, face: .quiet,
+                width: list.width)
             return
         }
         let height = list.height - 1
@@ -157,7 +171,9 @@ struct RowsBehind: Place {
         let rows = Rows(columns: page.rows.columns, rows: Array(page.rows.rows.dropFirst(from).prefix(max(0, height))))
         Table(rows, desk.words, selected: selected - page.request.offset - from).draw(into: &grid, list)
         if isFiltering == false && filter.isEmpty && page.total > height {
-            grid.write("row \(Words.grouped(selected + 1)) of \(Words.grouped(page.total))", at: below, face: .quiet, width: list.width)
+            grid.write(
+                "row \(Words.grouped(selected + 1)) of \(Words.grouped(page.total))", at: below, face: .quiet,
+                width: list.width)
         }
     }
 }

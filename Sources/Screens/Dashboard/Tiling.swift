@@ -103,13 +103,19 @@ package struct Tiling: Hashable, Sendable {
         let from = rects[tile]
         func distance(_ to: Rect) -> (ahead: Int, aside: Int)? {
             func apart(_ a: Range<Int>, _ b: Range<Int>) -> Int {
-                a.overlaps(b) ? 0 : a.lowerBound >= b.upperBound ? a.lowerBound - b.upperBound + 1 : b.lowerBound - a.upperBound + 1
+                a.overlaps(b)
+                    ? 0
+                    : a.lowerBound >= b.upperBound ? a.lowerBound - b.upperBound + 1 : b.lowerBound - a.upperBound + 1
             }
             switch direction {
-            case .left where to.maxX <= from.minX: return (from.minX - to.maxX, apart(from.minY..<from.maxY, to.minY..<to.maxY))
-            case .right where to.minX >= from.maxX: return (to.minX - from.maxX, apart(from.minY..<from.maxY, to.minY..<to.maxY))
-            case .up where to.maxY <= from.minY: return (from.minY - to.maxY, apart(from.minX..<from.maxX, to.minX..<to.maxX))
-            case .down where to.minY >= from.maxY: return (to.minY - from.maxY, apart(from.minX..<from.maxX, to.minX..<to.maxX))
+            case .left where to.maxX <= from.minX:
+                return (from.minX - to.maxX, apart(from.minY..<from.maxY, to.minY..<to.maxY))
+            case .right where to.minX >= from.maxX:
+                return (to.minX - from.maxX, apart(from.minY..<from.maxY, to.minY..<to.maxY))
+            case .up where to.maxY <= from.minY:
+                return (from.minY - to.maxY, apart(from.minX..<from.maxX, to.minX..<to.maxX))
+            case .down where to.minY >= from.maxY:
+                return (to.minY - from.maxY, apart(from.minX..<from.maxX, to.minX..<to.maxX))
             default: return nil
             }
         }

@@ -12,7 +12,10 @@ struct Question: Place {
 
     var name: String { title }
     var table: [Binding<Action>] {
-        [Binding("y", .yes, "Yes, \(yes)", hint: yes), Binding("n esc q enter", .no, "No, leave it as it is", hint: "leave it as it is")]
+        [
+            Binding("y", .yes, "Yes, \(yes)", hint: yes),
+            Binding("n esc q enter", .no, "No, leave it as it is", hint: "leave it as it is"),
+        ]
     }
 
     mutating func perform(_ action: Action, _ desk: inout Desk) {
@@ -24,7 +27,9 @@ struct Question: Place {
         let width = min(56, rect.width - 4)
         let lines = wrapped(words, width: width)
         let inside = Box.draw(title, width, lines.count + 2, into: &grid, rect)
-        for (i, line) in lines.enumerated() { grid.write(line, at: Point(inside.minX, inside.minY + i), width: inside.width) }
+        for (i, line) in lines.enumerated() {
+            grid.write(line, at: Point(inside.minX, inside.minY + i), width: inside.width)
+        }
         var x = inside.minX
         x += grid.write("y", at: Point(x, inside.maxY - 1), face: .overlayKey)
         x += grid.write(" \(yes)   ", at: Point(x, inside.maxY - 1))
@@ -50,7 +55,8 @@ struct Definition: Place {
         for option in widget.options {
             lines.append(("\(option.name) \(tile.options.value(option.name, of: tile.widget))", .quiet))
         }
-        lines.append(("\(widget.category.rawValue) · \(tile.widget.rawValue) · needs \(widget.permission.rawValue)", .quiet))
+        lines.append(
+            ("\(widget.category.rawValue) · \(tile.widget.rawValue) · needs \(widget.permission.rawValue)", .quiet))
         if case .reading(let reading) = desk.answers[.reading(tile.widget, tile.options)] {
             lines.append(("read at \(desk.words.calendar.clock(of: reading.asOf))", .quiet))
         }
@@ -71,7 +77,9 @@ struct OptionsForm: Place {
     init(tile: Tile) {
         self.tile = tile
         values = Dictionary(
-            uniqueKeysWithValues: Widget.of(tile.widget).options.map { ($0.name, tile.options.value($0.name, of: tile.widget)) })
+            uniqueKeysWithValues: Widget.of(tile.widget).options.map {
+                ($0.name, tile.options.value($0.name, of: tile.widget))
+            })
     }
 
     private var options: [WidgetOption] { Widget.of(tile.widget).options }
@@ -81,7 +89,8 @@ struct OptionsForm: Place {
             Binding("up k", .up, "Go to the option above"), Binding("down j tab", .down, "Go to the option below"),
             Binding("left h -", .before, "Take the value before", hint: "before"),
             Binding("right l + space", .after, "Take the value after", hint: "after"),
-            Binding("enter", .keep, "Keep these values", hint: "keep"), Binding("esc q", .leave, "Leave them as they were", hint: "leave"),
+            Binding("enter", .keep, "Keep these values", hint: "keep"),
+            Binding("esc q", .leave, "Leave them as they were", hint: "leave"),
         ]
     }
 
@@ -142,7 +151,9 @@ struct OptionsForm: Place {
         let inside = Box.draw("Options of \(Widget.of(tile.widget).title)", width, options.count + 2, into: &grid, rect)
         for (row, option) in options.enumerated() where row < inside.height {
             let y = inside.minY + row
-            grid.write((row == selected ? "▸ " : "  ") + option.name, at: Point(inside.minX, y), face: row == selected ? .strong : .text)
+            grid.write(
+                (row == selected ? "▸ " : "  ") + option.name, at: Point(inside.minX, y),
+                face: row == selected ? .strong : .text)
             var x = inside.minX + 10
             for value in option.allowed.sorted() {
                 let isChosen = values[option.name] == value
@@ -152,6 +163,8 @@ struct OptionsForm: Place {
                 x += columns("\(value)") + 4
             }
         }
-        grid.write("← → change · enter keeps · esc leaves", at: Point(inside.minX, inside.maxY - 1), face: .quiet, width: inside.width)
+        grid.write(
+            "← → change · enter keeps · esc leaves", at: Point(inside.minX, inside.maxY - 1), face: .quiet,
+            width: inside.width)
     }
 }

@@ -94,7 +94,10 @@ struct Choices: Hashable, Sendable {
 
     // MARK: Drawing
 
-    private enum Line { case heading(String), item(Int) }
+    private enum Line {
+        case heading(String)
+        case item(Int)
+    }
 
     private var lines: [Line] {
         var lines: [Line] = []
@@ -132,12 +135,19 @@ struct Choices: Hashable, Sendable {
         let height = rect.height - 1
         let lines = lines
         let top = top(height)
-        if lines.isEmpty { grid.write(filter.isEmpty ? empty : "nothing with “\(filter.text)”", at: rect.origin, face: .quiet, width: rect.width) }
+        if lines.isEmpty {
+            grid.write(
+                filter.isEmpty ? empty : "nothing with “\(filter.text)”", at: rect.origin, face: .quiet,
+                width: rect.width)
+        }
         for (row, line) in lines.dropFirst(top).prefix(max(0, height)).enumerated() {
             let y = rect.minY + row
             switch line {
             case .heading(let text): grid.write(text, at: Point(rect.minX, y), face: .heading, width: rect.width)
-            case .item(let i): draw(items[i], isSelected: i == selected, into: &grid, Rect(x: rect.minX, y: y, width: rect.width, height: 1))
+            case .item(let i):
+                draw(
+                    items[i], isSelected: i == selected, into: &grid,
+                    Rect(x: rect.minX, y: y, width: rect.width, height: 1))
             }
         }
         let y = rect.maxY - 1
@@ -147,7 +157,9 @@ struct Choices: Hashable, Sendable {
         } else {
             let count = shown.count
             let more = top + height < lines.count ? " ▼" : top > 0 ? " ▲" : ""
-            grid.write("\(count == 1 ? "one" : "\(count)")\(more) · / filters", at: Point(rect.minX, y), face: .quiet, width: rect.width)
+            grid.write(
+                "\(count == 1 ? "one" : "\(count)")\(more) · / filters", at: Point(rect.minX, y), face: .quiet,
+                width: rect.width)
         }
     }
 
@@ -157,13 +169,20 @@ struct Choices: Hashable, Sendable {
         grid.write(isSelected ? "▸" : " ", at: rect.origin, face: face)
         var right = rect.maxX
         if !item.note.isEmpty {
-            right -= grid.writeRight(item.note, before: right, y: rect.minY, face: isSelected ? face : .overlayKey, width: rect.width / 2) + 1
+            right -=
+                grid.writeRight(
+                    item.note, before: right, y: rect.minY, face: isSelected ? face : .overlayKey, width: rect.width / 2
+                ) + 1
         }
-        let titleWidth = item.detail.isEmpty ? right - rect.minX - 2 : min(right - rect.minX - 2, max(20, (right - rect.minX) * 2 / 5))
+        let titleWidth =
+            item.detail.isEmpty
+            ? right - rect.minX - 2 : min(right - rect.minX - 2, max(20, (right - rect.minX) * 2 / 5))
         grid.write(item.title, at: Point(rect.minX + 2, rect.minY), face: face, width: titleWidth)
         let x = rect.minX + 2 + titleWidth + 1
         let detail = item.refusal ?? item.detail
-        if right - x > 8 { grid.write(detail, at: Point(x, rect.minY), face: isSelected ? face : .quiet, width: right - x) }
+        if right - x > 8 {
+            grid.write(detail, at: Point(x, rect.minY), face: isSelected ? face : .quiet, width: right - x)
+        }
     }
 }
 
@@ -183,7 +202,8 @@ enum Box {
         let width = min(width + 4, rect.width)
         let height = min(height + 2, rect.height)
         return Rect(
-            x: rect.minX + (rect.width - width) / 2, y: rect.minY + (rect.height - height) / 2, width: width, height: height)
+            x: rect.minX + (rect.width - width) / 2, y: rect.minY + (rect.height - height) / 2, width: width,
+            height: height)
     }
 
     static func inside(_ box: Rect) -> Rect {

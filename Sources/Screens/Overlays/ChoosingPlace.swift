@@ -2,7 +2,8 @@ import Cells
 
 /// What is done in every list: moving, filtering, choosing, leaving.
 enum ListAction: Hashable, Sendable {
-    case step(Choices.Step), filter, choose, leave
+    case step(Choices.Step)
+    case filter, choose, leave
     /// A key of the one list: its number in that list's own rows.
     case own(Int)
 }

@@ -48,10 +48,13 @@ struct JobsBoard: Place {
             let y = inside.minY + (row - top) * 3
             let isSelected = row == selected
             grid.write(isSelected ? "▸ " : "  ", at: Point(inside.minX, y), face: .overlayKey)
-            grid.write(job.job.title, at: Point(inside.minX + 2, y), face: isSelected ? .strong : .text, width: inside.width - 2)
+            grid.write(
+                job.job.title, at: Point(inside.minX + 2, y), face: isSelected ? .strong : .text,
+                width: inside.width - 2)
             let (words, face) = job.said
             if case .progress(let share, _) = job.last {
-                ProgressBar(share).draw(into: &grid, at: Point(inside.minX + 2, y + 1), width: min(40, inside.width - 2))
+                ProgressBar(share).draw(
+                    into: &grid, at: Point(inside.minX + 2, y + 1), width: min(40, inside.width - 2))
                 grid.write(words, at: Point(inside.minX + 43, y + 1), face: face, width: inside.width - 43)
             } else {
                 for (i, line) in wrapped(words, width: inside.width - 2).prefix(2).enumerated() {

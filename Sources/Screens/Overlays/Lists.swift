@@ -38,7 +38,8 @@ struct Palette: ChoosingPlace {
         choices = Choices(
             offers.map {
                 Choices.Item(
-                    group: $0.place, title: $0.words, detail: "", note: $0.keys.map(\.name).joined(separator: " "), refusal: $0.refusal)
+                    group: $0.place, title: $0.words, detail: "", note: $0.keys.map(\.name).joined(separator: " "),
+                    refusal: $0.refusal)
             }, isFiltering: true)
     }
 
@@ -60,7 +61,9 @@ struct Help: ChoosingPlace {
         self.offers = offers
         choices = Choices(
             offers.map {
-                Choices.Item(group: $0.place, title: $0.words, note: $0.keys.map(\.name).joined(separator: " "), refusal: $0.refusal)
+                Choices.Item(
+                    group: $0.place, title: $0.words, note: $0.keys.map(\.name).joined(separator: " "),
+                    refusal: $0.refusal)
             })
     }
 
@@ -82,9 +85,13 @@ struct ThemeList: ChoosingPlace {
     init(names: [String], current: String, mistakes: [String]) {
         self.names = names
         before = current
-        let wrong = mistakes.map { Choices.Item(group: "Mistakes in your own themes", title: $0, refusal: "mend the file first") }
+        let wrong = mistakes.map {
+            Choices.Item(group: "Mistakes in your own themes", title: $0, refusal: "mend the file first")
+        }
         choices = Choices(
-            names.map { Choices.Item(group: wrong.isEmpty ? "" : "Themes", title: $0, note: $0 == current ? "in use" : "") } + wrong,
+            names.map {
+                Choices.Item(group: wrong.isEmpty ? "" : "Themes", title: $0, note: $0 == current ? "in use" : "")
+            } + wrong,
             selected: names.firstIndex(of: current) ?? 0)
     }
 

@@ -14,7 +14,9 @@ struct AlertsView {
         for (i, alert) in alerts.enumerated() {
             let isLast = y == rect.maxY - 1
             if isLast && i < alerts.count - 1 {
-                grid.write("… \(alerts.count - i) more, Enter shows all", at: Point(rect.minX, y), face: .quiet, width: rect.width)
+                grid.write(
+                    "… \(alerts.count - i) more, Enter shows all", at: Point(rect.minX, y), face: .quiet,
+                    width: rect.width)
                 return
             }
             guard y < rect.maxY else { return }
@@ -24,7 +26,9 @@ struct AlertsView {
             let lines = wrapped(alert.text, width: rect.width - 3)
             for (j, line) in lines.prefix(room).enumerated() {
                 let text = j == room - 1 && lines.count > room ? line + " …" : line
-                grid.write(text, at: Point(rect.minX + 3, y + j), face: alert.severity == .info ? .text : alert.severity.face, width: rect.width - 3)
+                grid.write(
+                    text, at: Point(rect.minX + 3, y + j), face: alert.severity == .info ? .text : alert.severity.face,
+                    width: rect.width - 3)
             }
             y += min(room, lines.count)
         }

@@ -26,7 +26,9 @@ struct FigureView {
             }
         } else {
             let taken = grid.write(mark + value, at: Point(rect.minX, y), face: face, width: rect.width)
-            grid.write(figure.unit, at: Point(rect.minX + taken + 1, y), face: .figureUnit, width: rect.maxX - rect.minX - taken - 1)
+            grid.write(
+                figure.unit, at: Point(rect.minX + taken + 1, y), face: .figureUnit,
+                width: rect.maxX - rect.minX - taken - 1)
             y += 1
         }
         if let change = figure.change, y < rect.maxY {
@@ -44,13 +46,15 @@ struct FigureView {
         guard figure.trend.count > 1, y < rect.maxY else { return }
         let spare = rect.maxY - y
         if spare < 4 {
-            Sparkline(figure.trend).draw(into: &grid, at: Point(rect.minX, rect.maxY - 1), width: rect.width, glyphs: glyphs)
+            Sparkline(figure.trend).draw(
+                into: &grid, at: Point(rect.minX, rect.maxY - 1), width: rect.width, glyphs: glyphs)
             return
         }
         let height = min(spare - 1, 8)
         let values = figure.trend.map { Chart.Value("", $0) }
         Chart(values).draw(
-            into: &grid, Rect(x: rect.minX, y: rect.maxY - height, width: rect.width, height: height + 1), glyphs: glyphs
+            into: &grid, Rect(x: rect.minX, y: rect.maxY - height, width: rect.width, height: height + 1),
+            glyphs: glyphs
         ) { words.scale($0, isMoney: figure.value.isMoney) }
     }
 }

@@ -15,7 +15,9 @@ struct RowsTileView {
         if drawn < rows.rows.count, rect.height > 2 {
             let y = rect.maxY - 1
             grid.fill(Rect(x: rect.minX, y: y, width: rect.width, height: 1))
-            grid.write("… \(rows.rows.count - drawn + 1) more, Enter shows all", at: Point(rect.minX, y), face: .quiet, width: rect.width)
+            grid.write(
+                "… \(rows.rows.count - drawn + 1) more, Enter shows all", at: Point(rect.minX, y), face: .quiet,
+                width: rect.width)
         }
     }
 }

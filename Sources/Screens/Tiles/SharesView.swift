@@ -25,7 +25,10 @@ struct SharesView {
             let width = Pie.width(forHeight: pieHeight)
             Pie(shares.slices.map(\.value.number))
                 .draw(into: &grid, Rect(x: rect.minX, y: rect.minY, width: width, height: height), glyphs: glyphs)
-            legend(into: &grid, Rect(x: rect.minX + width + 2, y: rect.minY, width: rect.width - width - 2, height: height), total, bars: false)
+            legend(
+                into: &grid,
+                Rect(x: rect.minX + width + 2, y: rect.minY, width: rect.width - width - 2, height: height), total,
+                bars: false)
         } else if height >= 16 && rect.width >= 20 {
             // Tall and narrow: the pie stands above its legend.
             let pie = min(height - shares.slices.count - 1, rect.width / 2, 12)
@@ -34,7 +37,9 @@ struct SharesView {
                     .draw(into: &grid, Rect(x: rect.minX, y: rect.minY, width: rect.width, height: pie), glyphs: glyphs)
             }
             let top = rect.minY + max(0, pie) + 1
-            legend(into: &grid, Rect(x: rect.minX, y: top, width: rect.width, height: rect.minY + height - top), total, bars: false)
+            legend(
+                into: &grid, Rect(x: rect.minX, y: top, width: rect.width, height: rect.minY + height - top), total,
+                bars: false)
         } else {
             legend(into: &grid, Rect(x: rect.minX, y: rect.minY, width: rect.width, height: height), total, bars: true)
         }
@@ -57,18 +62,23 @@ struct SharesView {
             grid.write("█", at: Point(rect.minX, y), face: Pie.face(i))
             let number = "\(i + 1) "
             grid.write(number, at: Point(rect.minX + 2, y), face: .quiet)
-            line(into: &grid, Rect(x: rect.minX + 4, y: y, width: rect.width - 4, height: 1), slice.label, slice, percent, bars ? slice.value.number / total : nil, Pie.face(i))
+            line(
+                into: &grid, Rect(x: rect.minX + 4, y: y, width: rect.width - 4, height: 1), slice.label, slice,
+                percent, bars ? slice.value.number / total : nil, Pie.face(i))
             y += 1
             guard showsParts else { continue }
             for part in slice.parts {
-                line(into: &grid, Rect(x: rect.minX + 6, y: y, width: rect.width - 6, height: 1), part.label, part, "", nil, .quiet)
+                line(
+                    into: &grid, Rect(x: rect.minX + 6, y: y, width: rect.width - 6, height: 1), part.label, part, "",
+                    nil, .quiet)
                 y += 1
             }
         }
     }
 
     private func line(
-        into grid: inout Grid, _ rect: Rect, _ label: String, _ slice: Shares.Slice, _ percent: String, _ bar: Double?, _ face: Face
+        into grid: inout Grid, _ rect: Rect, _ label: String, _ slice: Shares.Slice, _ percent: String, _ bar: Double?,
+        _ face: Face
     ) {
         let value = words.text(slice.value)
         let isPart = percent.isEmpty
@@ -84,7 +94,9 @@ struct SharesView {
         }
         let room = right - rect.minX
         let labelWidth = bar == nil ? room : min(room, max(10, room / 2))
-        grid.write(label + mark, at: rect.origin, face: isPart ? .quiet : slice.tone == .plain ? .text : slice.tone.face, width: labelWidth)
+        grid.write(
+            label + mark, at: rect.origin, face: isPart ? .quiet : slice.tone == .plain ? .text : slice.tone.face,
+            width: labelWidth)
         if let bar, room - labelWidth > 3 {
             let length = max(bar > 0 ? 1 : 0, Int((bar * Double(room - labelWidth - 2)).rounded()))
             for x in 0..<length { grid.put(Cell("▆", face), at: Point(rect.minX + labelWidth + 1 + x, rect.minY)) }

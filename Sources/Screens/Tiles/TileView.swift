@@ -28,7 +28,8 @@ struct TileView {
         let inside = panel.draw(into: &grid, rect)
         if let refusal { return say(refusal, face: .quiet, into: &grid, inside) }
         switch answer {
-        case .reading(let reading): ReadingView(reading: reading, words: words, glyphs: glyphs).draw(into: &grid, inside)
+        case .reading(let reading):
+            ReadingView(reading: reading, words: words, glyphs: glyphs).draw(into: &grid, inside)
         case .refused(let why): say(why.words, face: why.kind == .permission ? .quiet : .alarm, into: &grid, inside)
         default: say("reading …", face: .quiet, into: &grid, inside)
         }

@@ -7,7 +7,9 @@ extension Store {
         let months = try newCustomers(db, months: 12, moment)
         return Figure(
             value: .count(total), unit: total == 1 ? "active customer" : "active customers",
-            details: [.init("new this month", .count(months[11].count)), .init("last month", .count(months[10].count))],
+            details: [
+                .init("new this month", .count(months[11].count)), .init("last month", .count(months[10].count)),
+            ],
             trend: months.map { Double($0.count) })
     }
 
@@ -22,7 +24,8 @@ extension Store {
             let points = Int(((last - before) * 100).rounded())
             details.append(
                 .init(
-                    "trend", .text(points == 0 ? "= as the month before" : "\(points > 0 ? "▲ +" : "▼ ")\(points) points"),
+                    "trend",
+                    .text(points == 0 ? "= as the month before" : "\(points > 0 ? "▲ +" : "▼ ")\(points) points"),
                     tone: points < 0 ? .warning : points > 0 ? .good : .plain))
         }
         return Series(
@@ -32,7 +35,8 @@ extension Store {
     }
 
     /// Of each month up to and including this one, oldest first.
-    private static func newCustomers(_ db: Database, months: Int, _ moment: Moment) throws -> [(month: Day, count: Int)] {
+    private static func newCustomers(_ db: Database, months: Int, _ moment: Moment) throws -> [(month: Day, count: Int)]
+    {
         let first = moment.today.startOfMonth.adding(months: 1 - months)
         let rows = try Row.fetchAll(
             db,

@@ -22,7 +22,8 @@ extension Store {
                 """)
     }
 
-    private static func upcoming(_ db: Database, _ moment: Moment, unit: (String, String), sql: String) throws -> Figure {
+    private static func upcoming(_ db: Database, _ moment: Moment, unit: (String, String), sql: String) throws -> Figure
+    {
         let count = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM (\(sql))", arguments: [moment.today.text]) ?? 0
         let next = try Row.fetchOne(db, sql: "\(sql) ORDER BY date, name LIMIT 1", arguments: [moment.today.text])
         var details: [Figure.Detail] = []
@@ -32,7 +33,8 @@ extension Store {
                 details.append(.init(day == moment.today ? "today" : "on", .text(day.weekdayAndDate)))
             }
             let seats = next.int("seats")
-            details.append(.init("seats left", .count(max(0, seats)), tone: seats <= 0 ? .alarm : seats <= 2 ? .warning : .plain))
+            details.append(
+                .init("seats left", .count(max(0, seats)), tone: seats <= 0 ? .alarm : seats <= 2 ? .warning : .plain))
         }
         return Figure(value: .count(count), unit: count == 1 ? unit.0 : unit.1, details: details)
     }
@@ -50,8 +52,11 @@ extension Store {
         if let oldest = row?.text("oldest").flatMap({ Day(text: $0.prefix(10)) }) {
             let days = moment.today - oldest
             tone = days > 30 ? .warning : .plain
-            details.append(.init("oldest", .text("\(days == 1 ? "a day" : "\(days) days"), since \(oldest.short)"), tone: tone))
+            details.append(
+                .init("oldest", .text("\(days == 1 ? "a day" : "\(days) days"), since \(oldest.short)"), tone: tone))
         }
-        return Figure(value: .count(count), unit: count == 1 ? "student to certify" : "students to certify", details: details, tone: tone)
+        return Figure(
+            value: .count(count), unit: count == 1 ? "student to certify" : "students to certify", details: details,
+            tone: tone)
     }
 }

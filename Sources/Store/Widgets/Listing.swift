@@ -24,8 +24,10 @@ struct Listing: Sendable {
     /// - Parameter total: nil: it is counted.
     func page(_ db: Database, _ request: RowsRequest, _ moment: Moment) throws -> RowsPage {
         let (condition, words) = filter(request.filter)
-        let total = try Int.fetchOne(
-            db, sql: "SELECT COUNT(*) FROM (\(sql))\(condition)", arguments: StatementArguments(arguments + words)) ?? 0
+        let total =
+            try Int.fetchOne(
+                db, sql: "SELECT COUNT(*) FROM (\(sql))\(condition)", arguments: StatementArguments(arguments + words))
+            ?? 0
         return RowsPage(request: request, rows: try rows(db, request), total: total, asOf: moment.now)
     }
 
@@ -40,7 +42,8 @@ struct Listing: Sendable {
         return Rows(
             columns: columns.map(\.column),
             rows: fetched.map { row in
-                Rows.Row(columns.map { $0.value(in: row) }, tone: row.text("tone").flatMap(Tone.init(rawValue:)) ?? .plain)
+                Rows.Row(
+                    columns.map { $0.value(in: row) }, tone: row.text("tone").flatMap(Tone.init(rawValue:)) ?? .plain)
             })
     }
 

@@ -14,10 +14,13 @@ extension Store {
         let tomorrow = moment.start(of: moment.today.adding(days: 1))
         switch widget {
         case .salesToday: return tickets(since: moment.start(of: moment.today), until: tomorrow)
-        case .salesChart: return tickets(since: moment.start(of: moment.today.adding(days: 1 - days())), until: tomorrow)
-        case .revenueBreakdown: return items(since: moment.start(of: moment.today.adding(days: 1 - days())), until: tomorrow)
+        case .salesChart:
+            return tickets(since: moment.start(of: moment.today.adding(days: 1 - days())), until: tomorrow)
+        case .revenueBreakdown:
+            return items(since: moment.start(of: moment.today.adding(days: 1 - days())), until: tomorrow)
         case .recentTransactions: return completedSales
-        case .topProducts: return topProducts(since: moment.start(of: moment.today.adding(days: 1 - days())), until: tomorrow)
+        case .topProducts:
+            return topProducts(since: moment.start(of: moment.today.adding(days: 1 - days())), until: tomorrow)
         case .lowStockAlert: return lowStock
         case .customersTotal: return customers(since: nil)
         case .customerMetrics:
@@ -42,7 +45,8 @@ extension Store {
     private static func tickets(since: String, until: String) -> Listing {
         Listing(
             columns: [
-                .init("transaction_number", "Number"), .init("created_at", "Time", .moment, rank: 1), .init("kind", "What", rank: 2),
+                .init("transaction_number", "Number"), .init("created_at", "Time", .moment, rank: 1),
+                .init("kind", "What", rank: 2),
                 .init("customer", "Customer", rank: 3), .init("amount", "Amount", .money),
             ],
             sql: """
@@ -73,7 +77,8 @@ extension Store {
     private static func items(since: String, until: String) -> Listing {
         Listing(
             columns: [
-                .init("created_at", "Time", .moment, rank: 2), .init("source", "Source", rank: 1), .init("item_name", "What"),
+                .init("created_at", "Time", .moment, rank: 2), .init("source", "Source", rank: 1),
+                .init("item_name", "What"),
                 .init("quantity", "Quantity", .count, rank: 3), .init("transaction_number", "Ticket", rank: 4),
                 .init("amount", "Amount", .money),
             ],
@@ -100,7 +105,8 @@ extension Store {
         }
         return Listing(
             columns: [
-                .init("item_name", "Product"), .init("quantity", "Sold", .count), .init("revenue", "Revenue", .money, rank: 1),
+                .init("item_name", "Product"), .init("quantity", "Sold", .count),
+                .init("revenue", "Revenue", .money, rank: 1),
             ],
             sql: """
                 SELECT products.name AS item_name, sold.quantity, sold.revenue
@@ -111,7 +117,8 @@ extension Store {
 
     private static let lowStock = Listing(
         columns: [
-            .init("name", "Product"), .init("stock_quantity", "Stock", .count), .init("low_stock_threshold", "Least", .count, rank: 1),
+            .init("name", "Product"), .init("stock_quantity", "Stock", .count),
+            .init("low_stock_threshold", "Least", .count, rank: 1),
             .init("sku", "SKU", rank: 2),
         ],
         sql: """
@@ -124,7 +131,8 @@ extension Store {
     private static func customers(since: Day?) -> Listing {
         Listing(
             columns: [
-                .init("customer", "Name"), .init("customer_since", "Since", .day, rank: 1), .init("email", "E-mail", rank: 2),
+                .init("customer", "Name"), .init("customer_since", "Since", .day, rank: 1),
+                .init("email", "E-mail", rank: 2),
                 .init("phone", "Phone", rank: 3),
             ],
             sql: """
@@ -139,7 +147,8 @@ extension Store {
         Listing(
             columns: [
                 .init("reservation_number", "Number"), .init("state", "State"), .init("customer", "Customer", rank: 1),
-                .init("start_date", "From", .day, rank: 3), .init("end_date", "Back", .day), .init("items", "Items", .count, rank: 4),
+                .init("start_date", "From", .day, rank: 3), .init("end_date", "Back", .day),
+                .init("items", "Items", .count, rank: 4),
                 .init("total_cost", "Cost", .money, rank: 5),
             ],
             sql: """
@@ -150,7 +159,9 @@ extension Store {
                 FROM rental_reservations LEFT JOIN customers ON customers.id = customer_id
                 WHERE status IN ('confirmed', 'picked_up')
                 """, arguments: [today],
-            order: "state = 'overdue' DESC, state = 'out' DESC, CASE state WHEN 'booked' THEN start_date ELSE end_date END, reservation_number")
+            order:
+                "state = 'overdue' DESC, state = 'out' DESC, CASE state WHEN 'booked' THEN start_date ELSE end_date END, reservation_number"
+        )
     }
 
     private static let equipment = Listing(
@@ -164,12 +175,15 @@ extension Store {
                 CASE status WHEN 'damaged' THEN 'alarm' WHEN 'maintenance' THEN 'warning' WHEN 'retired' THEN 'quiet' END AS tone
             FROM rental_equipment LEFT JOIN rental_categories ON rental_categories.id = category_id
             """,
-        order: "CASE status WHEN 'damaged' THEN 0 WHEN 'maintenance' THEN 1 WHEN 'rented' THEN 2 WHEN 'available' THEN 3 ELSE 4 END, equipment_code")
+        order:
+            "CASE status WHEN 'damaged' THEN 0 WHEN 'maintenance' THEN 1 WHEN 'rented' THEN 2 WHEN 'available' THEN 3 ELSE 4 END, equipment_code"
+    )
 
     private static func maintenanceDue(_ today: String, soon: String) -> Listing {
         Listing(
             columns: [
-                .init("equipment_code", "Code"), .init("urgency", "Urgency"), .init("due_date", "Due", .day), .init("name", "What", rank: 1),
+                .init("equipment_code", "Code"), .init("urgency", "Urgency"), .init("due_date", "Due", .day),
+                .init("name", "What", rank: 1),
                 .init("status", "Status", rank: 2),
             ],
             sql: """
@@ -185,8 +199,10 @@ extension Store {
     private static func fills(since: String, until: String) -> Listing {
         Listing(
             columns: [
-                .init("created_at", "Time", .moment), .init("gas", "Gas"), .init("fill_pressure", "Pressure", .count, rank: 2),
-                .init("cylinder", "Cylinder", rank: 1), .init("customer", "Customer", rank: 3), .init("cost", "Cost", .money, rank: 4),
+                .init("created_at", "Time", .moment), .init("gas", "Gas"),
+                .init("fill_pressure", "Pressure", .count, rank: 2),
+                .init("cylinder", "Cylinder", rank: 1), .init("customer", "Customer", rank: 3),
+                .init("cost", "Cost", .money, rank: 4),
             ],
             sql: """
                 SELECT air_fills.created_at, fill_type || COALESCE(' ' || nitrox_percentage || ' %', '') AS gas, fill_pressure,
@@ -200,7 +216,9 @@ extension Store {
     // MARK: Courses and trips
 
     private static func events(_ today: String, courses: Bool, trips: Bool) -> Listing {
-        func tone(_ left: String) -> String { "CASE WHEN \(left) <= 0 THEN 'quiet' WHEN \(left) <= 2 THEN 'warning' END" }
+        func tone(_ left: String) -> String {
+            "CASE WHEN \(left) <= 0 THEN 'quiet' WHEN \(left) <= 2 THEN 'warning' END"
+        }
         func seats(_ left: String) -> String { "CASE WHEN \(left) <= 0 THEN 'full' ELSE \(left) END" }
         let courseSeats = "course_schedules.max_students - current_enrollment"
         let tripSeats = "trip_schedules.max_participants - current_bookings"
@@ -220,9 +238,11 @@ extension Store {
         ]
         return Listing(
             columns: [
-                .init("date", "Date", .day), .init("kind", "What", rank: 2), .init("name", "Name"), .init("seats_left", "Seats left"),
+                .init("date", "Date", .day), .init("kind", "What", rank: 2), .init("name", "Name"),
+                .init("seats_left", "Seats left"),
                 .init("until", "Until", .day, rank: 3), .init("place", "Where", rank: 4),
-            ], sql: selects.compactMap(\.self).joined(separator: "\nUNION ALL\n"), arguments: [today], order: "date, name, until")
+            ], sql: selects.compactMap(\.self).joined(separator: "\nUNION ALL\n"), arguments: [today],
+            order: "date, name, until")
     }
 
     private static let toCertify = Listing(
@@ -243,7 +263,8 @@ extension Store {
         let late = Instant(seconds: moment.now.seconds - 48 * 3600).text
         return Listing(
             columns: [
-                .init("kind", "What"), .init("name", "Which"), .init("since", "Since", .day, rank: 1), .init("detail", "Detail", rank: 2),
+                .init("kind", "What"), .init("name", "Which"), .init("since", "Since", .day, rank: 1),
+                .init("detail", "Detail", rank: 2),
             ],
             sql: """
                 SELECT 1 AS place, 'overdue gear' AS kind, equipment_code || ' ' || name AS name, next_inspection_due AS since,
@@ -293,7 +314,8 @@ extension Store {
         columns: [
             .init("name", "Campaign"), .init("status", "State"), .init("sent_count", "Sent", .count),
             .init("failed_count", "Failed", .count, rank: 1), .init("held_count", "Held", .count, rank: 2),
-            .init("target_count", "Of", .count, rank: 3), .init("type", "By", rank: 4), .init("stopped_because", "Why", rank: 5),
+            .init("target_count", "Of", .count, rank: 3), .init("type", "By", rank: 4),
+            .init("stopped_because", "Why", rank: 5),
         ],
         sql: """
             SELECT name, status, sent_count, failed_count, held_count, target_count, type, stopped_because, created_at, id AS place,

@@ -3,7 +3,9 @@ import GRDB
 
 extension Store {
     /// What a widget shows at that moment. All of the catalogue's widgets, each with its own few queries.
-    static func reading(_ db: Database, _ widget: WidgetID, _ options: WidgetOptions, _ moment: Moment) throws -> Reading {
+    static func reading(_ db: Database, _ widget: WidgetID, _ options: WidgetOptions, _ moment: Moment) throws
+        -> Reading
+    {
         func option(_ name: String) -> Int { options.value(name, of: widget) }
         func reading(_ content: Reading.Content, badge: String? = nil) -> Reading {
             Reading(asOf: moment.now, content: content, badge: badge)

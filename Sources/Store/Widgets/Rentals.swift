@@ -23,7 +23,8 @@ extension Store {
         let rows = try Row.fetchAll(db, sql: "SELECT status, COUNT(*) AS items FROM rental_equipment GROUP BY status")
         let counts = Dictionary(rows.map { ($0.text("status") ?? "", $0.int("items")) }) { $0 + $1 }
         let states: [(String, String, Tone)] = [
-            ("available", "Available", .good), ("rented", "Rented", .plain), ("maintenance", "In maintenance", .warning),
+            ("available", "Available", .good), ("rented", "Rented", .plain),
+            ("maintenance", "In maintenance", .warning),
             ("damaged", "Damaged", .alarm),
         ]
         let slices = states.compactMap { status, title, tone -> Shares.Slice? in

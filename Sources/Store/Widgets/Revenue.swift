@@ -6,7 +6,8 @@ import GRDB
 extension Store {
     /// A source of revenue, as `products.product_type` names it; whatever it does not know is retail.
     enum Source: String, CaseIterable {
-        case retail, rental, course, trip, airFill = "air_fill"
+        case retail, rental, course, trip
+        case airFill = "air_fill"
 
         var title: String {
             switch self {
@@ -38,7 +39,9 @@ extension Store {
         for row in try itemRows(db, window) {
             add(row, "cents")
             items += row.int("cents")
-            if row.text("source") == "retail" { categories[row.text("category") ?? "Other", default: 0] += row.int("cents") }
+            if row.text("source") == "retail" {
+                categories[row.text("category") ?? "Other", default: 0] += row.int("cents")
+            }
         }
         let rest = try ticketTotal(db, window) - items
         sums[.retail, default: 0] += rest
@@ -60,13 +63,18 @@ extension Store {
 
     private static func shares(_ sums: [Source: Int], _ categories: [String: Int]) -> Shares {
         let parts = categories.filter { $0.value > 0 }
-            .map { Shares.Slice($0.key, .money(Money(cents: $0.value))) }.sorted { ($1.value.cents, $0.label) < ($0.value.cents, $1.label) }
+            .map { Shares.Slice($0.key, .money(Money(cents: $0.value))) }.sorted {
+                ($1.value.cents, $0.label) < ($0.value.cents, $1.label)
+            }
         let all = Source.allCases.map { source in
             Shares.Slice(
-                source.title, .money(Money(cents: sums[source] ?? 0)), parts: source == .retail && parts.count > 1 ? parts : [])
+                source.title, .money(Money(cents: sums[source] ?? 0)),
+                parts: source == .retail && parts.count > 1 ? parts : [])
         }
         return Shares(
-            slices: all.filter { $0.value.cents > 0 }.sorted { ($1.value.cents, $0.label) < ($0.value.cents, $1.label) },
+            slices: all.filter { $0.value.cents > 0 }.sorted {
+                ($1.value.cents, $0.label) < ($0.value.cents, $1.label)
+            },
             unit: "net sales",
             // What was given back beyond what was sold is no part of a pie.
             apart: all.filter { $0.value.cents < 0 }.map { .init($0.label, $0.value, tone: .warning) })
@@ -126,9 +134,12 @@ extension Store {
             (.course, "course_enrollments WHERE transaction_id = transactions.id AND status <> 'dropped'"),
             (.trip, "trip_bookings WHERE transaction_id = transactions.id AND status <> 'cancelled'"),
         ]
-        let amounts: [Source: String] = [.airFill: "cost", .rental: "total_cost", .course: "amount_paid", .trip: "total_amount"]
+        let amounts: [Source: String] = [
+            .airFill: "cost", .rental: "total_cost", .course: "amount_paid", .trip: "total_amount",
+        ]
         let tables: [Source: String] = [
-            .airFill: "air_fills", .rental: "rental_reservations", .course: "course_enrollments", .trip: "trip_bookings",
+            .airFill: "air_fills", .rental: "rental_reservations", .course: "course_enrollments",
+            .trip: "trip_bookings",
         ]
         func itemsOf(_ condition: String) -> String {
             """
@@ -176,10 +187,15 @@ extension Store {
             // The largest part comes first and takes what rounding leaves.
             for part in parts.dropFirst() where whole > 0 {
                 let share = Int((Double(amount) * Double(part.int("cents")) / Double(whole)).rounded())
-                spread.append((Source(rawValue: part.text("source") ?? "") ?? .retail, part.text("category") ?? "Other", share))
+                spread.append(
+                    (Source(rawValue: part.text("source") ?? "") ?? .retail, part.text("category") ?? "Other", share))
                 left -= share
             }
-            spread.append((Source(rawValue: parts.first!.text("source") ?? "") ?? .retail, parts.first!.text("category") ?? "Other", left))
+            spread.append(
+                (
+                    Source(rawValue: parts.first!.text("source") ?? "") ?? .retail,
+                    parts.first!.text("category") ?? "Other", left
+                ))
         }
         return spread
     }
@@ -199,7 +215,8 @@ extension Store {
                 UNION ALL SELECT 'trip', COALESCE(SUM(\(cents("total_amount"))), 0) FROM trip_bookings
                 WHERE booking_date >= :first AND booking_date <= :last AND status IN ('confirmed', 'completed')
                     AND transaction_id IS NULL
-                """, arguments: ["since": window.since, "until": window.until, "first": window.firstDay, "last": window.lastDay])
+                """,
+            arguments: ["since": window.since, "until": window.until, "first": window.firstDay, "last": window.lastDay])
     }
 }
 

@@ -4,7 +4,8 @@ import GRDB
 /// Net sales (domain.md §3): the totals of sales and exchanges whose status is completed, partial_refund or refunded, less the
 /// totals, as amounts, of completed returns, less the refunds given on transactions that are no returns.
 extension Store {
-    static let isSale = "transaction_type IN ('sale', 'exchange') AND status IN ('completed', 'partial_refund', 'refunded')"
+    static let isSale =
+        "transaction_type IN ('sale', 'exchange') AND status IN ('completed', 'partial_refund', 'refunded')"
     static let isReturn = "transaction_type = 'return' AND status = 'completed'"
     /// 1 for a sale, -1 for a return, 0 for what counts as neither; of a row of transactions.
     static let sign = "CASE WHEN \(isSale) THEN 1 WHEN \(isReturn) THEN -1 ELSE 0 END"
@@ -43,7 +44,9 @@ extension Store {
                 """, arguments: [moment.start(of: moment.today), moment.start(of: moment.today.adding(days: 1))])
         let count = tickets?.int("tickets") ?? 0
         var details = [Figure.Detail("tickets", .count(count))]
-        if count > 0 { details.append(.init("average", .money(Money(cents: (tickets?.cents("gross").cents ?? 0) / count)))) }
+        if count > 0 {
+            details.append(.init("average", .money(Money(cents: (tickets?.cents("gross").cents ?? 0) / count))))
+        }
         details.append(.init(weekAgo.day.weekdayAndDate, .money(weekAgo.net)))
         let share = weekAgo.net.cents > 0 ? Double(today.cents - weekAgo.net.cents) / Double(weekAgo.net.cents) : nil
         return Figure(

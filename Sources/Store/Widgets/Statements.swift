@@ -15,7 +15,8 @@ extension Store {
                     if case .statement(let statement) = event { statements.append(statement.expandedSQL) }
                 }
                 defer { db.trace(options: []) }
-                let snapshot = Store.answer(db, query, staff, shop, Moment(now: now, calendar: shop.calendar), path: path)
+                let snapshot = Store.answer(
+                    db, query, staff, shop, Moment(now: now, calendar: shop.calendar), path: path)
                 if case .refused(let why) = snapshot { throw why }
                 return statements
             }

@@ -13,9 +13,12 @@ extension Store {
                 SELECT filename, created_at, proven_at FROM backups WHERE proven_at IS NOT NULL
                 ORDER BY created_at DESC, id DESC LIMIT 1
                 """)
-        let last = try Row.fetchOne(db, sql: "SELECT failure, created_at FROM backups ORDER BY created_at DESC, id DESC LIMIT 1")
+        let last = try Row.fetchOne(
+            db, sql: "SELECT failure, created_at FROM backups ORDER BY created_at DESC, id DESC LIMIT 1")
         var details: [Figure.Detail] = []
-        if last?.text("failure") != nil { details.append(.init("the last one failed:", .text(last?.text("failure") ?? ""), tone: .alarm)) }
+        if last?.text("failure") != nil {
+            details.append(.init("the last one failed:", .text(last?.text("failure") ?? ""), tone: .alarm))
+        }
         guard let made = proven?.text("created_at").flatMap({ Instant(text: $0) }) else {
             return Figure(value: .text("never"), unit: "backed up and proven", details: details, tone: .alarm)
         }
@@ -29,14 +32,19 @@ extension Store {
     static func alerts(_ db: Database, _ moment: Moment) throws -> ([Alert], count: Int) {
         var alerts: [Alert] = []
         var total = 0
-        func add(_ severity: Alert.Severity, _ one: String, _ many: String, _ sql: String, _ arguments: StatementArguments = []) throws {
+        func add(
+            _ severity: Alert.Severity, _ one: String, _ many: String, _ sql: String,
+            _ arguments: StatementArguments = []
+        ) throws {
             let names = try Row.fetchAll(db, sql: "\(sql) LIMIT 3", arguments: arguments).compactMap { $0.text("name") }
             guard !names.isEmpty else { return }
             let count =
-                names.count < 3 ? names.count : try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM (\(sql))", arguments: arguments) ?? 3
+                names.count < 3
+                ? names.count : try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM (\(sql))", arguments: arguments) ?? 3
             let more = count > names.count ? " and \(count - names.count) more" : ""
             total += count
-            alerts.append(Alert(severity, "\(count == 1 ? one : "\(count) \(many)"): \(names.joined(separator: ", "))\(more)"))
+            alerts.append(
+                Alert(severity, "\(count == 1 ? one : "\(count) \(many)"): \(names.joined(separator: ", "))\(more)"))
         }
         try add(
             .critical, "One item is overdue for inspection", "items are overdue for inspection",
@@ -59,7 +67,9 @@ extension Store {
             total += 1
             let failed = health.details.first { $0.tone == .alarm }
             let words =
-                if case .text(let why) = failed?.value { "The last backup failed: \(why)" } else if case .seconds(let age) = health.value {
+                if case .text(let why) = failed?.value {
+                    "The last backup failed: \(why)"
+                } else if case .seconds(let age) = health.value {
                     "No backup was proven for \(age / 86_400) days"
                 } else { "No backup was ever proven restorable" }
             alerts.append(Alert(.critical, words))
