@@ -1,0 +1,208 @@
+import DiveShop
+import Foundation
+import Store
+
+/// Goods, messages, backups and the office: the small tables.
+extension ShopMaker {
+    static let cards = Goods.courses.count + 3 * Goods.agencies.count - 3
+
+    mutating func makeGoods() throws(Refusal) {
+        let made = text(first.adding(days: -30), ShopMaker.opening)
+        for (i, name) in Goods.categories.enumerated() {
+            try tables.categories.insert(.int(i + 1), .text(name), .text(made))
+        }
+        for (i, product) in Goods.products.enumerated() {
+            let isRetail = product.type == "retail"
+            let threshold = isRetail ? chance.within(2...8) : 0
+            let state = chance.part()
+            let stock =
+                !isRetail
+                ? 0 : state < 0.03 ? 0 : state < 0.11 ? chance.within(1...threshold) : threshold + chance.within(1...30)
+            try tables.products.insert(
+                .int(i + 1), .int(product.category + 1), .text(product.sku),
+                isRetail ? .text("0\(490_000_000_000 + i * 7919)") : .null,
+                .text(product.name), .text(product.type), .money(Money(cents: product.price * 55 / 100)),
+                .money(Money(cents: product.price)),
+                .int(stock), .int(threshold), .bool(isRetail), .bool(!(isRetail && i % 41 == 17)), .text(made))
+        }
+        let gearCategories = try bulk.table("rental_categories", "id, name, description, created_at")
+        for (i, category) in Goods.gearCategories.enumerated() {
+            try gearCategories.insert(.int(i + 1), .text(category.0), .text(category.1), .text(made))
+        }
+        let courses = try bulk.table("courses", "id, course_code, name, duration_days, max_students, price, created_at")
+        for (i, c) in Goods.courses.enumerated() {
+            try courses.insert(
+                .int(i + 1), .text(c.code), .text(c.name), .int(c.days), .int(c.seats), .money(Money(cents: c.price)),
+                .text(made))
+        }
+        let trips = try bulk.table(
+            "trips", "id, trip_code, name, destination, duration_days, max_participants, price, created_at")
+        for (i, t) in Goods.trips.enumerated() {
+            try trips.insert(
+                .int(i + 1), .text(t.code), .text(t.name), .text(t.destination), .int(t.days), .int(t.seats),
+                .money(Money(cents: t.price)), .text(made))
+        }
+        let agencies = try bulk.table("certification_agencies", "id, name, abbreviation, created_at")
+        let certifications = try bulk.table("certifications", "agency_id, name, level, code, created_at")
+        for (i, agency) in Goods.agencies.enumerated() {
+            try agencies.insert(.int(i + 1), .text(agency.0), .text(agency.1), .text(made))
+            for (level, course) in Goods.courses.prefix(i == 0 ? Goods.courses.count : 3).enumerated() {
+                try certifications.insert(
+                    .int(i + 1), .text(course.name), .int(level + 1), .text("\(agency.1)-\(course.code)"), .text(made))
+            }
+        }
+    }
+
+    // MARK: Messages
+
+    mutating func makeCampaigns() throws(Refusal) {
+        let campaigns = try bulk.table(
+            "communication_campaigns",
+            "id, name, type, target_count, sent_count, failed_count, status, created_at, completed_at, held_count, skipped_count, stopped_because"
+        )
+        let log = try bulk.table(
+            "communication_log", "customer_id, type, message, status, campaign_id, message_id, error, created_at")
+        let all: [(name: String, type: String, message: String, age: Int, status: String, done: Double, why: String?)] =
+            [
+                (
+                    "Lobster season opening", "sms",
+                    "Lobster season opens Saturday: nitrox fills half price. Reply STOP to opt out.", 95, "completed",
+                    1, nil
+                ),
+                ("Wreck weekend", "email", "Two wrecks, two days, six seats left.", 60, "completed", 1, nil),
+                (
+                    "Regulator service month", "sms",
+                    "Bring your regulator this month: 20 % off the labour. Reply STOP to opt out.", 30, "completed", 1,
+                    nil
+                ),
+                ("Night dive Friday", "push", "Night dive at Blue Heron Bridge, Friday 7 pm.", 12, "completed", 1, nil),
+                (
+                    "Key Largo early birds", "sms",
+                    "Key Largo weekend: book by Sunday and save $40. Reply STOP to opt out.", 3, "paused", 0.55,
+                    "the daily cap of SMS was reached"
+                ),
+                ("Summer courses", "email", "Open Water courses start every Saturday.", 0, "draft", 0, nil),
+            ]
+        for (i, campaign) in all.enumerated() {
+            let day = max(first, today.adding(days: -campaign.age))
+            let made = text(day, ShopMaker.opening + 3600)
+            let target = campaign.status == "draft" ? 0 : min(customers.count, 240 + chance.below(160))
+            var counts = ["sent": 0, "failed": 0, "held": 0, "skipped": 0]
+            for n in 0..<target {
+                let customer = 1 + (n * 7 + i * 131) % max(1, customers.count)
+                let fate = chance.part()
+                let isTurn = Double(n) < campaign.done * Double(target)
+                let status =
+                    !isTurn
+                    ? "pending" : fate < 0.02 ? "failed" : fate < 0.07 ? "skipped" : fate < 0.2 ? "sent" : "delivered"
+                counts[status == "delivered" ? "sent" : status == "pending" ? "held" : status, default: 0] += 1
+                let error = status == "failed" ? "30003 unreachable handset" : status == "skipped" ? "opted out" : nil
+                try log.insert(
+                    .int(customer), .text(campaign.type), .text(campaign.message), .text(status), .int(i + 1),
+                    status == "sent" || status == "delivered"
+                        ? .text("SM\(String(chance.next(), radix: 16))\(String(chance.next(), radix: 16))") : .null,
+                    .optional(error), .text(made))
+            }
+            try campaigns.insert(
+                .int(i + 1), .text(campaign.name), .text(campaign.type), .int(target), .int(counts["sent"] ?? 0),
+                .int(counts["failed"] ?? 0),
+                .text(campaign.status), .text(made),
+                campaign.status == "completed" ? .text(text(day, ShopMaker.opening + 5400)) : .null,
+                .int(counts["held"] ?? 0), .int(counts["skipped"] ?? 0), .optional(campaign.why))
+        }
+        for _ in 0..<min(60, customers.count) {
+            try log.insert(
+                .int(customers.someone(&chance)), .text("sms"),
+                .text("Your rental is due tomorrow. Return by 5 PM to avoid late fees."), .text("delivered"),
+                .null, .text("SM\(String(chance.next(), radix: 16))"), .null,
+                .text(text(max(first, today.adding(days: -chance.below(60))), ShopMaker.opening)))
+        }
+    }
+
+    // MARK: Backups
+
+    mutating func makeBackups() throws(Refusal) {
+        let backups = try bulk.table(
+            "backups", "filename, description, file_size, includes_documents, created_at, proven_at, failure")
+        for age in (0..<12).reversed() {
+            let day = today.adding(days: -age)
+            guard day >= first else { continue }
+            let isWeekly = day.weekday == 6
+            let made = text(day, 2 * 3600)
+            let failed = age == 5
+            try backups.insert(
+                .text("nautilus_backup_\(day.text)_020000.zip"), .text(isWeekly ? "Weekly, with documents" : "Nightly"),
+                .int(failed ? 0 : 4_000_000 + 31_000 * (12 - age)), .bool(isWeekly), .text(made),
+                failed ? .null : .text(text(day, 2 * 3600 + 40)),
+                failed ? .text("the disk was full") : .null)
+        }
+        let schedules = try bulk.table("backup_schedules", "frequency, time, include_documents, is_active, created_at")
+        let made = text(first, ShopMaker.opening)
+        try schedules.insert(.text("daily"), .text("02:00"), .bool(false), .bool(true), .text(made))
+        try schedules.insert(.text("weekly"), .text("03:00"), .bool(true), .bool(true), .text(made))
+        let restorations = try bulk.table("backup_restorations", "backup_filename, restored_at")
+        let rehearsal = max(first, today.adding(days: -80))
+        try restorations.insert(
+            .text("nautilus_backup_\(rehearsal.text)_020000.zip"), .text(text(rehearsal, ShopMaker.opening)))
+    }
+
+    // MARK: The office
+
+    mutating func makeOffice() throws(Refusal) {
+        try makeDocuments()
+        let appointments = try bulk.table(
+            "appointments", "customer_id, appointment_type, start_time, end_time, assigned_to, status, created_at")
+        for ahead in -30...14 {
+            let day = today.adding(days: ahead)
+            guard day >= first else { continue }
+            for _ in 0..<chance.below(3) {
+                let second = ShopMaker.opening + 1800 * chance.below(18)
+                try appointments.insert(
+                    .int(customers.someone(&chance)),
+                    .text(chance.pick(["fitting", "service drop-off", "course talk", "equipment check"])),
+                    .text(text(day, second)), .text(text(day, second + 1800)), .int(chance.pick([2, 3, 4, 5])),
+                    .text(ahead < 0 ? (chance.happens(0.9) ? "completed" : "missed") : "scheduled"),
+                    .text(text(max(first, day.adding(days: -9)), ShopMaker.opening)))
+            }
+        }
+        let audit = try bulk.table(
+            "audit_logs", "user_id, action, module, entity_type, entity_id, old_values, new_values, outcome, created_at"
+        )
+        for age in (0..<20).reversed() where today.adding(days: -age) >= first {
+            for user in [2, 3, 5] {
+                try audit.insert(
+                    .int(user), .text("sign_in"), .text("staff"), .text("users"), .int(user), .null, .null,
+                    .text("done"),
+                    .text(text(today.adding(days: -age), ShopMaker.opening - 600 + chance.below(900))))
+            }
+        }
+        let settings = try bulk.table("settings", "category, key, value, type")
+        for (key, value) in [
+            ("years", "\(numbers.years)"), ("customers", "\(numbers.customers)"),
+            ("sales_per_day", "\(numbers.salesPerDay)"),
+            ("seed", "\(numbers.seed)"), ("as_of", today.text),
+        ] { try settings.insert(.text("demo"), .text(key), .text(value), .text("text")) }
+    }
+
+    /// Papers that a shop keeps, as real files.
+    private mutating func makeDocuments() throws(Refusal) {
+        let table = try bulk.table(
+            "documents", "document_type, title, file_path, file_name, file_size, mime_type, uploaded_by, created_at")
+        for (i, paper) in [
+            "Liability waiver", "Boat manifest", "Compressor log", "Medical questionnaire", "Rental agreement",
+            "Emergency plan",
+        ].enumerated() {
+            let day = today.adding(days: -30 * (i + 1))
+            let name = "doc_\(i + 1)_\(paper.lowercased().replacing(" ", with: "_")).txt"
+            let words = "\(paper)\n\nNautilus Dive Shop, \(day.long)\n\nThis paper belongs to an imaginary shop.\n"
+            guard FileManager.default.createFile(atPath: "\(documents)/\(name)", contents: Data(words.utf8)) else {
+                throw Refusal(
+                    .unavailable, "\(documents)/\(name) cannot be written; check the disk and its permissions")
+            }
+            try table.insert(
+                .text(paper == "Emergency plan" ? "plan" : "form"), .text(paper), .text(name), .text(name),
+                .int(words.utf8.count), .text("text/plain"), .int(2),
+                .text(text(max(first, day), ShopMaker.opening)))
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Demo
+import DiveShop
+import Foundation
+import Glibc
+import Printable
+import Store
+
+struct DemoCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "demo", abstract: "Make an imaginary dive shop, and open it.",
+        discussion: """
+            The same numbers and date make the same shop. It lives in NAUTILUS_HOME if that is set, else in a home of its own beside \
+            the real shop's; a shop that is no demo is never touched. The demo shop that is there is opened as it is where it was made \
+            with these numbers for this day, else it is made anew.
+            """)
+    @Option(help: "How many years of sales, 1 to 30.") var years = 2
+    @Option(help: "How many customers, 1 to 1,000,000.") var customers = 2000
+    @Option(help: "Tickets on an ordinary day, 1 to 5,000.") var salesPerDay = 40
+    @Option(help: "Another seed makes another shop.") var seed: UInt64 = 1
+    @Option(name: .customLong("as-of"), help: "The shop's last day, such as 2026-06-13; without it: today.") var asOf:
+        MomentArgument?
+    @Flag(name: .customLong("no-screen"), help: "Make it only.") var noScreen = false
+    @OptionGroup var output: OutputOptions
+
+    /// The shop ends in the middle of an afternoon.
+    private static let endOfData = 15 * 3600 + 1800
+
+    func validate() throws {
+        guard (1...30).contains(years) else { throw ValidationError("--years is a number from 1 to 30") }
+        guard (1...1_000_000).contains(customers) else {
+            throw ValidationError("--customers is a number from 1 to 1,000,000")
+        }
+        guard (1...5000).contains(salesPerDay) else {
+            throw ValidationError("--sales-per-day is a number from 1 to 5,000")
+        }
+    }
+
+    func run() throws {
+        let home = Home.demo(environment: environment)
+        let numbers = DemoShop.Numbers(years: years, customers: customers, salesPerDay: salesPerDay, seed: seed)
+        let calendar = DemoShop.calendar
+        let day = asOf?.day ?? calendar.day(of: .now)
+        let there = try DemoShop.existing(at: home.database)
+        var count: Int?
+        if there.map({ $0.numbers == numbers && $0.day == day }) != true {
+            try home.make()
+            let line = ProgressLine()
+            defer { line.clear() }
+            count = try DemoShop.make(
+                at: home.database, numbers: numbers,
+                asOf: calendar.start(of: day).adding(seconds: DemoCommand.endOfData),
+                osAccount: Account.name, documents: home.documents
+            ) { line.show($0, $1) }
+        }
+        if output.json {
+            let made: JSON = [
+                "database": .string(home.database), "rows": count.map(JSON.int) ?? .null, "as_of": .string(day.text),
+            ]
+            print(made.text)
+        } else if noScreen {
+            let rows = count.map { "\($0) rows" } ?? "it was there already"
+            print("The demo shop as of \(day.text) is in \(Printable.visible(home.root)) (\(rows)).")
+            print("Open it with: NAUTILUS_HOME='\(Printable.visible(home.root))' nautilus")
+        }
+        if !noScreen { try open(home) }
+    }
+
+    /// The screen's guard must fork before there is any thread, and making a shop had some: the program starts itself anew.
+    private func open(_ home: Home) throws {
+        setenv("NAUTILUS_HOME", home.root, 1)
+        var arguments: [UnsafeMutablePointer<CChar>?] = [strdup(CommandLine.arguments[0]), nil]
+        execv("/proc/self/exe", &arguments)
+        throw Refusal(
+            .failed,
+            "the program cannot start itself: \(String(cString: strerror(errno))); start nautilus with NAUTILUS_HOME=\(home.root)"
+        )
+    }
+}
