@@ -60,6 +60,8 @@ package enum Lookalike {
         case 0x2191, 0x25B2, 0x25B4: "^"
         case 0x2193, 0x25BC, 0x25BE: "v"
         case 0x2026: "~"
+        // An alarm's mark is another than a warning's `!`.
+        case 0x203C: "X"
         case 0x2018, 0x2019: "'"
         case 0x201C, 0x201D: "\""
         case 0x2713, 0x2714: "+"

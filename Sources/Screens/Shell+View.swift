@@ -57,17 +57,18 @@ extension Shell {
             let percent = share.map { " \(Int(($0 * 100).rounded(.down))) %" } ?? ""
             grid.writeRight("\(job.job.title)\(percent) · J", before: right, y: 0, face: .tab, width: right - left)
         } else if isNarrow(width) {
-            grid.writeRight(who, before: right, y: 0, face: .tab, width: right - left)
+            grid.writeRight(who(in: right - left), before: right, y: 0, face: .tab, width: right - left)
         }
     }
 
     private func isNarrow(_ width: Int) -> Bool { width < 100 }
 
-    /// `Shop · person (role)`.
-    private var who: String {
+    /// `Shop · person (role)`, or as much of it as there is room for: the person is what matters most.
+    private func who(in room: Int) -> String {
         guard let snapshot = desk.dashboard else { return "" }
         let role = snapshot.staff.roleTitle.isEmpty ? snapshot.staff.role : snapshot.staff.roleTitle
-        return "\(snapshot.shop.name) · \(snapshot.staff.name) (\(role))"
+        let (shop, person) = (snapshot.shop.name, snapshot.staff.name)
+        return ["\(shop) · \(person) (\(role))", "\(shop) · \(person)", person].first { columns($0) <= room } ?? person
     }
 
     // MARK: Below
@@ -87,7 +88,7 @@ extension Shell {
             return
         }
         if !isNarrow(width) {
-            x += grid.write(who, at: Point(x, y), face: .statusBarStrong, width: width / 3) + 2
+            x += grid.write(who(in: width * 3 / 10), at: Point(x, y), face: .statusBarStrong, width: width / 3) + 2
         }
         drawHints(into: &grid, Point(x, y), before: right - 1)
     }
@@ -120,7 +121,7 @@ extension Shell {
         var x = p.x
         for hint in left {
             x += grid.write(hint.0, at: Point(x, p.y), face: .statusBarKey, width: right - x)
-            x += grid.write(" \(hint.1)  ", at: Point(x, p.y), face: .statusBar, width: max(0, right - x))
+            x += grid.write(" \(hint.1)", at: Point(x, p.y), face: .statusBar, width: max(0, right - x)) + 2
         }
     }
 

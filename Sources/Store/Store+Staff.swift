@@ -5,20 +5,28 @@ import GRDB
 extension Store {
     /// The active person to whom that account of the operating system is linked; nil: nobody.
     package func staff(osAccount: String) throws(Refusal) -> Staff? {
-        do {
-            return try read { db in
-                let id = try Int64.fetchOne(
-                    db, sql: "SELECT id FROM users WHERE os_account = ? AND is_active = 1", arguments: [osAccount])
-                return try id.flatMap { try Store.staff(db, id: $0) }
-            }
-        } catch {
-            throw Store.refusal(error, path: path)
-        }
+        try staff("os_account", osAccount)
+    }
+
+    /// The active person with that user name; nil: there is none.
+    package func staff(username: String) throws(Refusal) -> Staff? {
+        try staff("username", username)
     }
 
     /// The shop as its settings describe it.
     package func shop() throws(Refusal) -> Shop {
         do { return try read { try shop($0) } } catch { throw Store.refusal(error, path: path) }
+    }
+
+    private func staff(_ column: String, _ value: String) throws(Refusal) -> Staff? {
+        do {
+            return try read { db in
+                let sql = "SELECT id FROM users WHERE \(column) = ? AND is_active = 1"
+                return try Int64.fetchOne(db, sql: sql, arguments: [value]).flatMap { try Store.staff(db, id: $0) }
+            }
+        } catch {
+            throw Store.refusal(error, path: path)
+        }
     }
 
     static func staff(_ db: Database, id: Int64) throws -> Staff? {

@@ -32,13 +32,14 @@ extension Dashboard {
         Binding("C", .check, "Check that the store is sound"),
     ]
 
+    // The way out first: it is what the footer keeps where room is short.
     static let moving: [Binding<Action>] = [
+        Binding("enter m", .keep, "Keep it here", hint: "keep"),
+        Binding("esc q", .putBack, "Put it back where it was", hint: "put back"),
         Binding("left h", .push(.left), "Move it left", hint: "left"),
         Binding("right l", .push(.right), "Move it right", hint: "right"),
         Binding("up k", .push(.up), "Move it up", hint: "up"),
         Binding("down j", .push(.down), "Move it down", hint: "down"),
-        Binding("enter m", .keep, "Keep it here", hint: "keep"),
-        Binding("esc q", .putBack, "Put it back where it was", hint: "put back"),
     ]
 
     static let zoomed: [Binding<Action>] = [

@@ -142,7 +142,9 @@ struct RowsBehind: Place {
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
         let note = page.map { "as of \(desk.words.calendar.clock(of: $0.asOf))" }
-        let badge = page.map { $0.total == 1 ? "one row" : "\(Words.grouped($0.total)) rows" }
+        let badge = page.map {
+            $0.total == 0 ? "no row" : $0.total == 1 ? "one row" : "\(Words.grouped($0.total)) rows"
+        }
         Panel(title: "\(widget.title): rows", badge: badge, note: note, state: .focused).draw(into: &grid, rect)
         let list = list(rect)
         let below = Point(list.minX, list.maxY)

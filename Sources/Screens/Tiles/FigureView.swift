@@ -50,10 +50,10 @@ struct FigureView {
                 into: &grid, at: Point(rect.minX, rect.maxY - 1), width: rect.width, glyphs: glyphs)
             return
         }
-        let height = min(spare - 1, 8)
+        let height = min(spare - 2, 16)
         let values = figure.trend.map { Chart.Value("", $0) }
         Chart(values).draw(
-            into: &grid, Rect(x: rect.minX, y: rect.maxY - height, width: rect.width, height: height + 1),
+            into: &grid, Rect(x: rect.minX, y: y + 1, width: rect.width, height: height + 1),
             glyphs: glyphs
         ) { words.scale($0, isMoney: figure.value.isMoney) }
     }
