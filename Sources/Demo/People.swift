@@ -92,9 +92,13 @@ extension ShopMaker {
     }
 
     private mutating func makeCustomer(_ id: Int, since: Day) throws(Refusal) {
+        // Each of the names from elsewhere comes to even a small shop, and some more than once.
+        let isFromElsewhere = id % 11 == 7 && id / 11 < Names.elsewhere.count
         let name =
-            chance.happens(0.03) || id % 97 == 12
-            ? chance.pick(Names.elsewhere) : (chance.pick(Names.first), chance.pick(Names.last))
+            isFromElsewhere
+            ? Names.elsewhere[id / 11]
+            : chance.happens(0.03)
+                ? chance.pick(Names.elsewhere) : (chance.pick(Names.first), chance.pick(Names.last))
         let digits = String(1_000_0000 + id % 1_000_0000)
         // 555 numbers are nobody's.
         let mobile = "+1\(ShopMaker.areas[id % ShopMaker.areas.count])555\(digits.suffix(4))"

@@ -25,7 +25,7 @@ package enum KeyDocs {
         text += section("Moving a tile (`m`)", Dashboard.moving)
         text += section("One tile (`z`)", Dashboard.zoomed)
         text += section("Rows behind a tile (`enter`)", RowsBehind(tile: Tile(.salesToday)).table)
-        text += section("Lists: add a tile, help, palette, themes", Help([]).table)
+        text += section("Lists: add a tile, help, palette, themes", Actions([], for: .help).table)
         text += section("A tile's options (`o`)", OptionsForm(tile: Tile(.salesChart)).table)
         text += section("Jobs (`J`)", JobsBoard().table)
         text += section("Questions", Question(title: "", words: "", yes: "do it", request: .close).table)

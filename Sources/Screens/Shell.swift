@@ -154,8 +154,8 @@ package struct Shell: Sendable {
         case .go(let screen):
             self.screen = screen
             overlays.removeAll()
-        case .help: overlays.append(Help(offers))
-        case .palette: overlays.append(Palette(offers))
+        case .help: overlays.append(Actions(offers, for: .help))
+        case .palette: overlays.append(Actions(offers, for: .palette))
         case .themes: overlays.append(ThemeList(names: desk.themes, current: desk.theme, mistakes: desk.themeMistakes))
         case .jobs: overlays.append(JobsBoard())
         case .redraw: desk.effects.append(.redraw)

@@ -3,8 +3,9 @@ import GRDB
 
 extension Row {
     /// A column as text, whatever somebody stored there: a number by its digits, bytes as UTF-8 with what is wrong replaced;
-    /// nil: NULL. GRDB's own subscripts end the program on a value of another type.
+    /// nil: NULL, or no such column. GRDB's own subscripts end the program on a value of another type.
     func text(_ column: String) -> String? {
+        guard hasColumn(column) else { return nil }
         let value: DatabaseValue = self[column]
         switch value.storage {
         case .null: return nil

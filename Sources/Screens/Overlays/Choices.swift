@@ -174,12 +174,14 @@ struct Choices: Hashable, Sendable {
                     item.note, before: right, y: rect.minY, face: isSelected ? face : .overlayKey, width: rect.width / 2
                 ) + 1
         }
+        let detail = item.refusal ?? item.detail
+        let room = right - rect.minX - 2
+        // Details stand below one another; a reason follows its title.
         let titleWidth =
-            item.detail.isEmpty
-            ? right - rect.minX - 2 : min(right - rect.minX - 2, max(20, (right - rect.minX) * 2 / 5))
+            detail.isEmpty
+            ? room : item.detail.isEmpty ? min(room, columns(item.title) + 1) : min(room, max(20, room * 2 / 5))
         grid.write(item.title, at: Point(rect.minX + 2, rect.minY), face: face, width: titleWidth)
         let x = rect.minX + 2 + titleWidth + 1
-        let detail = item.refusal ?? item.detail
         if right - x > 8 {
             grid.write(detail, at: Point(x, rect.minY), face: isSelected ? face : .quiet, width: right - x)
         }

@@ -28,46 +28,25 @@ struct AddList: ChoosingPlace {
     }
 }
 
-/// Every action of the place one is in, and of the program, by its words.
-struct Palette: ChoosingPlace {
+/// Every action of the place one is in, and of the program, with its keys: to look up as help, to find by its words as palette.
+struct Actions: ChoosingPlace {
+    enum Use: Hashable, Sendable { case help, palette }
     var choices: Choices
     private let offers: [Offer]
+    private let use: Use
 
-    init(_ offers: [Offer]) {
+    init(_ offers: [Offer], for use: Use) {
         self.offers = offers
-        choices = Choices(
-            offers.map {
-                Choices.Item(
-                    group: $0.place, title: $0.words, detail: "", note: $0.keys.map(\.name).joined(separator: " "),
-                    refusal: $0.refusal)
-            }, isFiltering: true)
-    }
-
-    var title: String { "Everything that can be done here" }
-    var chooseWords: String { "Do it" }
-
-    mutating func choose(_ item: Int, _ desk: inout Desk) {
-        desk.close()
-        desk.requests.append(.offer(offers[item]))
-    }
-}
-
-/// The same list to read: which key does what.
-struct Help: ChoosingPlace {
-    var choices: Choices
-    private let offers: [Offer]
-
-    init(_ offers: [Offer]) {
-        self.offers = offers
+        self.use = use
         choices = Choices(
             offers.map {
                 Choices.Item(
                     group: $0.place, title: $0.words, note: $0.keys.map(\.name).joined(separator: " "),
                     refusal: $0.refusal)
-            })
+            }, isFiltering: use == .palette)
     }
 
-    var title: String { "Help: the keys of this place" }
+    var title: String { use == .help ? "Help: the keys of this place" : "Everything that can be done here" }
     var chooseWords: String { "Do it" }
 
     mutating func choose(_ item: Int, _ desk: inout Desk) {

@@ -1,0 +1,140 @@
+import Cells
+import DiveShop
+import Rig
+import Runtime
+import Screens
+import Testing
+
+/// The shell around the screens: palette, help, notices, jobs, themes, rows.
+@Suite struct ShellTests {
+    let home: TestHome
+    init() throws { home = try SmallShop.home() }
+    private func sitting() throws -> Sitting { try SmallShop.sitting(home, 80, 24) }
+
+    @Test func thePaletteDoesWhatItNames() throws {
+        var sitting = try sitting()
+        try sitting.press(": l a r g e enter")
+        #expect(sitting.picture.text.contains("━ L ━"), "\(sitting.picture.text)")
+    }
+
+    @Test func whatCannotBeDoneSaysWhy() throws {
+        var palette = try self.sitting()
+        try palette.press(": a g a i n")
+        #expect(palette.picture.text.contains("nothing was undone"))
+        try palette.press("enter")
+        #expect(palette.picture.text.contains("nothing was undone"))
+    }
+
+    @Test func everyActionStandsInHelpWithItsKey() throws {
+        var sitting = try SmallShop.sitting(home, 120, 60)
+        try sitting.press("?")
+        let text = sitting.picture.text
+        for words in [
+            "Move the tile through the grid", "Add a tile", "Choose a theme", "Leave the program",
+            "Undo the last change",
+        ] {
+            #expect(text.contains(words), "\(words)")
+        }
+    }
+
+    @Test func themesChangeAtOnceAndAreKept() throws {
+        var sitting = try sitting()
+        try sitting.press("T down")
+        #expect(sitting.effects.last == .showTheme("daylight"))
+        try sitting.press("esc")
+        #expect(sitting.effects.last == .showTheme("reef"))
+        try sitting.press("T down enter")
+        let again = try self.sitting()
+        #expect(again.effects.isEmpty)
+    }
+
+    @Test func leavingAsksWhileAJobRuns() throws {
+        var sitting = try sitting()
+        try sitting.press("C")
+        guard case .start(let id, .checkStore) = try #require(sitting.effects.last) else {
+            Issue.record("no job was started")
+            return
+        }
+        try sitting.event(.job(id, .progress(0.4, "transactions")))
+        #expect(sitting.picture.text.contains("Check the store 40 %"))
+        try sitting.press("q")
+        #expect(sitting.picture.text.contains("Leave while a job is running?"))
+        #expect(sitting.effects.last != .leave)
+        try sitting.press("n")
+        try sitting.press("J")
+        #expect(sitting.picture.text.contains("transactions"))
+        try sitting.press("esc")
+        try sitting.event(.job(id, .finished("the store is sound")))
+        #expect(sitting.picture.text.contains("the store is sound"))
+        try sitting.press("q")
+        #expect(sitting.effects.last == .leave)
+    }
+
+    @Test func rowsAreFilteredPagedAndExported() throws {
+        var sitting = try SmallShop.sitting(home, 120, 40)
+        try sitting.press("tab enter")
+        #expect(sitting.picture.text.contains("Customers: rows"))
+        try sitting.press("G")
+        let last = sitting.picture.text
+        try sitting.press("g")
+        #expect(sitting.picture.text != last)
+        try sitting.press("/ g a r c í a")
+        #expect(sitting.picture.text.contains("García"))
+        try sitting.press("enter e")
+        guard case .start(_, .exportRows(.customersTotal, _, filter: "garcía")) = try #require(sitting.effects.last)
+        else {
+            Issue.record("\(String(describing: sitting.effects.last))")
+            return
+        }
+        try sitting.press("esc esc")
+        #expect(!sitting.picture.text.contains("Customers: rows"))
+    }
+
+    @Test func anAlarmStandsUntilAKeyAndANoticeUntilItsTime() throws {
+        var sitting = try sitting()
+        try sitting.event(.notice("the disk is full", isAlarm: true))
+        try sitting.event(.tick(SmallShop.now.adding(seconds: 3600)))
+        #expect(sitting.picture.text.contains("the disk is full"))
+        try sitting.press("tab")
+        #expect(!sitting.picture.text.contains("the disk is full"))
+        try sitting.press("f9")
+        #expect(sitting.picture.text.contains("f9 does nothing here"))
+        try sitting.event(.tick(SmallShop.now.adding(seconds: 3700)))
+        #expect(!sitting.picture.text.contains("f9 does nothing here"))
+    }
+
+    @Test func aStoreThatCannotBeReadSaysSoAndKeepsWhatItShows() throws {
+        var sitting = try sitting()
+        let before = sitting.picture.text
+        try sitting.event(.snapshot(.dashboard, .refused(Refusal(.unavailable, "the store cannot be read"))))
+        #expect(sitting.picture.text.contains("the store cannot be read"))
+        #expect(sitting.picture.text.split(separator: "\n").prefix(20) == before.split(separator: "\n").prefix(20))
+    }
+
+    /// Keys at random, in every place, in every size: nothing ends the program, and the picture is always of the terminal's size.
+    @Test func anyKeyAnywhere() throws {
+        var random = Seeded(state: 5)
+        let names =
+            "up down left right tab shift-tab enter esc a x o m z i 1 2 3 + - u ctrl-r R y n r / ? : T J C q g G e home end pgup pgdn space f1 f9 é 界 backspace delete"
+            .split(separator: " ").map(String.init)
+        var sitting = try SmallShop.sitting(home, 100, 30)
+        for _ in 0..<1500 {
+            let size = Size(Int.random(in: 1...140, using: &random), Int.random(in: 1...50, using: &random))
+            switch Int.random(in: 0...19, using: &random) {
+            case 0: try sitting.event(.frame(Frame(size)))
+            case 1:
+                let action = [Mouse.Action.press, .drag, .release, .wheelUp, .wheelDown].randomElement(using: &random)!
+                try sitting.input(
+                    .mouse(
+                        Mouse(
+                            action,
+                            at: Point(Int.random(in: -2...150, using: &random), Int.random(in: -2...60, using: &random))
+                        )))
+            case 2: try sitting.input(.paste("tile \u{1B}[2J\n"))
+            default: try sitting.press(names.randomElement(using: &random)!)
+            }
+            let picture = sitting.picture
+            #expect(picture.cells.count == picture.size.width * picture.size.height)
+        }
+    }
+}
