@@ -47,16 +47,19 @@ torture: needs-tests
 bench: needs-bench build
 	@bench/run $(PROGRAM)
 
-# docs/keys.md and docs/themes.md are printed by the program.
+# docs/keys.md, docs/themes.md and the pictures are printed by the program.
 DEBUG_PROGRAM = $(shell swift build --show-bin-path)/nautilus
 docs:
 	@swift build --product nautilus $(SWIFT_FLAGS)
 	@$(DEBUG_PROGRAM) keys > docs/keys.md
 	@$(DEBUG_PROGRAM) faces > docs/themes.md
+	@scripts/pictures $(DEBUG_PROGRAM) docs/pictures
 
 check-docs:
 	@diff -u docs/keys.md <($(DEBUG_PROGRAM) keys) || { echo "docs/keys.md is not what the program prints; make docs" >&2; exit 1; }
 	@diff -u docs/themes.md <($(DEBUG_PROGRAM) faces) || { echo "docs/themes.md is not what the program prints; make docs" >&2; exit 1; }
+	@new=$$(mktemp -d); trap 'rm -rf "$$new"' EXIT; scripts/pictures $(DEBUG_PROGRAM) "$$new"; \
+	  diff -rq docs/pictures "$$new" || { echo "docs/pictures are not what the program shows; make docs" >&2; exit 1; }
 
 install: build
 	install -D -m 0755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/nautilus

@@ -81,7 +81,8 @@ let package = Package(
         tests("WidgetTests", ["Store", "DiveShop", "Demo", "Rig", grdb]),
         tests("DemoTests", ["Demo", "Store", "DiveShop", "Rig", grdb]),
         tests("ImportTests", ["Jobs", "Store", "DiveShop", "Rig", grdb]),
-        tests("ScreensTests", ["Screens", "Runtime", "Cells", "DiveShop", "Demo", "Store", "Rig"], exclude: ["Pictures"]),
+        tests(
+            "ScreensTests", ["Screens", "Runtime", "Cells", "DiveShop", "Demo", "Store", "Rig"], exclude: ["Pictures"]),
         tests("RuntimeTests", ["Runtime", "Cells", "Screens", "DiveShop", "Store", "Themes", "Rig"]),
         tests("CommandTests", ["nautilus"]),
         tests("TerminalTests", ["nautilus", "Rig", "Cells", "DiveShop", "Store"]),

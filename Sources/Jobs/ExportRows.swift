@@ -30,7 +30,11 @@ package struct ExportRows {
             let shop = try store.shop()
             let path = try free(at: now, shop.calendar)
             let rows = try write(to: path, store, now, shop.calendar, report)
-            end = rows.map { .finished("\($0 == 1 ? "one row" : "\($0) rows") in \(path)") } ?? .cancelled
+            end =
+                rows.map {
+                    .finished(
+                        "\($0 == 1 ? "one row" : "\($0) rows") in exports/\((path as NSString).lastPathComponent)")
+                } ?? .cancelled
         } catch let refusal as Refusal {
             end = .failed(refusal)
         } catch {

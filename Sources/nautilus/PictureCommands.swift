@@ -11,8 +11,9 @@ struct PictureCommand: ParsableCommand {
         discussion: "The screens: \(ScreenCatalogue.all.map(\.name).joined(separator: ", ")).")
     @Argument(help: "Which screen.") var screen = "dashboard"
     @Option(help: "Columns and rows.") var size = SizeArgument(size: Size(120, 40))
-    @Option(help: "The theme, with --ansi.") var theme: String?
+    @Option(help: "The theme, with --ansi and --svg.") var theme: String?
     @Flag(help: "With colours, as a terminal of 24-bit colours shows them.") var ansi = false
+    @Flag(help: "As an SVG image.") var svg = false
     @Flag(help: "In ASCII, as a terminal without UTF-8 shows it.") var ascii = false
     @Option(help: "As it was at that time of the shop: 2026-11-24 or 2026-11-24T15:30.") var at: MomentArgument?
 
@@ -32,7 +33,8 @@ struct PictureCommand: ParsableCommand {
             store: counter.store, staff: counter.staff.id, frame: Frame(size.size, glyphs: ascii ? .ascii : .unicode),
             now: counter.now, themes: library.names, theme: name, keepsStore: true)
         try sitting.press(keys)
-        print(ansi ? sitting.picture.ansi(look) : sitting.picture.text + "\n", terminator: "")
+        let picture = sitting.picture
+        print(svg ? picture.svg(look) : ansi ? picture.ansi(look) : picture.text + "\n", terminator: "")
     }
 }
 
