@@ -23,8 +23,8 @@ struct Desk: Sendable {
     enum Request: Sendable {
         case open(any Place)
         case close
-        /// To the dashboard, from an overlay above it.
-        case dashboard(Dashboard.Action)
+        /// To the screen, from an overlay above it: one of its actions.
+        case screen(any Hashable & Sendable)
         /// A row of the table of the place below.
         case offer(Offer)
         /// End the program.

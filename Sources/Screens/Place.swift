@@ -52,6 +52,8 @@ protocol Place: Sendable {
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool
     /// What it shows has changed.
     mutating func follow(_ desk: Desk)
+    /// A command of this terminal was carried out, or refused.
+    mutating func answered(_ command: Command, _ refusal: Refusal?, _ desk: inout Desk)
     func queries(_ desk: Desk) -> [Query]
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk)
 }
@@ -61,6 +63,7 @@ extension Place {
     func refusal(of action: Action, _ desk: Desk) -> String? { nil }
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool { false }
     mutating func follow(_ desk: Desk) {}
+    mutating func answered(_ command: Command, _ refusal: Refusal?, _ desk: inout Desk) {}
     func queries(_ desk: Desk) -> [Query] { [] }
 
     /// The only way in for keys and all else that comes from the terminal.
@@ -85,6 +88,12 @@ extension Place {
         } else {
             perform(action, &desk)
         }
+    }
+
+    /// Does what an overlay above it asks for, if it is an action of this place, or tells why not.
+    mutating func receive(_ message: any Hashable & Sendable, _ desk: inout Desk) {
+        guard let action = message as? Action else { return }
+        if let why = refusal(of: action, desk) { desk.tell(why, isAlarm: true) } else { perform(action, &desk) }
     }
 
     func offers(_ desk: Desk) -> [Offer] {

@@ -20,7 +20,7 @@ extension Shell {
         }
         let body = Shell.body(of: frame)
         drawTabs(into: &grid)
-        dashboard.draw(into: &grid, body, desk)
+        current.draw(into: &grid, body, desk)
         for place in overlays { place.draw(into: &grid, body, desk) }
         drawStatus(into: &grid)
         return grid.fitted(to: frame.glyphs)
@@ -104,7 +104,7 @@ extension Shell {
 
     /// Keys of the place, then those of every place, as many as fit; help is never left out.
     private func drawHints(into grid: inout Grid, _ p: Point, before right: Int) {
-        let place = (overlays.last?.offers(desk) ?? dashboard.offers(desk)).filter {
+        let place = top.offers(desk).filter {
             $0.hint != nil && $0.refusal == nil
         }
         let everywhere = Shell.keys.filter { $0.hint != nil }

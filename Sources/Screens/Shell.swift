@@ -9,8 +9,14 @@ package struct Shell: Sendable {
         let screen: Screen
         let title: String
         let key: String
+        /// What one must be allowed to do to go there; nil: everybody may.
+        let permission: Permission?
+        /// The screen as it is before anything was done in it.
+        let make: @Sendable () -> any Place
     }
-    static let tabs = [Tab(screen: .dashboard, title: "Dashboard", key: "f1")]
+    static let tabs = [
+        Tab(screen: .dashboard, title: "Dashboard", key: "f1", permission: nil) { Dashboard() }
+    ]
 
     enum Action: Hashable, Sendable {
         case go(Screen)
@@ -18,8 +24,9 @@ package struct Shell: Sendable {
     }
 
     var desk: Desk
-    var screen = Screen.dashboard
-    var dashboard = Dashboard()
+    private(set) var screen = Screen.dashboard
+    /// Every screen keeps its state while one is in another.
+    private var screens = Dictionary(uniqueKeysWithValues: Shell.tabs.map { ($0.screen, $0.make()) })
     /// Above the screen; the last one has the keys.
     var overlays: [any Place] = []
 
@@ -65,9 +72,9 @@ package struct Shell: Sendable {
         case .snapshot(let query, let snapshot): take(query, snapshot, isLastKnown: false)
         case .lastKnown(let query, let snapshot):
             if desk.answers[query] == nil { take(query, snapshot, isLastKnown: true) }
-        case .done(let command): if case .changeLayout = command { dashboard.answered(desk, refused: false) }
+        case .done(let command): answered(command, nil)
         case .refused(let command, let why):
-            if case .changeLayout = command { dashboard.answered(desk, refused: true) }
+            answered(command, why)
             desk.tell(why.words, isAlarm: true)
         case .job(let id, let event): take(id, event)
         case .themes(let names, let current, let mistakes):
@@ -87,11 +94,8 @@ package struct Shell: Sendable {
         }
         desk.answers[query] = snapshot
         if isLastKnown { desk.lastKnown.insert(query) } else { desk.lastKnown.remove(query) }
-        if query == .dashboard {
-            dashboard.follow(desk)
-            if desk.answers.count > 60 { forgetOld() }
-        }
-        for i in overlays.indices { overlays[i].follow(desk) }
+        if desk.answers.count > 60 { forgetOld() }
+        followAll()
     }
 
     /// Answers that nothing asks for any more.
@@ -101,8 +105,32 @@ package struct Shell: Sendable {
     }
 
     private mutating func followAll() {
-        dashboard.follow(desk)
+        withCurrent { $0.follow($1) }
         for i in overlays.indices { overlays[i].follow(desk) }
+    }
+
+    private mutating func answered(_ command: Command, _ refusal: Refusal?) {
+        for screen in Screen.allCases { screens[screen]?.answered(command, refusal, &desk) }
+        for i in overlays.indices { overlays[i].answered(command, refusal, &desk) }
+        carryOutRequests()
+    }
+
+    /// The screen that one is in.
+    var current: any Place { screens[screen]! }
+    /// The place that has the keys.
+    var top: any Place { overlays.last ?? current }
+
+    private mutating func withCurrent(_ body: (inout any Place, inout Desk) -> Void) {
+        var place = current
+        body(&place, &desk)
+        screens[screen] = place
+    }
+
+    private mutating func withTop<T>(_ body: (inout any Place, inout Desk) -> T) -> T {
+        var place = top
+        let result = body(&place, &desk)
+        if overlays.isEmpty { screens[screen] = place } else { overlays[overlays.count - 1] = place }
+        return result
     }
 
     private mutating func take(_ id: JobID, _ event: JobEvent) {
@@ -125,14 +153,7 @@ package struct Shell: Sendable {
         carryOutRequests()
     }
 
-    private mutating func offerToPlace(_ input: Input) -> Bool {
-        if var top = overlays.popLast() {
-            let done = top.handle(input, &desk)
-            overlays.append(top)
-            return done
-        }
-        return dashboard.handle(input, &desk)
-    }
+    private mutating func offerToPlace(_ input: Input) -> Bool { withTop { $0.handle(input, &$1) } }
 
     private mutating func offerToAll(_ input: Input) {
         if case .mouse(let mouse) = input { return clickTab(mouse) }
@@ -146,14 +167,12 @@ package struct Shell: Sendable {
 
     private mutating func clickTab(_ mouse: Mouse) {
         guard mouse.action == .press, mouse.at.y == 0 else { return }
-        for (tab, rect) in zip(Shell.tabs, Shell.tabRects) where rect.contains(mouse.at) { screen = tab.screen }
+        for (tab, rect) in zip(Shell.tabs, Shell.tabRects) where rect.contains(mouse.at) { go(to: tab) }
     }
 
     private mutating func perform(_ action: Action) {
         switch action {
-        case .go(let screen):
-            self.screen = screen
-            overlays.removeAll()
+        case .go(let screen): if let tab = Shell.tabs.first(where: { $0.screen == screen }) { go(to: tab) }
         case .help: overlays.append(Actions(offers, for: .help))
         case .palette: overlays.append(Actions(offers, for: .palette))
         case .themes: overlays.append(ThemeList(names: desk.themes, current: desk.theme, mistakes: desk.themeMistakes))
@@ -163,6 +182,13 @@ package struct Shell: Sendable {
         case .backOut where !overlays.isEmpty: overlays.removeLast()
         case .leave, .backOut: leave()
         }
+    }
+
+    private mutating func go(to tab: Tab) {
+        if let why = desk.refusal(without: tab.permission) { return desk.tell("\(tab.title): \(why)", isAlarm: true) }
+        screen = tab.screen
+        overlays.removeAll()
+        withCurrent { $0.follow($1) }
     }
 
     private mutating func leave() {
@@ -176,8 +202,7 @@ package struct Shell: Sendable {
 
     /// What can be done here: first the rows of the place, then those of every place.
     private var offers: [Offer] {
-        let place = overlays.last?.offers(desk) ?? dashboard.offers(desk)
-        return place
+        return top.offers(desk)
             + Shell.keys.enumerated().map { row, binding in
                 Offer(
                     place: Shell.everywhere, keys: binding.keys, words: binding.words, hint: binding.hint, refusal: nil,
@@ -193,12 +218,7 @@ package struct Shell: Sendable {
                 place.follow(desk)
                 overlays.append(place)
             case .close: if !overlays.isEmpty { overlays.removeLast() }
-            case .dashboard(let action):
-                if let why = dashboard.refusal(of: action, desk) {
-                    desk.tell(why, isAlarm: true)
-                } else {
-                    dashboard.perform(action, &desk)
-                }
+            case .screen(let action): withCurrent { $0.receive(action, &$1) }
             case .leave: desk.effects.append(.leave)
             case .offer(let offer): carryOut(offer)
             }
@@ -207,12 +227,7 @@ package struct Shell: Sendable {
 
     private mutating func carryOut(_ offer: Offer) {
         if offer.place == Shell.everywhere { return perform(Shell.keys[offer.row].action) }
-        if var top = overlays.popLast() {
-            top.carryOut(offer.row, &desk)
-            overlays.append(top)
-        } else {
-            dashboard.carryOut(offer.row, &desk)
-        }
+        withTop { $0.carryOut(offer.row, &$1) }
     }
 
     // MARK: What it wants to see
@@ -221,7 +236,7 @@ package struct Shell: Sendable {
     package var queries: [Query] {
         var queries: [Query] = [.dashboard]
         for place in overlays.reversed() { queries += place.queries(desk) }
-        queries += dashboard.queries(desk)
+        queries += current.queries(desk)
         var seen: Set<Query> = []
         return queries.filter { seen.insert($0).inserted }
     }

@@ -69,10 +69,10 @@ struct Dashboard: Place {
         keepInSight(desk)
     }
 
-    /// The store has carried out, or refused, a change of ours.
-    mutating func answered(_ desk: Desk, refused: Bool) {
+    mutating func answered(_ command: Command, _ refusal: Refusal?, _ desk: inout Desk) {
+        guard case .changeLayout = command else { return }
         outstanding = max(0, outstanding - 1)
-        if refused {
+        if refusal != nil {
             outstanding = 0
             undos.removeAll()
             redos.removeAll()
@@ -189,7 +189,7 @@ struct Dashboard: Place {
                 title: "Reset the dashboard?",
                 words:
                     "Your own arrangement is replaced by the default of your role. In this sitting, u brings it back.",
-                yes: "reset", request: .dashboard(.change(.reset))))
+                yes: "reset", request: .screen(Dashboard.Action.change(.reset))))
     }
 
     // MARK: Changes of the arrangement

@@ -105,7 +105,9 @@ struct OptionsForm: Place {
             desk.close()
             do {
                 let chosen = try WidgetOptions(values, for: tile.widget)
-                if chosen != tile.options { desk.requests.append(.dashboard(.change(.set(tile.widget, chosen)))) }
+                if chosen != tile.options {
+                    desk.requests.append(.screen(Dashboard.Action.change(.set(tile.widget, chosen))))
+                }
             } catch {
                 desk.tell(error.description, isAlarm: true)
             }

@@ -24,7 +24,7 @@ struct AddList: ChoosingPlace {
 
     mutating func choose(_ item: Int, _ desk: inout Desk) {
         desk.close()
-        desk.requests.append(.dashboard(.change(.add(widgets[item].id, at: place))))
+        desk.requests.append(.screen(Dashboard.Action.change(.add(widgets[item].id, at: place))))
     }
 }
 
