@@ -54,6 +54,10 @@ package enum FullScreen {
         let watching = Watching(store: store, staff: staff.id, calendar: shop.calendar, clock: clock, post: post)
         watching.watch(shell.queries)
         watching.start()
+        let lastKnown = LastKnown(home: home, staff: staff.id)
+        for (query, reading) in lastKnown.load() where shell.queries.contains(query) {
+            _ = shell.handle(.lastKnown(query, .reading(reading)))
+        }
 
         guard let terminal = Terminal(theme: theme, noColour: !(environment["NO_COLOR"] ?? "").isEmpty) else {
             throw Refusal(
@@ -66,11 +70,13 @@ package enum FullScreen {
         let performer = Performer(
             store: store, staff: staff.id, home: home, clock: clock, post: post, afterwards: { watching.look() })
         let hands = Outlets(watching: watching, performer: performer, library: library, log: log)
-        Loop(display: terminal, shell: shell, mailbox: mailbox, hands: hands, clock: clock).run()
+        let loop = Loop(display: terminal, shell: shell, mailbox: mailbox, hands: hands, clock: clock)
+        loop.run()
 
         // What was seen done is done; a read that is under way is not waited for.
         watching.stop()
         performer.finish()
+        lastKnown.save(loop.shell.readings)
         log.info("\(staff.username) left")
         csys_stderr_back()
         return 0

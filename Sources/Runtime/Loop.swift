@@ -18,7 +18,7 @@ package final class Loop {
     private let mailbox: Mailbox<Event>
     private let hands: any Hands
     private let clock: () -> Instant
-    private var shell: Shell
+    package private(set) var shell: Shell
     private var watched: [Query] = []
     private var isOver = false
 

@@ -232,6 +232,12 @@ package struct Shell: Sendable {
 
     // MARK: What it wants to see
 
+    /// What the tiles show, as far as it was read in this sitting.
+    package var readings: [Query: Reading] {
+        desk.answers.compactMapValues { if case .reading(let reading) = $0 { reading } else { nil } }
+            .filter { !desk.lastKnown.contains($0.key) }
+    }
+
     /// The most urgent first; whoever drives it keeps these answered.
     package var queries: [Query] {
         var queries: [Query] = [.dashboard]
