@@ -10,6 +10,7 @@ let house: [SwiftSetting] = [
 ]
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 
 /// A room of the house under Sources/, and the rooms it may know.
 func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -51,7 +52,7 @@ let package = Package(
         room("Cells", ["Printable"]),
         room("Curses", ["Cells", "CNcurses", "CSystem"]),
         room("DiveShop", []),
-        room("Store", ["DiveShop", "Schema", grdb, .product(name: "GRDBSQLite", package: "GRDB.swift")]),
+        room("Store", ["DiveShop", "Schema", grdb, sqlite]),
         room("Jobs", ["DiveShop", "Store", "Printable"]),
         room("Demo", ["DiveShop", "Store"]),
         room("Screens", ["DiveShop", "Cells"]),
@@ -78,7 +79,7 @@ let package = Package(
         .executableTarget(
             name: "Hammer", dependencies: ["DiveShop", "Store"], path: "Tests/Hammer", swiftSettings: house),
         tests("StoreTests", ["Store", "DiveShop", "Schema", "Jobs", "Hammer", "Rig", grdb]),
-        tests("WidgetTests", ["Store", "DiveShop", "Demo", "Rig", grdb]),
+        tests("WidgetTests", ["Store", "DiveShop", "Demo", "Rig", grdb, sqlite]),
         tests("DemoTests", ["Demo", "Store", "DiveShop", "Rig", grdb]),
         tests("ImportTests", ["Jobs", "Store", "DiveShop", "Rig", grdb]),
         tests(

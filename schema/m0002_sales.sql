@@ -22,7 +22,7 @@ CREATE TABLE customers (
 ALTER TABLE customers ADD COLUMN sms_opt_in BOOLEAN DEFAULT 1 CHECK (sms_opt_in IN (0, 1));
 ALTER TABLE customers ADD COLUMN email_opt_in BOOLEAN DEFAULT 1 CHECK (email_opt_in IN (0, 1));
 ALTER TABLE customers ADD COLUMN push_opt_in BOOLEAN DEFAULT 0 CHECK (push_opt_in IN (0, 1));
-CREATE INDEX customers_active_since ON customers(customer_since) WHERE is_active = 1;
+CREATE INDEX customers_by_state ON customers(is_active, customer_since);
 CREATE INDEX customers_by_email ON customers(email COLLATE NOCASE) WHERE email IS NOT NULL;
 CREATE INDEX customers_by_phone ON customers(phone) WHERE phone IS NOT NULL;
 CREATE INDEX customers_by_mobile ON customers(mobile) WHERE mobile IS NOT NULL;
@@ -75,9 +75,10 @@ CREATE TABLE transactions (
     created_at DATETIME DEFAULT CURRENT_TIMESTAMP,
     updated_at DATETIME
 );
--- Covering: the sales of any window are read from the index alone.
-CREATE INDEX transactions_by_time ON transactions(created_at, transaction_type, status, total);
-CREATE INDEX transactions_by_customer ON transactions(customer_id, created_at) WHERE customer_id IS NOT NULL;
+-- Covering: the sales of any window, their buyers and what these bought before are read from the indexes alone.
+CREATE INDEX transactions_by_time ON transactions(created_at, transaction_type, status, total, customer_id);
+CREATE INDEX transactions_by_customer ON transactions(customer_id, created_at, transaction_type, status)
+    WHERE customer_id IS NOT NULL;
 CREATE INDEX transactions_by_original ON transactions(original_transaction_id) WHERE original_transaction_id IS NOT NULL;
 
 CREATE TABLE transaction_items (

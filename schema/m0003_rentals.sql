@@ -56,9 +56,10 @@ CREATE TABLE rental_reservations (
 );
 CREATE INDEX rental_reservations_open ON rental_reservations(status, end_date)
     WHERE status IN ('pending', 'confirmed', 'picked_up');
-CREATE INDEX rental_reservations_by_start ON rental_reservations(start_date, status, total_cost);
+CREATE INDEX rental_reservations_by_start ON rental_reservations(start_date, status, transaction_id, total_cost);
 CREATE INDEX rental_reservations_by_customer ON rental_reservations(customer_id);
-CREATE INDEX rental_reservations_by_transaction ON rental_reservations(transaction_id) WHERE transaction_id IS NOT NULL;
+CREATE INDEX rental_reservations_by_transaction ON rental_reservations(transaction_id, total_cost)
+    WHERE transaction_id IS NOT NULL;
 
 CREATE TABLE rental_reservation_items (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -103,5 +104,5 @@ CREATE TABLE air_fills (
     created_at DATETIME DEFAULT CURRENT_TIMESTAMP
 );
 CREATE INDEX air_fills_by_time ON air_fills(created_at, fill_type, transaction_id, cost);
-CREATE INDEX air_fills_by_transaction ON air_fills(transaction_id) WHERE transaction_id IS NOT NULL;
+CREATE INDEX air_fills_by_transaction ON air_fills(transaction_id, cost) WHERE transaction_id IS NOT NULL;
 CREATE INDEX air_fills_by_equipment ON air_fills(equipment_id) WHERE equipment_id IS NOT NULL;

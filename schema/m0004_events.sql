@@ -43,9 +43,10 @@ CREATE TABLE course_enrollments (
     updated_at DATETIME,
     UNIQUE (schedule_id, customer_id)
 );
-CREATE INDEX course_enrollments_by_date ON course_enrollments(enrollment_date, status, amount_paid);
+CREATE INDEX course_enrollments_by_date ON course_enrollments(enrollment_date, status, transaction_id, amount_paid);
 CREATE INDEX course_enrollments_by_customer ON course_enrollments(customer_id);
-CREATE INDEX course_enrollments_by_transaction ON course_enrollments(transaction_id) WHERE transaction_id IS NOT NULL;
+CREATE INDEX course_enrollments_by_transaction ON course_enrollments(transaction_id, amount_paid)
+    WHERE transaction_id IS NOT NULL;
 CREATE INDEX course_enrollments_to_certify ON course_enrollments(completion_date)
     WHERE status = 'completed' AND (certification_number IS NULL OR certification_number = '');
 
@@ -87,10 +88,11 @@ CREATE TABLE trip_bookings (
     created_at DATETIME DEFAULT CURRENT_TIMESTAMP,
     updated_at DATETIME
 );
-CREATE INDEX trip_bookings_by_date ON trip_bookings(booking_date, status, total_amount);
+CREATE INDEX trip_bookings_by_date ON trip_bookings(booking_date, status, transaction_id, total_amount);
 CREATE INDEX trip_bookings_by_schedule ON trip_bookings(schedule_id);
 CREATE INDEX trip_bookings_by_customer ON trip_bookings(customer_id);
-CREATE INDEX trip_bookings_by_transaction ON trip_bookings(transaction_id) WHERE transaction_id IS NOT NULL;
+CREATE INDEX trip_bookings_by_transaction ON trip_bookings(transaction_id, total_amount)
+    WHERE transaction_id IS NOT NULL;
 
 CREATE TABLE certification_agencies (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -24,7 +24,8 @@ CREATE TABLE backups (
     -- Why the last attempt to make or prove it failed; NULL: it did not.
     failure TEXT
 );
-CREATE INDEX backups_by_proof ON backups(proven_at);
+CREATE INDEX backups_by_time ON backups(created_at);
+CREATE INDEX backups_proven ON backups(created_at) WHERE proven_at IS NOT NULL AND failure IS NULL;
 
 CREATE TABLE backup_restorations (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -59,7 +60,11 @@ CREATE TABLE communication_campaigns (
     stopped_because TEXT
 );
 CREATE INDEX communication_campaigns_by_status ON communication_campaigns(status, created_at);
-CREATE INDEX communication_campaigns_by_time ON communication_campaigns(created_at);
+CREATE INDEX communication_campaigns_stopped ON communication_campaigns(created_at) WHERE stopped_because IS NOT NULL;
+-- As the dashboard lists them: the running ones, then the newest.
+CREATE INDEX communication_campaigns_by_turn
+    ON communication_campaigns(status IN ('sending', 'paused') DESC, created_at DESC, id DESC)
+    WHERE status NOT IN ('draft', 'cancelled');
 
 CREATE TABLE communication_log (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -106,9 +111,10 @@ CREATE TABLE equipment_maintenance (
     FOREIGN KEY (equipment_id) REFERENCES rental_equipment(id),
     FOREIGN KEY (performed_by) REFERENCES users(id)
 );
-CREATE INDEX equipment_maintenance_by_equipment ON equipment_maintenance(equipment_id, maintenance_date);
+CREATE INDEX equipment_maintenance_by_equipment ON equipment_maintenance(equipment_id, maintenance_date, result);
 CREATE INDEX equipment_maintenance_by_date ON equipment_maintenance(maintenance_date, cost);
-CREATE INDEX equipment_maintenance_failed ON equipment_maintenance(equipment_id, maintenance_date) WHERE result = 'failed';
+CREATE INDEX equipment_maintenance_by_result ON equipment_maintenance(result, equipment_id, maintenance_date)
+    WHERE result IS NOT NULL;
 
 CREATE TABLE maintenance_schedules (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

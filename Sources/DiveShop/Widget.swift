@@ -113,7 +113,8 @@ package struct Widget: Hashable, Sendable, Identifiable {
             "Where the money came from, as a pie",
             definition: """
                 Net sales by what was sold: retail (by product category where there is room), rentals, courses, trips and air \
-                fills, with what was taken for them without a ticket. Whatever is rung up on a ticket counts once, as what it is.
+                fills, with what was taken for them without a ticket. Whatever is rung up on a ticket counts once, as what it is; tax, \
+                discounts and refunds are divided over a ticket in proportion to its items.
                 """,
             options: [WidgetOption(name: "days", allowed: [30, 7, 90])]),
         Widget(

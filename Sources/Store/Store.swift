@@ -43,6 +43,7 @@ package final class Store: Sendable {
         configuration.foreignKeysEnabled = true
         configuration.busyMode = exclusive ? .immediateError : busyMode
         configuration.prepareDatabase { db in
+            db.add(function: Folding.function)
             if exclusive { try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
             // The log's file is cut when it begins anew, so that its size tells how much there is to checkpoint.
             try db.execute(

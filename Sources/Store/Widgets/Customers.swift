@@ -3,7 +3,13 @@ import GRDB
 
 extension Store {
     static func customersTotal(_ db: Database, _ moment: Moment) throws -> Figure {
-        let total = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM customers WHERE is_active = 1") ?? 0
+        // Both are counted in the index, and those that left are the fewer.
+        let total =
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT (SELECT COUNT(*) FROM customers) - (SELECT COUNT(*) FROM customers WHERE is_active = 0)
+                    """) ?? 0
         let months = try newCustomers(db, months: 12, moment)
         return Figure(
             value: .count(total), unit: total == 1 ? "active customer" : "active customers",
@@ -38,17 +44,19 @@ extension Store {
     private static func newCustomers(_ db: Database, months: Int, _ moment: Moment) throws -> [(month: Day, count: Int)]
     {
         let first = moment.today.startOfMonth.adding(months: 1 - months)
+        let tomorrow = moment.today.adding(days: 1)
+        let values = (0..<months).map { n in
+            "(\(n), '\(first.adding(months: n).text)', '\(min(first.adding(months: n + 1), tomorrow).text)')"
+        }
         let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT substr(customer_since, 1, 7) AS month, COUNT(*) AS new FROM customers
-                WHERE is_active = 1 AND customer_since >= ? AND customer_since <= ? GROUP BY 1
-                """, arguments: [first.text, moment.today.text])
-        let counts = Dictionary(rows.map { ($0.text("month") ?? "", $0.int("new")) }) { $0 + $1 }
-        return (0..<months).map { n in
-            let month = first.adding(months: n)
-            return (month, counts[String(month.text.prefix(7))] ?? 0)
-        }
+                WITH months (n, since, until) AS (VALUES \(values.joined(separator: ", ")))
+                SELECT n, (SELECT COUNT(*) FROM customers
+                    WHERE is_active = 1 AND customer_since >= since AND customer_since < until) AS new
+                FROM months ORDER BY n
+                """)
+        return rows.enumerated().map { n, row in (first.adding(months: n), row.int("new")) }
     }
 
     /// The part of a month's buyers who had bought before it; nil: nobody bought.
@@ -57,10 +65,10 @@ extension Store {
             db,
             sql: """
                 SELECT COUNT(*) AS buyers, COALESCE(SUM(EXISTS (SELECT 1 FROM transactions
-                    WHERE transactions.customer_id = buyer.customer_id AND transactions.created_at < :since AND \(isSale))), 0)
+                    WHERE transactions.customer_id = buyer.customer_id AND created_at < :since AND \(isSale))), 0)
                     AS returning_buyers
                 FROM (SELECT DISTINCT customer_id FROM transactions
-                    WHERE created_at >= :since AND created_at < :until AND customer_id IS NOT NULL AND \(isSale)) AS buyer
+                    WHERE created_at >= :since AND created_at < :until AND +customer_id IS NOT NULL AND \(isSale)) AS buyer
                 """,
             arguments: ["since": moment.start(of: month), "until": moment.start(of: month.adding(months: 1))])
         guard let row, row.int("buyers") > 0 else { return nil }

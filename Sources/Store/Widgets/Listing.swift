@@ -1,8 +1,9 @@
 import DiveShop
+import Foundation
 import GRDB
 
 /// Rows behind a widget: one SELECT, what its columns are, and their order. The tile shows its beginning, the drill-down pages
-/// through all of it.
+/// through all of it; so the order leaves nothing to chance.
 struct Listing: Sendable {
     enum Kind: Sendable { case text, count, money, day, moment }
     struct Column: Sendable {
@@ -20,13 +21,16 @@ struct Listing: Sendable {
     var arguments: [any DatabaseValueConvertible & Sendable] = []
     /// By names of columns.
     let order: String
+    /// Counts all of them where counting what `sql` selects would take longer; nil: it would not.
+    var count: String?
 
-    /// - Parameter total: nil: it is counted.
     func page(_ db: Database, _ request: RowsRequest, _ moment: Moment) throws -> RowsPage {
         let (condition, words) = filter(request.filter)
+        let counting = "SELECT COUNT(*) FROM (\(sql))\(condition)"
         let total =
             try Int.fetchOne(
-                db, sql: "SELECT COUNT(*) FROM (\(sql))\(condition)", arguments: StatementArguments(arguments + words))
+                db, sql: words.isEmpty ? count ?? counting : counting,
+                arguments: StatementArguments(arguments + words))
             ?? 0
         return RowsPage(request: request, rows: try rows(db, request), total: total, asOf: moment.now)
     }
@@ -39,26 +43,46 @@ struct Listing: Sendable {
         let statement = "SELECT * FROM (\(sql))\(condition) ORDER BY \(order) LIMIT ? OFFSET ?"
         let values = arguments + words + [max(0, request.limit), max(0, request.offset)]
         let fetched = try Row.fetchAll(db, sql: statement, arguments: StatementArguments(values))
+        let hasTone = fetched.first?.hasColumn("tone") ?? false
         return Rows(
             columns: columns.map(\.column),
             rows: fetched.map { row in
                 Rows.Row(
-                    columns.map { $0.value(in: row) }, tone: row.text("tone").flatMap(Tone.init(rawValue:)) ?? .plain)
+                    columns.map { $0.value(in: row) },
+                    tone: (hasTone ? row.text("tone") : nil).flatMap(Tone.init(rawValue:)) ?? .plain)
             })
     }
 
-    /// Every word must stand in one of the texts, whatever the case of its ASCII letters (SQLite's LIKE).
+    /// Every word must stand in one of the texts, whatever its case. Money is compared as it is shown, with two decimals.
     private func filter(_ text: String) -> (sql: String, words: [any DatabaseValueConvertible & Sendable]) {
-        let words = text.split(separator: " ").prefix(8)
+        let words = text.split(separator: " ").prefix(8).map(String.init)
         guard !words.isEmpty else { return ("", []) }
-        let all = columns.map { "COALESCE(\($0.column.name), '')" }.joined(separator: " || ' ' || ")
-        let condition = words.map { _ in "\(all) LIKE ? ESCAPE '\\'" }.joined(separator: " AND ")
+        let all = columns.map { column -> String in
+            let name = column.column.name
+            return "COALESCE(\(column.kind == .money ? "printf('%.2f', \(name))" : name), '')"
+        }.joined(separator: " || ' ' || ")
+        // SQLite's LIKE knows the case of ASCII letters alone, and a function of ours takes longer.
+        let conditions = words.map { word -> String in
+            let isPlain = word.utf8.allSatisfy { $0 < 0x80 }
+            return "\(isPlain ? all : "\(Folding.name)(\(all))") LIKE ? ESCAPE '\\'"
+        }
         return (
-            " WHERE " + condition,
+            " WHERE " + conditions.joined(separator: " AND "),
             words.map { word in
-                "%" + word.flatMap { "%_\\".contains($0) ? "\\\($0)" : String($0) } + "%"
+                "%" + Folding.fold(word).flatMap { "%_\\".contains($0) ? "\\\($0)" : String($0) } + "%"
             }
         )
+    }
+}
+
+/// Texts that differ in case, or in how an accent is put together, made alike.
+enum Folding {
+    static let name = "nautilus_fold"
+
+    static func fold(_ text: String) -> String { text.lowercased().precomposedStringWithCanonicalMapping }
+
+    static let function = DatabaseFunction(name, argumentCount: 1, pure: true) { values in
+        String.fromDatabaseValue(values[0]).map(fold)
     }
 }
 
@@ -87,17 +111,20 @@ extension Row {
 
     private func number(_ column: String) -> Double {
         let value: DatabaseValue = self[column]
-        switch value.storage {
-        case .int64(let number): return Double(number)
-        case .double(let number): return number.isFinite ? number : 0
-        case .string(let text): return Double(text).flatMap { $0.isFinite ? $0 : nil } ?? 0
-        case .null, .blob: return 0
-        }
+        let number =
+            switch value.storage {
+            case .int64(let number): Double(number)
+            case .double(let number): number
+            case .string(let text): Double(text) ?? 0
+            case .null, .blob: 0.0
+            }
+        return number.isNaN ? 0 : number
     }
 
     /// Whole numbers of this size are exact in floating point, and no sum of them that a screen makes overflows.
     private func bounded(_ number: Double) -> Double { Swift.max(-1e15, Swift.min(1e15, number)) }
 }
 
-/// Sums of a DECIMAL column in whole cents: exact, where adding floating point is not.
-func cents(_ column: String) -> String { "CAST(ROUND(\(column) * 100) AS INTEGER)" }
+/// A DECIMAL column in whole cents: sums of these are exact, where sums of amounts are not. Add them up by TOTAL: it keeps
+/// whole numbers exact up to 2^53, and does not fail beyond as SUM does.
+func cents(_ column: String) -> String { "ROUND(\(column) * 100)" }

@@ -2,13 +2,16 @@ import DiveShop
 import GRDB
 
 extension Store {
+    /// Of a row of rental_reservations; as the index of them has it.
+    static let isOpen = "status IN ('pending', 'confirmed', 'picked_up')"
+
     static func activeRentals(_ db: Database, _ moment: Moment) throws -> Figure {
         let row = try Row.fetchOne(
             db,
             sql: """
                 SELECT SUM(status = 'picked_up') AS away, SUM(status = 'picked_up' AND end_date < :today) AS overdue,
                     SUM(status = 'confirmed') AS booked, SUM(status = 'picked_up' AND end_date = :today) AS today
-                FROM rental_reservations WHERE status IN ('confirmed', 'picked_up')
+                FROM rental_reservations WHERE \(isOpen)
                 """, arguments: ["today": moment.today.text])
         let overdue = row?.int("overdue") ?? 0
         return Figure(

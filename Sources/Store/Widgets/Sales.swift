@@ -7,8 +7,16 @@ extension Store {
     static let isSale =
         "transaction_type IN ('sale', 'exchange') AND status IN ('completed', 'partial_refund', 'refunded')"
     static let isReturn = "transaction_type = 'return' AND status = 'completed'"
-    /// 1 for a sale, -1 for a return, 0 for what counts as neither; of a row of transactions.
-    static let sign = "CASE WHEN \(isSale) THEN 1 WHEN \(isReturn) THEN -1 ELSE 0 END"
+    /// What a row of transactions adds to net sales, in whole cents.
+    private static let net = """
+        CASE WHEN \(isSale) THEN \(cents("total")) WHEN \(isReturn) THEN -ABS(\(cents("total"))) ELSE 0 END
+        """
+
+    /// A number of an item of a sale, an exchange or a return: what an exchange took back is negative as it stands, what a
+    /// return took back is, whatever its sign.
+    static func sold(_ column: String) -> String {
+        "CASE transaction_type WHEN 'return' THEN -ABS(\(column)) ELSE \(column) END"
+    }
 
     /// Net sales of each of the `count` days up to and including today, oldest first.
     static func netSales(_ db: Database, days count: Int, _ moment: Moment) throws -> [(day: Day, net: Money)] {
@@ -21,10 +29,9 @@ extension Store {
             sql: """
                 WITH days (n, since, until) AS (VALUES \(values))
                 SELECT n,
-                    (SELECT COALESCE(SUM(CASE WHEN \(isSale) THEN \(cents("total"))
-                        WHEN \(isReturn) THEN -ABS(\(cents("total"))) ELSE 0 END), 0)
+                    (SELECT TOTAL(\(net))
                     FROM transactions WHERE created_at >= since AND created_at < until)
-                    - (SELECT COALESCE(SUM(\(cents("refund_amount"))), 0)
+                    - (SELECT TOTAL(\(cents("refund_amount")))
                     FROM refunds JOIN transactions ON transactions.id = refunds.transaction_id
                     WHERE refunds.created_at >= since AND refunds.created_at < until AND transaction_type <> 'return') AS net
                 FROM days ORDER BY n
@@ -39,7 +46,7 @@ extension Store {
         let tickets = try Row.fetchOne(
             db,
             sql: """
-                SELECT COUNT(*) AS tickets, COALESCE(SUM(\(cents("total"))), 0) AS gross
+                SELECT COUNT(*) AS tickets, TOTAL(\(cents("total"))) AS gross
                 FROM transactions WHERE created_at >= ? AND created_at < ? AND \(isSale)
                 """, arguments: [moment.start(of: moment.today), moment.start(of: moment.today.adding(days: 1))])
         let count = tickets?.int("tickets") ?? 0

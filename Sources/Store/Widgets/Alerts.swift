@@ -1,0 +1,111 @@
+import DiveShop
+import GRDB
+
+/// A kind of thing that wants attention: the tile has a line for each, the rows behind it one for each thing.
+private struct AlertKind {
+    let severity: Alert.Severity
+    /// How the tile begins for one thing, and for several after their number.
+    let one: String
+    let many: String
+    /// Selects kind, name, since, detail and tone of each thing.
+    let sql: String
+    let order: String
+    /// Whether the tile tells the detail too, and not the name alone.
+    var tellsDetail = false
+}
+
+extension Store {
+    /// The most urgent kind first (domain.md §3).
+    private static func alertKinds(_ moment: Moment) -> [AlertKind] {
+        let late = moment.now.adding(seconds: -lateAfter * 3600).text
+        return [
+            AlertKind(
+                severity: .critical, one: "One item is overdue for inspection",
+                many: "items are overdue for inspection",
+                sql: """
+                    SELECT 'overdue gear' AS kind, equipment_code AS name, next_inspection_due AS since,
+                        rental_equipment.name AS detail, 'alarm' AS tone
+                    FROM rental_equipment WHERE status <> 'retired' AND next_inspection_due < '\(moment.today.text)'
+                    """, order: "since, name"),
+            // The last failure of each item, if no check came after it.
+            AlertKind(
+                severity: .critical, one: "One item failed its last check", many: "items failed their last check",
+                sql: """
+                    SELECT 'failed check' AS kind, equipment_code AS name, failed.date AS since, rental_equipment.name AS detail,
+                        'alarm' AS tone
+                    FROM (SELECT equipment_id, MAX(maintenance_date) AS date FROM equipment_maintenance
+                        WHERE result = 'failed' GROUP BY equipment_id) AS failed
+                    JOIN rental_equipment ON rental_equipment.id = failed.equipment_id AND status <> 'retired'
+                    WHERE (SELECT result FROM equipment_maintenance AS last
+                        WHERE last.equipment_id = failed.equipment_id AND maintenance_date >= failed.date AND result IS NOT NULL
+                        ORDER BY maintenance_date DESC, last.id DESC LIMIT 1) = 'failed'
+                    """, order: "since DESC, name"),
+            AlertKind(
+                severity: .critical, one: "The last backup failed", many: "backups failed",
+                sql: """
+                    SELECT 'failed backup' AS kind, filename AS name, created_at AS since, failure AS detail, 'alarm' AS tone
+                    FROM (SELECT * FROM backups ORDER BY created_at DESC, id DESC LIMIT 1) WHERE failure IS NOT NULL
+                    """, order: "since", tellsDetail: true),
+            AlertKind(
+                severity: .critical, one: "No recent backup is proven restorable", many: "backups are late",
+                sql: """
+                    SELECT 'late backup' AS kind, CASE WHEN made IS NULL THEN 'there is none at all'
+                        ELSE 'the last is ' || CAST(julianday('\(moment.now.text)') - julianday(made) AS INTEGER) || ' days old' END AS name, made AS since, NULL AS detail, 'alarm' AS tone
+                    FROM (SELECT (SELECT created_at FROM backups WHERE \(isProven) ORDER BY created_at DESC LIMIT 1) AS made)
+                    WHERE made IS NULL OR made < '\(late)'
+                    """, order: "since"),
+            AlertKind(
+                severity: .warning, one: "One campaign stopped", many: "campaigns stopped",
+                sql: """
+                    SELECT 'stopped campaign' AS kind, name, created_at AS since, stopped_because AS detail, 'warning' AS tone
+                    FROM communication_campaigns WHERE status IN ('paused', 'failed') AND stopped_because IS NOT NULL
+                    """, order: "since DESC, name", tellsDetail: true),
+            AlertKind(
+                severity: .warning, one: "One product is low on stock", many: "products are low on stock",
+                sql: """
+                    SELECT 'low stock' AS kind, name, NULL AS since, stock_quantity || ' of ' || low_stock_threshold AS detail,
+                        CASE WHEN stock_quantity <= 0 THEN 'alarm' ELSE 'warning' END AS tone,
+                        low_stock_threshold - stock_quantity AS lacking
+                    FROM products WHERE \(isLowOnStock)
+                    """, order: "tone, lacking DESC, name", tellsDetail: true),
+            AlertKind(
+                severity: .info, one: "One certification is to be issued", many: "certifications are to be issued",
+                sql: """
+                    SELECT 'certification' AS kind, \(customerName) AS name, completion_date AS since, NULL AS detail, NULL AS tone
+                    FROM course_enrollments JOIN customers ON customers.id = customer_id WHERE \(awaitsCertificate)
+                    """, order: "since, name"),
+        ]
+    }
+
+    /// A line for each kind of thing there is, and how many things they are in all.
+    static func alerts(_ db: Database, _ moment: Moment) throws -> ([Alert], count: Int) {
+        var alerts: [Alert] = []
+        var total = 0
+        for kind in alertKinds(moment) {
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT *, COUNT(*) OVER () AS things FROM (\(kind.sql)) ORDER BY \(kind.order) LIMIT 3")
+            guard let count = rows.first?.int("things") else { continue }
+            total += count
+            let names = rows.map { row in
+                let detail = kind.tellsDetail ? row.text("detail").map { " (\($0))" } : nil
+                return (row.text("name") ?? "") + (detail ?? "")
+            }
+            let more = count > rows.count ? " and \(count - rows.count) more" : ""
+            let words = count == 1 ? kind.one : "\(count) \(kind.many)"
+            alerts.append(Alert(kind.severity, "\(words): \(names.joined(separator: ", "))\(more)"))
+        }
+        return (alerts, total)
+    }
+
+    static func alertRows(_ moment: Moment) -> Listing {
+        let selects = alertKinds(moment).enumerated().map { place, kind in
+            "SELECT \(place) AS place, kind, name, since, detail, tone FROM (\(kind.sql))"
+        }
+        return Listing(
+            columns: [
+                .init("kind", "What"), .init("name", "Which"), .init("since", "Since", .day, rank: 1),
+                .init("detail", "Detail", rank: 2),
+            ],
+            sql: selects.joined(separator: "\nUNION ALL\n"), order: "place, since, name, detail")
+    }
+}
