@@ -169,8 +169,15 @@ struct GarbageTests {
         for total in [Double.infinity, 1e300, 1e300, 9e15] { try shop.ticket(total, .named("gold", total)) }
         let figure = try #require(try shop.reading(.salesToday).figure?.value.cents)
         #expect(figure == 1_000_000_000_000_000)
+        try shop.run("UPDATE transaction_items SET quantity = \(Int64.max)")
+        let top = try #require(try shop.reading(.topProducts).table)
+        #expect(top.column("revenue") == [.cents(1_000_000_000_000_000)])
+        #expect(top.column("quantity") == [.count(1_000_000_000_000_000)])
         _ = try shop.reading(.revenueBreakdown)
-        #expect(try shop.reading(.topProducts).table?.column("revenue") == [.cents(1_000_000_000_000_000)])
+        // Without end less without end is nothing that could be told.
+        try shop.run("UPDATE transactions SET transaction_type = 'return', total = -9e999 WHERE id > 1")
+        #expect(try shop.reading(.salesToday).figure?.value == .cents(0))
+        _ = try shop.reading(.revenueBreakdown)
     }
 
     /// An amount that is no number is none, in the figure and in the rows behind it.

@@ -13,7 +13,7 @@ struct GrowingShop {
                     + "CASE n % 8 WHEN 0 THEN 'rental' WHEN 1 THEN 'air_fill' ELSE 'retail' END, 1 + n % 3, n FROM numbers"
             )
             try every(
-                300,
+                60,
                 "INSERT INTO customers (first_name, customer_since) SELECT 'C' || n, date('2026-06-13', '-' || n || ' days') FROM numbers"
             )
             try every(
@@ -27,7 +27,7 @@ struct GrowingShop {
                 days * 12,
                 """
                 INSERT INTO transactions (transaction_number, customer_id, transaction_type, status, total, created_at)
-                SELECT n, 1 + n % 300, CASE n % 40 WHEN 0 THEN 'return' WHEN 1 THEN 'quote' ELSE 'sale' END,
+                SELECT n, 1 + n % 60, CASE n % 40 WHEN 0 THEN 'return' WHEN 1 THEN 'quote' ELSE 'sale' END,
                     CASE n % 30 WHEN 0 THEN 'voided' WHEN 1 THEN 'refunded' ELSE 'completed' END, 25.5,
                     datetime('2026-06-13 18:00:00', '-' || (n * 2) || ' hours') FROM numbers ORDER BY n DESC
                 """)
@@ -66,7 +66,7 @@ struct GrowingShop {
                 """
                 INSERT INTO course_enrollments
                     (schedule_id, customer_id, enrollment_date, status, completion_date, certification_number, amount_paid)
-                SELECT id, 1 + id % 300, date(start_date, '-10 days'), status, start_date,
+                SELECT id, 1 + id % 60, date(start_date, '-10 days'), status, start_date,
                     CASE WHEN start_date < '2026-06-01' THEN 'N' END, 399 FROM course_schedules WHERE status = 'completed'
                 """)
             try every(
@@ -79,7 +79,7 @@ struct GrowingShop {
             try shop.run(
                 """
                 INSERT INTO trip_bookings (schedule_id, customer_id, booking_date, status, total_amount)
-                SELECT id, 1 + id % 300, date(departure_date, '-60 days'), 'confirmed', 1500 FROM trip_schedules
+                SELECT id, 1 + id % 60, date(departure_date, '-60 days'), 'confirmed', 1500 FROM trip_schedules
                 """)
             try every(
                 days,
@@ -105,7 +105,7 @@ struct GrowingShop {
                 days * 5,
                 """
                 INSERT INTO communication_log (customer_id, type, message, status, created_at)
-                SELECT 1 + n % 300, 'sms', 'hello', 'sent', '2026-06-01 10:00:00' FROM numbers
+                SELECT 1 + n % 60, 'sms', 'hello', 'sent', '2026-06-01 10:00:00' FROM numbers
                 """)
             try every(days * 5, "INSERT INTO audit_logs (action, module) SELECT 'x', 'y' FROM numbers")
         }

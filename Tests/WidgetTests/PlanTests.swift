@@ -49,7 +49,7 @@ struct PlanTests {
     ]
 
     @Test(arguments: [false, true]) func noTableThatGrowsIsReadWhole(analyzed: Bool) throws {
-        let growing = try GrowingShop(days: 200)
+        let growing = try GrowingShop(days: 1200)
         if analyzed { try growing.analyze() }
         for question in Self.questions {
             for sql in try question.statements(growing.shop) {
