@@ -132,8 +132,8 @@ extension Store {
     {
         let selects = tables.map { source, table, amount in
             """
-            SELECT transaction_id, \(RevenueParts.number(of: source)), TOTAL(\(cents(amount)))
-            FROM tickets CROSS JOIN \(table) ON transaction_id \(which) GROUP BY transaction_id
+            SELECT transaction_id, \(RevenueParts.number(of: source)), \(amount)
+            FROM tickets CROSS JOIN \(table) ON transaction_id \(which)
             """
         }
         var linked: [Int64: [RevenueShare]] = [:]
@@ -141,7 +141,7 @@ extension Store {
             "WITH tickets AS MATERIALIZED (\(tickets))\n\(selects.joined(separator: "\nUNION ALL\n"))", window.times
         ) { row in
             guard let ticket = row.id(0), let part = row.id(1) else { return }
-            linked[ticket, default: []].append(RevenueShare(part: Int(part), cents: row.cents(2)))
+            linked[ticket, default: []].append(RevenueShare(part: Int(part), cents: row.amount(2)))
         }
         return linked
     }
