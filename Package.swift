@@ -86,6 +86,8 @@ let package = Package(
             "ScreensTests", ["Screens", "Runtime", "Cells", "DiveShop", "Demo", "Store", "Rig"], exclude: ["Pictures"]),
         tests("RuntimeTests", ["Runtime", "Cells", "Screens", "DiveShop", "Store", "Themes", "Rig"]),
         tests("CommandTests", ["nautilus"]),
-        tests("TerminalTests", ["nautilus", "Rig", "Cells", "DiveShop", "Store"]),
+        .executableTarget(
+            name: "Trap", dependencies: ["Cells", "Curses", "CSystem"], path: "Tests/Trap", swiftSettings: house),
+        tests("TerminalTests", ["nautilus", "Hammer", "Trap", "Rig", "Cells", "DiveShop", "Store", grdb]),
     ]
 )

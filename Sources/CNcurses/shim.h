@@ -25,6 +25,11 @@ static inline SCREEN *nc_newterm(void) { return newterm(NULL, stdout, stdin); }
 // ncurses keeps bytes of its own: whatever is said past it goes the same way.
 extern int putp(const char *);
 static inline void nc_put(const char *text) { putp(text); fflush(stdout); }
+extern char *tigetstr(const char *);
+static inline void nc_enter_screen(void) {
+    const char *smcup = tigetstr("smcup");
+    if (smcup && smcup != (const char *)-1) nc_put(smcup);
+}
 extern int tigetnum(const char *);
 static inline int nc_terminal_colours(void) { return tigetnum("colors"); }
 static inline WINDOW *nc_curscr(void) { return curscr; }

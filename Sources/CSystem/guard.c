@@ -14,6 +14,7 @@
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 static struct termios saved;
@@ -31,6 +32,12 @@ static void watched(sigset_t *set) {
 static const char reset[] =
     "\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?2004l\033[?1049l\033[?25h\033[?7h\033[?1l\033>\033[0m\017";
 
+bool csys_in_background(void) {
+    // Without a controlling terminal there is no background.
+    pid_t foreground = tcgetpgrp(STDIN_FILENO);
+    return foreground > 0 && foreground != getpgrp();
+}
+
 void csys_restore_terminal(void) {
     if (!have_saved) return;
     if (screen_is_up && *screen_is_up) {
@@ -38,11 +45,15 @@ void csys_restore_terminal(void) {
         (void)written;  // the terminal may be gone: then there is nothing to restore
         *screen_is_up = 0;
     }
-    tcsetattr(STDIN_FILENO, TCSADRAIN, &saved);
+    // Whoever is in the foreground has the modes of the line as it wants them.
+    if (!csys_in_background()) tcsetattr(STDIN_FILENO, TCSADRAIN, &saved);
 }
 
-void csys_screen_is_up(bool up) {
-    if (screen_is_up) *screen_is_up = up;
+bool csys_screen_is_up(bool up) {
+    if (!screen_is_up) return up;
+    bool was = *screen_is_up;
+    *screen_is_up = up;
+    return was;
 }
 
 static void tell(int signal, const char *log) {
@@ -53,6 +64,40 @@ static void tell(int signal, const char *log) {
     (void)written;
 }
 
+/// Whether the program is known to have stopped; only the guard knows.
+static bool is_stopped;
+
+/// Stops this process and all others of its group but the program, as ctrl-z does on an ordinary terminal, until a shell
+/// continues them. Where no shell could, the kernel drops the signal and this returns at once.
+static void stop_group(void) {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTSTP);
+    kill(0, SIGTSTP);  // the program blocks it, and SIGCONT takes it back
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
+/// What became of the program since the last look.
+static void look(pid_t program, const char *log) {
+    int status;
+    while (waitpid(program, &status, WNOHANG | WUNTRACED | WCONTINUED) == program) {
+        if (WIFCONTINUED(status)) {
+            is_stopped = false;
+        } else if (WIFSTOPPED(status)) {
+            is_stopped = true;
+            csys_restore_terminal();
+            stop_group();
+        } else {
+            csys_restore_terminal();
+            if (WIFEXITED(status)) _exit(WEXITSTATUS(status));
+            int cause = WTERMSIG(status);
+            if (cause != SIGTERM && cause != SIGHUP && cause != SIGINT) tell(cause, log);
+            _exit(128 + cause);
+        }
+    }
+}
+
 /// The parent's whole life: waits, passes signals on, restores the terminal, ends as the program ended.
 static _Noreturn void guard(pid_t program, const char *log) {
     sigset_t set;
@@ -61,9 +106,7 @@ static _Noreturn void guard(pid_t program, const char *log) {
     sigaddset(&set, SIGCHLD);
     sigaddset(&set, SIGALRM);
     for (;;) {
-        siginfo_t info;
-        int signal = sigwaitinfo(&set, &info);
-        if (signal < 0) continue;
+        int signal = sigwaitinfo(&set, NULL);
         switch (signal) {
         case SIGTERM: case SIGHUP: case SIGINT: case SIGQUIT:
             kill(program, signal);
@@ -77,32 +120,60 @@ static _Noreturn void guard(pid_t program, const char *log) {
             kill(program, SIGTSTP);
             break;
         case SIGCONT:
-            kill(program, SIGCONT);
+            // A shell continues the whole group; somebody else this process alone.
+            look(program, log);
+            if (is_stopped) kill(program, SIGCONT);
             break;
-        case SIGCHLD: {
-            int status;
-            while (waitpid(program, &status, WNOHANG | WUNTRACED) == program) {
-                if (WIFSTOPPED(status)) {
-                    csys_restore_terminal();
-                    raise(SIGSTOP);
-                    // On again: the SIGCONT that woke this process is pending and passed on above.
-                    continue;
-                }
-                csys_restore_terminal();
-                if (WIFSIGNALED(status)) {
-                    int cause = WTERMSIG(status);
-                    if (cause != SIGTERM && cause != SIGHUP && cause != SIGINT) tell(cause, log);
-                    _exit(128 + cause);
-                }
-                _exit(WEXITSTATUS(status));
-            }
+        case SIGCHLD:
+            look(program, log);
             break;
-        }
         }
     }
 }
 
+/// The parent of a process, from /proc; 0: unknown.
+static pid_t parent_of(pid_t process) {
+    char path[32], text[512];
+    snprintf(path, sizeof path, "/proc/%d/stat", process);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) return 0;
+    ssize_t length = read(file, text, sizeof text - 1);
+    close(file);
+    if (length <= 0) return 0;
+    text[length] = 0;
+    // NUMBER (NAME) STATE PARENT; the name may hold anything.
+    char *after = strrchr(text, ')');
+    int parent = 0;
+    return after && sscanf(after + 1, " %*c %d", &parent) == 1 ? parent : 0;
+}
+
+bool csys_may_stop(void) {
+    // POSIX: a group can be continued where one of its processes has a parent in the same session but another group.
+    pid_t ancestor = getppid();
+    while (ancestor > 0 && getpgid(ancestor) == getpgrp()) ancestor = parent_of(ancestor);
+    return ancestor > 0 && getsid(ancestor) == getsid(0);
+}
+
+bool csys_stop(void) {
+    sigset_t pending, woken;
+    sigemptyset(&woken);
+    sigaddset(&woken, SIGCONT);
+    do {
+        raise(SIGSTOP);
+        struct timespec now = {0};
+        sigtimedwait(&woken, NULL, &now);  // what continued this process is not told again
+        sigpending(&pending);
+        if (sigismember(&pending, SIGTERM) || sigismember(&pending, SIGHUP) || sigismember(&pending, SIGINT)
+            || sigismember(&pending, SIGQUIT))
+            return false;
+    } while (csys_in_background());  // the terminal is another's
+    return true;
+}
+
 int csys_guard_terminal(const char *log) {
+    // Started in the background, it waits for the terminal as every program that reads it does.
+    while (csys_in_background() && csys_may_stop() && kill(0, SIGTTIN) == 0) {}
+
     have_saved = tcgetattr(STDIN_FILENO, &saved) == 0;
     screen_is_up = mmap(NULL, sizeof *screen_is_up, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (screen_is_up == MAP_FAILED) screen_is_up = NULL;
@@ -145,13 +216,6 @@ int csys_next_signal(int descriptor) {
     struct signalfd_siginfo info;
     return read(descriptor, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
 }
-
-bool csys_may_stop(void) {
-    // A session's leader has no shell behind it that could continue it.
-    return getsid(0) != getppid() && getsid(0) != getpid();
-}
-
-void csys_stop(void) { raise(SIGSTOP); }
 
 static int kept_stderr = -1;
 

@@ -16,6 +16,8 @@ package final class Terminal: Display {
     private var looks: [Look] = []
     private var keys: KeyDecoder
     private var pending: [Input] = []
+    /// Whether the terminal is this program's: not while it sleeps.
+    private var isAwake = true
 
     /// Takes the terminal over: alternate screen, raw keys, mouse, bracketed paste. Nil: no terminal, or one that the terminfo
     /// database does not know.
@@ -26,7 +28,7 @@ package final class Terminal: Display {
         guard let screen = nc_newterm(), let keyboard = newpad(1, 1) else { return nil }
         self.screen = screen
         self.keyboard = keyboard
-        csys_screen_is_up(true)
+        _ = csys_screen_is_up(true)
         raw()
         noecho()
         nonl()
@@ -45,9 +47,7 @@ package final class Terminal: Display {
     }
 
     deinit {
-        announce(false)
-        endwin()
-        csys_screen_is_up(false)
+        if isAwake { giveBack() }
         delwin(keyboard)
         delscreen(screen)
         close(signals)
@@ -72,6 +72,7 @@ package final class Terminal: Display {
     package var frame: Frame { Frame(Int(nc_cols()), Int(nc_lines()), glyphs: glyphs) }
 
     package func show(_ grid: Grid) {
+        guard isAwake else { return }
         let width = min(grid.size.width, Int(nc_cols()))
         let height = min(grid.size.height, Int(nc_lines()))
         var changed = false
@@ -118,11 +119,14 @@ package final class Terminal: Display {
     }
 
     package func nextInput() -> Input? {
+        // It was told to end in its sleep: even a look at the keyboard would be a grasp at another's terminal.
+        guard isAwake else { return nil }
         if !pending.isEmpty { return pending.removeFirst() }
         return keys.next(from: keyboard)
     }
 
     package func wait(alongside descriptor: Int32, milliseconds: Int?) -> Bool {
+        guard isAwake else { return false }
         if !pending.isEmpty { return true }
         if let input = keys.next(from: keyboard) {
             // Curses keeps bytes of its own, of which poll knows nothing.
@@ -139,12 +143,12 @@ package final class Terminal: Display {
         while case let signal = csys_next_signal(signals), signal != 0 {
             switch signal {
             case SIGWINCH: followSize()
-            case SIGTSTP: sleep()
-            case SIGCONT: break
+            case SIGTSTP: _ = suspend()
+            case SIGCONT: comeBack()
             default: return false
             }
         }
-        return true
+        return isAwake
     }
 
     private func followSize() {
@@ -158,17 +162,30 @@ package final class Terminal: Display {
 
     package func suspend() -> Bool {
         guard csys_may_stop() else { return false }
-        sleep()
+        giveBack()
+        isAwake = csys_stop()
+        if isAwake { takeAgain() }
         return true
     }
 
-    /// Gives the terminal back and stops until somebody continues the program; then takes it again and draws everything.
-    private func sleep() {
+    /// Somebody stopped the program without asking it, and continued it: others had the terminal meanwhile.
+    private func comeBack() {
+        isAwake = !csys_in_background() || csys_stop()
+        guard isAwake else { return }
+        // Leaving a screen twice would put the cursor where it was when the program began.
+        if !csys_screen_is_up(true) { nc_enter_screen() }
+        endwin()
+        takeAgain()
+    }
+
+    private func giveBack() {
         announce(false)
         endwin()
-        csys_screen_is_up(false)
-        csys_stop()
-        csys_screen_is_up(true)
+        _ = csys_screen_is_up(false)
+    }
+
+    private func takeAgain() {
+        _ = csys_screen_is_up(true)
         wrefresh(nc_stdscr())
         announce(true)
         curs_set(0)

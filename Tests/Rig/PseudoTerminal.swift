@@ -29,9 +29,12 @@ package final class PseudoTerminal {
     private static let patience = 30.0
 
     /// The program beside the test runner.
-    package static var program: String {
+    package static var program: String { program("nautilus") }
+
+    /// Another executable of this package, which lies there too.
+    package static func program(_ name: String) -> String {
         let runner = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        return URL(fileURLWithPath: runner).deletingLastPathComponent().appendingPathComponent("nautilus").path
+        return URL(fileURLWithPath: runner).deletingLastPathComponent().appendingPathComponent(name).path
     }
 
     /// Starts a program on a terminal of its own.

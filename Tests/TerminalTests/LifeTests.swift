@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Rig
+import Store
 import Testing
 
 /// However the program ends, the terminal is as it was, and nothing of it is left.
@@ -12,73 +13,93 @@ import Testing
         try home.found()
     }
 
-    private func start(_ more: [String: String] = [:], columns: Int = 80, rows: Int = 24) throws -> PseudoTerminal {
-        let terminal = try PseudoTerminal(environment: home.environment(more), columns: columns, rows: rows)
-        try #require(terminal.wait(for: "Today's sales"), "\(terminal.text)")
-        return terminal
-    }
-
-    /// Everything of the program has ended.
-    private func nothingIsLeft() -> Bool {
-        let end = Date().addingTimeInterval(20)
-        while Date() < end, !home.processes.isEmpty { usleep(5000) }
-        return home.processes.isEmpty
-    }
-
     @Test(arguments: ["xterm-256color", "tmux-256color", "linux", "vt100", "xterm", "screen"])
     func leaves(_ term: String) throws {
-        let terminal = try start(["TERM": term])
+        let terminal = try home.open(["TERM": term])
         terminal.send("q")
         #expect(terminal.waitForEnd()?.exitCode == 0)
         #expect(terminal.isSane)
-        #expect(nothingIsLeft())
+        #expect(home.nothingIsLeft())
     }
 
     @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
     func told(_ signal: Int32) throws {
-        let terminal = try start()
+        let terminal = try home.open()
         terminal.signal(signal)
         #expect(terminal.waitForEnd()?.exitCode == 0)
         #expect(terminal.isSane)
-        #expect(nothingIsLeft())
+        #expect(home.nothingIsLeft())
     }
 
     /// The program itself, not its guard: nothing in it can clean up.
     @Test(arguments: [SIGKILL, SIGSEGV, SIGABRT, SIGILL, SIGTRAP])
     func killed(_ signal: Int32) throws {
-        let terminal = try start()
+        let terminal = try home.open()
         let program = try #require(home.processes.first { $0 != terminal.pid })
         #expect(!terminal.isSane)
         kill(program, signal)
         #expect(terminal.waitForEnd()?.exitCode == 128 + signal)
         #expect(terminal.isSane)
-        #expect(nothingIsLeft())
+        #expect(home.nothingIsLeft())
+    }
+
+    /// Swift's own crash reporter would ask questions on the raw screen; it is kept from that, even where it is wished for.
+    @Test(arguments: ["enable=no", "enable=yes,interactive=yes,color=yes"])
+    func traps(_ backtrace: String) throws {
+        let log = home.home.log
+        let terminal = try PseudoTerminal(
+            PseudoTerminal.program("Trap"), [log], environment: home.environment(["SWIFT_BACKTRACE": backtrace]))
+        try #require(terminal.wait(for: "before the trap"))
+        #expect(!terminal.isSane)
+        terminal.send("x")
+        let status = try #require(terminal.waitForEnd()?.exitCode)
+        #expect([128 + SIGTRAP, 128 + SIGILL].contains(status))
+        #expect(terminal.isSane)
+        #expect(terminal.text.contains("nautilus ended unexpectedly"))
+        #expect(!terminal.text.contains("Index out of range"))
+        #expect(try String(contentsOfFile: log, encoding: .utf8).contains("Index out of range"))
+        #expect(home.nothingIsLeft())
     }
 
     @Test func theGuardIsKilled() throws {
-        let terminal = try start()
+        let terminal = try home.open()
         terminal.signal(SIGKILL)
         _ = terminal.waitForEnd()
-        #expect(nothingIsLeft())
+        #expect(home.nothingIsLeft())
         #expect(terminal.isSane)
     }
 
     @Test func theTerminalGoesAway() throws {
-        let terminal = try start()
+        let terminal = try home.open()
         terminal.hangUp()
         #expect(terminal.waitForEnd() != nil)
-        #expect(nothingIsLeft())
+        #expect(home.nothingIsLeft())
     }
 
-    @Test func stopsAndComesBack() throws {
-        let terminal = try start()
-        let before = terminal.text
+    /// A session's leader has no shell behind it: the kernel lets nobody stop it by its terminal.
+    @Test func ctrlZWithoutAShell() throws {
+        let terminal = try home.open()
+        terminal.send("\u{1A}")
+        #expect(terminal.wait(for: "there is no shell here to come back from"), "\(terminal.text)")
+        terminal.send("z")
+        #expect(terminal.wait { !$0.text.contains("Customers") }, "one tile stands alone: it goes on")
         terminal.signal(SIGTSTP)
-        #expect(terminal.waitForStop())
+        terminal.send("z")
+        #expect(terminal.wait(for: "Customers"))
+        terminal.send("q")
+        #expect(terminal.waitForEnd()?.exitCode == 0)
         #expect(terminal.isSane)
-        terminal.forget()
-        terminal.signal(SIGCONT)
-        #expect(terminal.wait { $0.text == before && $0.isOnAlternateScreen })
+    }
+
+    /// By SIGSTOP all the same; whoever does that continues it.
+    @Test func stoppedWithoutAShell() throws {
+        let terminal = try home.open()
+        let before = terminal.still
+        let program = try #require(home.processes.first { $0 != terminal.pid })
+        kill(program, SIGSTOP)
+        #expect(terminal.wait { $0.isSane })
+        kill(program, SIGCONT)
+        #expect(terminal.wait { $0.isOpen && $0.still == before })
         terminal.send("q")
         #expect(terminal.waitForEnd()?.exitCode == 0)
         #expect(terminal.isSane)

@@ -12,17 +12,6 @@ import Testing
         try home.found()
     }
 
-    private func start(_ more: [String: String] = [:], columns: Int = 80, rows: Int = 24) throws -> PseudoTerminal {
-        let terminal = try PseudoTerminal(environment: home.environment(more), columns: columns, rows: rows)
-        try #require(
-            terminal.wait { $0.text.contains("as of") && !$0.text.contains("reading …") && $0.text.contains(" help") },
-            "\(terminal.text)")
-        return terminal
-    }
-
-    /// The screen less its clock times, which go on.
-    private func still(_ terminal: PseudoTerminal) -> String { terminal.text.replacing(/\d\d:\d\d/, with: "hh:mm") }
-
     /// Numbers that come out the same every time.
     private struct Chance {
         var state: UInt64
@@ -33,7 +22,7 @@ import Testing
     }
 
     @Test func aThousandSizesWhileKeysComeIn() throws {
-        let terminal = try start()
+        let terminal = try home.open()
         var chance = Chance(state: 7)
         let keys = Array("hjklzm?:iTJ\u{1B}\t123+-ur/abc\u{15}")
         for _ in 0..<1000 {
@@ -56,25 +45,25 @@ import Testing
     }
 
     @Test func tooSmallAndBack() throws {
-        let terminal = try start()
-        let before = still(terminal)
+        let terminal = try home.open()
+        let before = terminal.still
         terminal.resize(20, 5)
         #expect(terminal.wait(for: "The terminal is"))
         terminal.resize(1, 1)
         #expect(terminal.wait { $0.text == "T" })
         terminal.resize(80, 24)
-        #expect(terminal.wait { still($0) == before }, "\(before)\n\(terminal.text)")
+        #expect(terminal.wait { $0.still == before }, "\(before)\n\(terminal.text)")
     }
 
     @Test(arguments: [(40, 1), (80, 2), (120, 3), (200, 4)])
     func columnsFollowTheWidth(_ width: Int, _ columns: Int) throws {
-        let terminal = try start(columns: width, rows: 60)
+        let terminal = try home.open(columns: width, rows: 60)
         let top = terminal.text.split(separator: "\n").first { $0.contains("Today's sales") }
         #expect(try #require(top).filter { "┏╭".contains($0) }.count == columns, "\(terminal.text)")
     }
 
     @Test func withoutColour() throws {
-        let terminal = try start(["NO_COLOR": "1"])
+        let terminal = try home.open(["NO_COLOR": "1"])
         terminal.send("?")
         #expect(terminal.wait(for: "Help"))
         let text = String(decoding: terminal.bytes, as: UTF8.self)
@@ -89,7 +78,7 @@ import Testing
 
     /// In the C locale only ASCII reaches the terminal.
     @Test func inASCII() throws {
-        let terminal = try start(["LANG": "C", "LC_ALL": "C"])
+        let terminal = try home.open(["LANG": "C", "LC_ALL": "C"])
         terminal.send("T")
         #expect(terminal.wait(for: "Themes"))
         #expect(terminal.bytes.allSatisfy { $0 < 0x80 })
@@ -98,7 +87,7 @@ import Testing
 
     /// A key that changes nothing sends next to nothing; 500 keys at once are drawn in a few frames.
     @Test func keysCostWhatTheyChange() throws {
-        let terminal = try start(columns: 200, rows: 60)
+        let terminal = try home.open(columns: 200, rows: 60)
         _ = terminal.wait { !$0.pump(milliseconds: 200) }
         terminal.forget()
         terminal.send("\t")

@@ -27,7 +27,8 @@ int csys_guard_terminal(const char *log);
 void csys_restore_terminal(void);
 
 /// Tells the guard whether the program's screen is up.
-void csys_screen_is_up(bool up);
+/// \return whether it was so far: not where the guard has put the terminal back.
+bool csys_screen_is_up(bool up);
 
 /// A descriptor that is readable when SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT or SIGWINCH came; blocks them.
 int csys_signals(void);
@@ -35,11 +36,16 @@ int csys_signals(void);
 /// The next signal's number; 0: none is waiting.
 int csys_next_signal(int descriptor);
 
+/// Whether another group of processes has the terminal: then it must not be touched.
+bool csys_in_background(void);
+
 /// Whether somebody (a shell) is there to continue this process once it has stopped.
 bool csys_may_stop(void);
 
-/// Stops this process until it is continued.
-void csys_stop(void);
+/// Stops this process, and by its guard the whole group, until it is continued with the terminal in its hands. Give the
+/// terminal back first.
+/// \return false: it was told to end, and the terminal is another's.
+bool csys_stop(void);
 
 /// Sends standard error to a file, made if need be, while the screen is up; and back.
 void csys_stderr_to(const char *path);
