@@ -11,10 +11,6 @@
 
 static const unsigned int nc_A_BOLD = A_BOLD, nc_A_DIM = A_DIM, nc_A_REVERSE = A_REVERSE,
     nc_A_UNDERLINE = A_UNDERLINE, nc_A_ITALIC = A_ITALIC;
-static const unsigned int nc_ALL_MOUSE = ALL_MOUSE_EVENTS | REPORT_MOUSE_POSITION;
-static const unsigned int nc_MOUSE_MOVED = REPORT_MOUSE_POSITION;
-static const unsigned int nc_B1_PRESSED = BUTTON1_PRESSED, nc_B1_RELEASED = BUTTON1_RELEASED,
-    nc_B1_CLICKED = BUTTON1_CLICKED, nc_B4_PRESSED = BUTTON4_PRESSED, nc_B5_PRESSED = BUTTON5_PRESSED;
 
 static inline WINDOW *nc_stdscr(void) { return stdscr; }
 static inline int nc_lines(void) { return LINES; }

@@ -6,15 +6,16 @@ import Glibc
 struct KeyDecoder {
     /// Own codes for keys whose curses codes differ from terminal to terminal.
     private static let firstOwnCode: Int32 = 0x2000
-    private static let pasteBegins = firstOwnCode, pasteEnds = firstOwnCode + 1
+    private static let pasteBegins = firstOwnCode, pasteEnds = firstOwnCode + 1, mouseBegins = firstOwnCode + 2
     private static let pasteLimit = 1 << 20
     private let modified: [Int32: Key]
 
     init() {
         define_key("\u{1B}[200~", KeyDecoder.pasteBegins)
         define_key("\u{1B}[201~", KeyDecoder.pasteEnds)
+        define_key("\u{1B}[<", KeyDecoder.mouseBegins)
         var modified: [Int32: Key] = [:]
-        var code = KeyDecoder.firstOwnCode + 2
+        var code = KeyDecoder.firstOwnCode + 3
         let letters: [(String, Key.Code)] = [
             ("A", .up), ("B", .down), ("C", .right), ("D", .left), ("H", .home), ("F", .end),
         ]
@@ -117,24 +118,34 @@ struct KeyDecoder {
         case KEY_ENTER: return .key(Key(.enter))
         case KEY_BTAB: return .key(Key(.tab, shift: true))
         case KEY_F0 + 1...KEY_F0 + 24: return .key(Key(.function(Int(code - KEY_F0))))
-        case KEY_MOUSE: return mouse()
+        case KeyDecoder.mouseBegins: return mouse(keyboard)
         case KEY_RESIZE: return .resized
         case KeyDecoder.pasteBegins: return paste(keyboard)
         default: return nil
         }
     }
 
-    private func mouse() -> Input? {
-        var event = MEVENT()
-        guard getmouse(&event) == OK else { return nil }
-        let at = Point(Int(event.x), Int(event.y))
-        let state = UInt32(event.bstate)
-        if state & (nc_B1_PRESSED | nc_B1_CLICKED) != 0 { return .mouse(Mouse(.press, at: at)) }
-        if state & nc_B1_RELEASED != 0 { return .mouse(Mouse(.release, at: at)) }
-        if state & nc_B4_PRESSED != 0 { return .mouse(Mouse(.wheelUp, at: at)) }
-        if state & nc_B5_PRESSED != 0 { return .mouse(Mouse(.wheelDown, at: at)) }
-        if state & nc_MOUSE_MOVED != 0 { return .mouse(Mouse(.drag, at: at)) }
-        return nil
+    /// The rest of `ESC [ < BUTTON ; COLUMN ; ROW M`.
+    private func mouse(_ keyboard: UnsafeMutablePointer<WINDOW>) -> Input? {
+        var report = MouseReport()
+        while true {
+            var code = wint_t()
+            switch wget_wch(keyboard, &code) {
+            case ERR: if !KeyDecoder.waitForMore() { return nil }
+            case OK:
+                switch report.take(code) {
+                case .more: break
+                case .is(let mouse): return mouse.map { .mouse($0) }
+                }
+            default: return nil
+            }
+        }
+    }
+
+    /// Whether more comes within a fifth of a second: what was begun goes on at once, except over a slow line.
+    private static func waitForMore() -> Bool {
+        var wait = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        return poll(&wait, 1, 200) > 0 && wait.revents & Int16(POLLIN) != 0
     }
 
     /// Everything up to the paste's end; what is beyond the limit is dropped. A paste that stops coming is taken as it is.
@@ -143,9 +154,7 @@ struct KeyDecoder {
         while true {
             var code = wint_t()
             switch wget_wch(keyboard, &code) {
-            case ERR:
-                var wait = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-                if poll(&wait, 1, 200) <= 0 || wait.revents & Int16(POLLIN) == 0 { return .paste(String(text)) }
+            case ERR: if !KeyDecoder.waitForMore() { return .paste(String(text)) }
             case KEY_CODE_YES:
                 if Int32(bitPattern: code) == KeyDecoder.pasteEnds { return .paste(String(text)) }
             default:

@@ -41,8 +41,6 @@ package final class Terminal: Display {
         keys = KeyDecoder()
         self.theme = theme
         looks = palette.looks(of: theme)
-        mouseinterval(0)
-        mousemask(mmask_t(nc_ALL_MOUSE), nil)
         announce(true)
     }
 
@@ -53,10 +51,14 @@ package final class Terminal: Display {
         close(signals)
     }
 
-    /// Drags (1002) and bracketed paste (2004), which curses does not ask for by itself.
+    /// Mouse with drags (1000, 1002) in the form that has no limits (1006), and bracketed paste (2004). Curses' own mouse
+    /// would keep eight events at most and hand out the newest first.
     private func announce(_ on: Bool) {
         if palette.isDumb { return }
-        nc_put(on ? "\u{1B}[?1002h\u{1B}[?2004h" : "\u{1B}[?2004l\u{1B}[?1002l")
+        nc_put(
+            on
+                ? "\u{1B}[?1000h\u{1B}[?1002h\u{1B}[?1006h\u{1B}[?2004h"
+                : "\u{1B}[?2004l\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l")
     }
 
     private static var isLinuxConsole: Bool { getenv("TERM").map { String(cString: $0) == "linux" } ?? false }
