@@ -14,7 +14,7 @@ package struct BigText: Sendable {
     /// Columns that it takes; nil: it has characters that there is no big form of. A currency sign before the number stands small.
     package var width: Int? {
         let body = text.drop { BigText.isSign($0) }
-        let signs = text.count - body.count
+        let signs = text[..<body.startIndex].reduce(0) { $0 + columns(String($1)) }
         guard body.allSatisfy({ BigText.shapes[$0] != nil }) else { return nil }
         return signs + body.reduce(0) { $0 + BigText.shapes[$1]![0].count + 1 } - 1
     }
