@@ -4,7 +4,7 @@ import Glibc
 
 /// The whole program in a real terminal: a pty whose other end is libvterm's emulation.
 package final class PseudoTerminal {
-    private let vterm: OpaquePointer
+    let vterm: OpaquePointer
     private let screen: OpaquePointer
     private var master: Int32
     package let pid: Int32
@@ -15,6 +15,8 @@ package final class PseudoTerminal {
     /// Everything the program has sent.
     package private(set) var bytes: [UInt8] = []
     package private(set) var size: (columns: Int, rows: Int)
+    /// The screen as it was read last; nil: something has changed.
+    private var known: String?
     /// The terminal's mode before the program had it.
     private let before: termios
 
@@ -144,13 +146,19 @@ package final class PseudoTerminal {
             case .right: VTERM_KEY_RIGHT
             }
         vterm_keyboard_key(vterm, key, VTERM_MOD_NONE)
+        sendWhatTheTerminalSays()
+    }
+
+    /// Sends the bytes that the emulation made of a key or of the mouse.
+    func sendWhatTheTerminalSays() {
         var buffer = [CChar](repeating: 0, count: 64)
         let count = vterm_output_read(vterm, &buffer, 64)
-        send(buffer.prefix(count).map { UInt8(bitPattern: $0) })
+        if count > 0 { send(buffer.prefix(count).map { UInt8(bitPattern: $0) }) }
     }
 
     package func resize(_ columns: Int, _ rows: Int) {
         size = (columns, rows)
+        known = nil
         vterm_set_size(vterm, Int32(rows), Int32(columns))
         var window = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(master, UInt(TIOCSWINSZ), &window)
@@ -179,6 +187,7 @@ package final class PseudoTerminal {
         let count = read(master, &buffer, buffer.count)
         guard count > 0 else { return false }
         bytes += buffer.prefix(count)
+        known = nil
         buffer.withUnsafeBytes {
             _ = vterm_input_write(vterm, $0.baseAddress?.assumingMemoryBound(to: CChar.self), count)
         }
@@ -231,17 +240,31 @@ package final class PseudoTerminal {
 
     /// What stands on the screen, a line a row.
     package var text: String {
-        (0..<size.rows).map { row in
-            var line = String.UnicodeScalarView()
-            for column in 0..<size.columns {
-                var cell = VTermScreenCell()
-                vterm_screen_get_cell(screen, VTermPos(row: Int32(row), col: Int32(column)), &cell)
-                if cell.chars.0 == UInt32.max { continue }
-                line.append(Unicode.Scalar(cell.chars.0 == 0 ? 32 : cell.chars.0) ?? "?")
-            }
-            while line.last == " " { line.removeLast() }
-            return String(line)
-        }.joined(separator: "\n")
+        if let known { return known }
+        let read = readScreen()
+        known = read
+        return read
+    }
+
+    /// The character at one place; nil: none, or the second half of a wide one.
+    package func character(_ x: Int, _ y: Int) -> Unicode.Scalar? {
+        var cell = VTermScreenCell()
+        vterm_screen_get_cell(screen, VTermPos(row: Int32(y), col: Int32(x)), &cell)
+        return cell.chars.0 == 0 ? nil : Unicode.Scalar(cell.chars.0)
+    }
+
+    private func readScreen() -> String {
+        let all = VTermRect(start_row: 0, end_row: Int32(size.rows), start_col: 0, end_col: Int32(size.columns))
+        var buffer = [CChar](repeating: 0, count: (size.columns * 24 + 1) * size.rows)
+        let count = vterm_screen_get_text(screen, &buffer, buffer.count, all)
+        var text: [UInt8] = []
+        text.reserveCapacity(count)
+        for byte in buffer.prefix(count).map(UInt8.init(bitPattern:)) {
+            if byte == 0x0A { while text.last == 0x20 { text.removeLast() } }
+            text.append(byte)
+        }
+        while text.last == 0x20 { text.removeLast() }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Whether everything is as it was before the program began: modes of the line, alternate screen, cursor, mouse.

@@ -23,7 +23,7 @@ extension PseudoTerminal {
     /// The dashboard stands there, read whole.
     var isOpen: Bool {
         let text = text
-        return text.contains("as of") && !text.contains("reading …") && text.contains(" help")
+        return text.contains("as of") && !text.contains("reading …")
     }
 
     /// The screen less its clock times, which go on.

@@ -1,3 +1,4 @@
+import Cells
 import Foundation
 import Glibc
 import Rig
@@ -12,23 +13,14 @@ import Testing
         try home.found()
     }
 
-    /// Numbers that come out the same every time.
-    private struct Chance {
-        var state: UInt64
-        mutating func below(_ n: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int(state >> 33) % n
-        }
-    }
-
     @Test func aThousandSizesWhileKeysComeIn() throws {
         let terminal = try home.open()
-        var chance = Chance(state: 7)
+        var chance = Chance(7)
         let keys = Array("hjklzm?:iTJ\u{1B}\t123+-ur/abc\u{15}")
         for _ in 0..<1000 {
             terminal.resize(1 + chance.below(500), 1 + chance.below(200))
-            if chance.below(3) == 0 { terminal.press([.up, .down, .left, .right][chance.below(4)]) }
-            terminal.send(String(keys[chance.below(keys.count)]))
+            if chance.below(3) == 0 { terminal.press(chance.one(of: [.up, .down, .left, .right])) }
+            terminal.send(String(chance.one(of: keys)))
             terminal.pump()
         }
         #expect(!home.processes.isEmpty)
@@ -85,20 +77,51 @@ import Testing
         #expect(terminal.text.contains("+- Themes") && terminal.text.contains("#= Today's sales"))
     }
 
-    /// A key that changes nothing sends next to nothing; 500 keys at once are drawn in a few frames.
+    /// A key that moves the focus sends the cells of two frames; 500 keys at once are drained, and drawn in a few frames.
     @Test func keysCostWhatTheyChange() throws {
         let terminal = try home.open(columns: 200, rows: 60)
-        _ = terminal.wait { !$0.pump(milliseconds: 200) }
-        terminal.forget()
-        terminal.send("\t")
-        _ = terminal.wait { !$0.bytes.isEmpty && !$0.pump(milliseconds: 100) }
-        #expect(terminal.bytes.count < 6000)
-        terminal.forget()
-        terminal.send(String(repeating: "\t", count: 500))
-        _ = terminal.wait { !$0.bytes.isEmpty && !$0.pump(milliseconds: 100) }
-        #expect(terminal.bytes.count < 40_000)
+        terminal.settle(milliseconds: 200)
+        func cost(_ keys: String) -> Int {
+            terminal.forget()
+            terminal.send(keys)
+            _ = terminal.wait { !$0.bytes.isEmpty }
+            terminal.settle(milliseconds: 200)
+            return terminal.bytes.count
+        }
+        // Eight tiles: once around.
+        let around = (0..<8).map { _ in cost("\t") }
+        #expect(around.allSatisfy { $0 < 6000 }, "\(around)")
+        let flood = cost(String(repeating: "\t", count: 501))
+        #expect(flood < 12 * (around.max() ?? 0), "\(flood) bytes, \(around)")
         terminal.forget()
         _ = terminal.pump(milliseconds: 1500)
         #expect(terminal.bytes.count < 200, "at most the clock's minute")
+    }
+
+    @Test(arguments: ["xterm-256color", "tmux-256color", "linux", "vt100"])
+    func everyPlaceOn(_ term: String) throws {
+        let terminal = try home.open(["TERM": term])
+        terminal.press(.right)
+        let (heavy, light) = term == "linux" ? ("╔═", "┌─") : ("┏━", "╭─")
+        #expect(terminal.wait { $0.text.contains("\(light) Today's sales") && $0.text.contains("\(heavy) Customers") })
+        terminal.press(.down)
+        #expect(terminal.wait(for: "\(heavy) Courses"))
+        for (key, words) in [
+            ("z", "as of"), ("\r", "Courses: rows"), ("?", "Help: the keys of this place"), ("\u{1B}", "Courses: rows"),
+            ("q", "as of"), ("\u{1B}", "Today's sales"), ("a", "Add a tile"), ("\u{1B}", "Customers"), ("m", "← left"),
+            ("\u{1B}", "Customers"), (":theme\r", "Themes"), ("\u{1B}", "Customers"),
+        ] {
+            terminal.send(key)
+            #expect(terminal.wait(for: words), "\(key.debugDescription): \(words)\n\(terminal.text)")
+            terminal.settle()
+        }
+        if term == "linux" {
+            // The console's fonts have no more than these.
+            let said = String(decoding: terminal.bytes, as: UTF8.self)
+            #expect(said.unicodeScalars.allSatisfy { Lookalike.of($0.value, in: .console) == $0.value })
+        }
+        terminal.send("\u{3}")
+        #expect(terminal.waitForEnd()?.exitCode == 0)
+        #expect(terminal.isSane)
     }
 }
