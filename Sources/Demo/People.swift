@@ -76,6 +76,8 @@ extension ShopMaker {
         try bulk.run(
             "UPDATE users SET first_name = 'Nora', last_name = 'Castillo', email = 'owner@nautilus.example' WHERE id = 1"
         )
+        // What the schema itself brings was there when the shop was founded, not when this program ran.
+        for table in ["roles", "permissions", "settings"] { try bulk.run("UPDATE \(table) SET created_at = '\(day)'") }
         // One who has arranged the dashboard: a technician with what a bench needs.
         let tiles = try bulk.table("dashboard_widgets", "user_id, widget_id, position, size, config, created_at")
         for (i, tile) in [

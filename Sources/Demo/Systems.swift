@@ -176,12 +176,15 @@ extension ShopMaker {
                     .text(text(today.adding(days: -age), ShopMaker.opening - 600 + chance.below(900))))
             }
         }
-        let settings = try bulk.table("settings", "category, key, value, type")
+        let settings = try bulk.table("settings", "category, key, value, type, created_at")
         for (key, value) in [
             ("years", "\(numbers.years)"), ("customers", "\(numbers.customers)"),
             ("sales_per_day", "\(numbers.salesPerDay)"),
             ("seed", "\(numbers.seed)"), ("as_of", today.text),
-        ] { try settings.insert(.text("demo"), .text(key), .text(value), .text("text")) }
+        ] {
+            try settings.insert(
+                .text("demo"), .text(key), .text(value), .text("text"), .text(text(first, ShopMaker.opening)))
+        }
     }
 
     /// Papers that a shop keeps, as real files.

@@ -108,7 +108,8 @@ import Testing
         #expect(terminal.wait(for: "\(heavy) Courses"))
         for (key, words) in [
             ("z", "as of"), ("\r", "Courses: rows"), ("?", "Help: the keys of this place"), ("\u{1B}", "Courses: rows"),
-            ("q", "as of"), ("\u{1B}", "Today's sales"), ("a", "Add a tile"), ("\u{1B}", "Customers"), ("m", "← left"),
+            ("q", "as of"), ("\u{1B}", "Today's sales"), ("a", "Add a tile"), ("\u{1B}", "Customers"),
+            ("m", "enter keep"),
             ("\u{1B}", "Customers"), (":theme\r", "Themes"), ("\u{1B}", "Customers"),
         ] {
             terminal.send(key)
