@@ -20,7 +20,7 @@ package struct Cell: Hashable, Sendable {
 /// A rectangle of cells. Whatever is written outside of it is cut off; text from outside is made visible first.
 package struct Grid: Hashable, Sendable {
     package let size: Size
-    package private(set) var cells: [Cell]
+    package internal(set) var cells: [Cell]
 
     package init(_ size: Size, face: Face = .text) {
         self.size = size

@@ -92,14 +92,20 @@ package enum Lookalike {
             "\u{30A}",
             "\u{30B}", "\u{30C}", "\u{31B}", "\u{323}", "\u{327}", "\u{328}",
         ]
-        for letter in "AaBbCcDdEeFfGgHhIiJjKkLlMmNnOoPpQqRrSsTtUuVvWwXxYyZz".unicodeScalars {
+        var made: [UInt32: Unicode.Scalar] = [:]
+        func compose(_ base: Unicode.Scalar, of letter: Unicode.Scalar) {
             for mark in marks {
                 var composed = String.UnicodeScalarView()
-                composed.append(letter)
+                composed.append(base)
                 composed.append(mark)
-                if let value = byCharacter[Character(String(composed))] { table[value] = letter }
+                if let value = byCharacter[Character(String(composed))] { made[value] = letter }
             }
         }
-        return table
+        for letter in "AaBbCcDdEeFfGgHhIiJjKkLlMmNnOoPpQqRrSsTtUuVvWwXxYyZz".unicodeScalars {
+            compose(letter, of: letter)
+        }
+        // Those with two accents, as in Vietnamese.
+        for (value, letter) in made { Unicode.Scalar(value).map { compose($0, of: letter) } }
+        return table.merging(made) { known, _ in known }
     }()
 }

@@ -103,8 +103,11 @@ extension Grid {
                 cell.scalar = Lookalike.of(cell.scalar, in: glyphs)
                 cell.mark1 = 0
                 cell.mark2 = 0
-                if glyphs == .ascii && cell.width == 2 { cell.width = 1 }
-                fitted.put(cell, at: Point(x, y))
+                if glyphs == .ascii && cell.width == 2 {
+                    cell.width = 1
+                    fitted.cells[y * size.width + x + 1] = .blank(cell.face)
+                }
+                fitted.cells[y * size.width + x] = cell
             }
         }
         return fitted

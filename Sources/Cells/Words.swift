@@ -19,7 +19,7 @@ package func wrapped(_ text: String, width: Int) -> [String] {
                 continue
             }
             if used > 0 { lines.append(line) }
-            while length > width {
+            while length > width, word.count > 1 {
                 let head = prefix(of: word, columns: width)
                 lines.append(head)
                 word = String(word.dropFirst(head.count))

@@ -16,7 +16,8 @@ package struct BigText: Sendable {
         let body = text.drop { BigText.isSign($0) }
         let signs = text[..<body.startIndex].reduce(0) { $0 + columns(String($1)) }
         guard body.allSatisfy({ BigText.shapes[$0] != nil }) else { return nil }
-        return signs + body.reduce(0) { $0 + BigText.shapes[$1]![0].count + 1 } - 1
+        let wide = body.reduce(0) { $0 + BigText.shapes[$1]![0].count + 1 }
+        return signs + max(0, wide - 1)
     }
 
     private static func isSign(_ c: Character) -> Bool { c.isCurrencySymbol || c.isLetter }

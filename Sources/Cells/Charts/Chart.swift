@@ -91,8 +91,7 @@ package struct Chart: Sendable {
             for y in from / steps...max(from / steps, (max(to, 1) - 1) / steps) where y < plot.height {
                 let filled = min(to, (y + 1) * steps) - max(from, y * steps)
                 guard filled > 0 else { continue }
-                let scalar: Unicode.Scalar =
-                    glyphs == .ascii ? "#" : filled == steps ? "█" : steps == 2 ? "▄" : Sparkline.eighths[filled - 1]
+                let scalar = block(filled, of: steps, hangs: point.value < 0)
                 for x in x0..<x0 + width {
                     grid.put(Cell(scalar, point.value < 0 ? .alarm : .chartBar), at: Point(x, plot.maxY - 1 - y))
                 }
@@ -100,16 +99,30 @@ package struct Chart: Sendable {
         }
     }
 
+    /// What fills a part of a cell: from below, or hanging from above, where there are fewer characters for it.
+    private func block(_ filled: Int, of steps: Int, hangs: Bool) -> Unicode.Scalar {
+        if steps == 1 { return "#" }
+        if filled == steps { return "█" }
+        if steps == 2 { return hangs ? "▀" : "▄" }
+        if hangs { return filled >= 6 ? "█" : filled >= 3 ? "▀" : "▔" }
+        return Sparkline.eighths[filled - 1]
+    }
+
     /// In braille, two by four dots a cell; in ASCII and on the console, a star a column.
     private func line(into grid: inout Grid, _ plot: Rect, _ axis: Axis, _ glyphs: Glyphs) {
         var dots = Dots(Size(plot.width, plot.height))
         func height(_ i: Int) -> Int { Int((axis.place(points[i].value) * Double(plot.height * 4 - 1)).rounded()) }
+        var last: Int?
         for x in 0..<plot.width * 2 {
             let place = plot.width < 2 ? 0 : Double(x) / Double(plot.width * 2 - 1) * Double(points.count - 1)
             let i = min(Int(place), points.count - 1)
             let next = min(i + 1, points.count - 1)
             let y = Double(height(i)) + (Double(height(next)) - Double(height(i))) * (place - Double(i))
-            dots.set(x, plot.height * 4 - 1 - Int(y.rounded()))
+            // A steep line is drawn whole.
+            let row = plot.height * 4 - 1 - Int(y.rounded())
+            let from = last.map { $0 < row ? $0 + 1 : $0 > row ? $0 - 1 : row } ?? row
+            for between in min(from, row)...max(from, row) { dots.set(x, between) }
+            last = row
         }
         for y in 0..<plot.height {
             for x in 0..<plot.width {
@@ -124,8 +137,7 @@ package struct Chart: Sendable {
     private func captions(into grid: inout Grid, _ plot: Rect, y: Int) {
         var free = plot.width
         let widest = points.map { columns($0.label) }.max() ?? 0
-        let pitch = max(1, plot.width / points.count)
-        let every = max(1, (widest + 1 + pitch - 1) / pitch)
+        let every = max(1, ((widest + 1) * points.count + plot.width - 1) / max(1, plot.width))
         for i in stride(from: points.count - 1, through: 0, by: -every) {
             let label = points[i].label
             let width = columns(label)

@@ -1,0 +1,71 @@
+import Cells
+import Testing
+
+@Suite struct TableTests {
+    private static let columns = [
+        Table.Column("Number"), Table.Column("Time", rank: 1), Table.Column("Customer", rank: 2),
+        Table.Column("Total", isNumber: true),
+    ]
+    private static let rows = [
+        Table.Row(["T-1001", "13 Jun 14:30", "Ann O'Brien", "$1,204.50"]),
+        Table.Row(["T-1002", "13 Jun 15:05", "潜水 太郎", "$8.00"], face: .alarm),
+        Table.Row(["T-1003", "13 Jun 15:20", "\u{202E}evil\u{1B}[2J", "-$3.25"]),
+    ]
+
+    private func grid(_ width: Int, _ height: Int, selected: Int? = nil, rows: [Table.Row] = rows) -> Grid {
+        var grid = Grid(Size(width, height))
+        let drawn = Table(columns: TableTests.columns, rows: rows, selected: selected)
+            .draw(into: &grid, Rect(Size(width, height)))
+        #expect(drawn == (height > 1 && width > 0 ? min(rows.count, height - 1) : 0))
+        isWhole(grid)
+        return grid
+    }
+
+    @Test func withRoom() {
+        #expect(
+            "\n" + grid(64, 4).text == """
+
+                Number  Time          Customer                             Total
+                T-1001  13 Jun 14:30  Ann O'Brien                      $1,204.50
+                T-1002  13 Jun 15:05  潜水 太郎                            $8.00
+                T-1003  13 Jun 15:20  \\u{202E}evil\\e[2J                   -$3.25
+                """)
+    }
+
+    /// Text is cut to a dozen columns before a column is left out; then those of high rank go first.
+    @Test func withLessAndLessRoom() {
+        #expect(
+            "\n" + grid(46, 4).text == """
+
+                Number  Time          Customer           Total
+                T-1001  13 Jun 14:30  Ann O'Brien    $1,204.50
+                T-1002  13 Jun 15:05  潜水 太郎          $8.00
+                T-1003  13 Jun 15:20  \\u{202E}evil…     -$3.25
+                """)
+        #expect(grid(42, 4).text.split(separator: "\n")[0].split(separator: " ") == ["Number", "Time", "Total"])
+        #expect(grid(24, 4).text.split(separator: "\n")[0].split(separator: " ") == ["Number", "Total"])
+    }
+
+    @Test func anyRoomAtAll() {
+        for width in 0...70 {
+            for height in 0...5 {
+                let grid = grid(width, height)
+                if width >= 17, height >= 2 { #expect(grid.text.contains("$1,204.50"), "\(width)x\(height)") }
+            }
+        }
+    }
+
+    @Test func faces() {
+        let grid = grid(64, 4, selected: 2)
+        #expect(grid[0, 0].face == .tableHeading)
+        #expect(grid[0, 1].face == .text)
+        #expect(grid[0, 2].face == .alarm)
+        #expect(grid.row(3).allSatisfy { $0.face == .tableSelected }, "from edge to edge")
+    }
+
+    @Test func withoutRowsOrColumns() {
+        #expect(grid(64, 3, rows: []).text.hasPrefix("Number  Time  Customer"))
+        var none = Grid(Size(10, 3))
+        #expect(Table(columns: [], rows: []).draw(into: &none, Rect(Size(10, 3))) == 0)
+    }
+}
