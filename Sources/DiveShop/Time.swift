@@ -140,8 +140,9 @@ package struct ShopCalendar: Hashable, Sendable {
         var guess = Instant(seconds: midnight - offset(at: Instant(seconds: midnight)))
         guess = Instant(seconds: midnight - offset(at: guess))
         if self.day(of: guess) < day {
-            // Midnight does not exist: the day begins where the offset changes, within the next hours.
-            var (before, after) = (guess.seconds, guess.seconds + 4 * 3600)
+            // Midnight does not exist: the day begins where the offset changes. That is within the next hours, or a day later
+            // where a whole day was left out to cross the date line.
+            var (before, after) = (guess.seconds, guess.seconds + 25 * 3600)
             while after - before > 1 {
                 let middle = (before + after) / 2
                 if self.day(of: Instant(seconds: middle)) < day { before = middle } else { after = middle }
