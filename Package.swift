@@ -36,7 +36,7 @@ let package = Package(
             resources: [
                 .embedInCode("m0001_staff.sql"), .embedInCode("m0002_sales.sql"),
                 .embedInCode("m0003_rentals.sql"), .embedInCode("m0004_events.sql"),
-                .embedInCode("m0005_systems.sql"),
+                .embedInCode("m0005_systems.sql"), .embedInCode("m0006_known_by.sql"),
             ], swiftSettings: house),
         .target(
             name: "Themes", path: "themes",
