@@ -15,7 +15,7 @@ struct Nautilus: ParsableCommand {
         discussion: "Without a subcommand the shop opens on the full screen.",
         version: Release.version,
         subcommands: [
-            InitCommand.self, DemoCommand.self, DashboardCommand.self, WidgetCommand.self,
+            InitCommand.self, DemoCommand.self, ImportCommand.self, DashboardCommand.self, WidgetCommand.self,
             PictureCommand.self, DoctorCommand.self, MigrateCommand.self, KeysCommand.self, FacesCommand.self,
             ThemesCommand.self,
         ])
