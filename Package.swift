@@ -36,7 +36,7 @@ let package = Package(
             resources: [
                 .embedInCode("m0001_staff.sql"), .embedInCode("m0002_sales.sql"),
                 .embedInCode("m0003_rentals.sql"), .embedInCode("m0004_events.sql"),
-                .embedInCode("m0005_systems.sql"), .embedInCode("m0006_known_by.sql"),
+                .embedInCode("m0005_systems.sql"), .embedInCode("m0006_known_by.sql"), .embedInCode("m0007_sign_in.sql"),
             ], swiftSettings: house),
         .target(
             name: "Themes", path: "themes",
@@ -46,13 +46,13 @@ let package = Package(
             ], swiftSettings: house),
 
         .systemLibrary(name: "CNcurses"),
-        .target(name: "CSystem"),
+        .target(name: "CSystem", linkerSettings: [.linkedLibrary("crypt"), .linkedLibrary("crypto")]),
 
         room("Printable", ["CSystem"]),
         room("Cells", ["Printable"]),
         room("Curses", ["Cells", "CNcurses", "CSystem"]),
         room("DiveShop", []),
-        room("Store", ["DiveShop", "Schema", grdb, sqlite]),
+        room("Store", ["DiveShop", "Schema", "CSystem", grdb, sqlite]),
         room("Jobs", ["DiveShop", "Store", "Printable"]),
         room("Demo", ["DiveShop", "Store"]),
         room("Screens", ["DiveShop", "Cells"]),

@@ -4,12 +4,16 @@ package enum Command: Hashable, Sendable {
     case changeLayout(LayoutChange)
     /// By name; it must be one that the program or the user has.
     case chooseTheme(String)
+    case staff(StaffCommand)
+    case changeSetting(ShopSetting, Int)
 
     /// What the person who gives it must be allowed to do; nil: anybody who works here.
     package var permission: Permission? {
         switch self {
         case .changeLayout: .customizeWidgets
         case .chooseTheme: nil
+        case .staff(let command): command.permission
+        case .changeSetting: .manageUsers
         }
     }
 }
@@ -37,7 +41,47 @@ package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
         self.words = words
     }
 
+    /// The person was disabled, or their account is gone: whoever sits there is signed out.
+    package static let accountClosed = Refusal(.permission, "this account is no longer active")
+
     package static func needs(_ permission: Permission) -> Refusal {
         Refusal(.permission, "this needs the permission \(permission.rawValue)")
+    }
+}
+
+extension Command {
+    /// As the trail names it.
+    package var name: String {
+        switch self {
+        case .changeLayout: "change_layout"
+        case .chooseTheme: "choose_theme"
+        case .staff(let command): command.name
+        case .changeSetting: "change_setting"
+        }
+    }
+    /// The part of the program it belongs to, as the trail names it.
+    package var module: String {
+        switch self {
+        case .changeLayout, .chooseTheme: "dashboard"
+        case .staff, .changeSetting: "staff"
+        }
+    }
+}
+
+extension StaffCommand {
+    package var name: String {
+        switch self {
+        case .add: "add_user"
+        case .edit: "edit_user"
+        case .setActive(_, true): "enable_user"
+        case .setActive(_, false): "disable_user"
+        case .setPassword, .changeOwnPassword: "change_password"
+        case .setPIN: "change_pin"
+        case .link(_, nil): "unlink_account"
+        case .link: "link_account"
+        case .unlock: "unlock_user"
+        case .addRole: "add_role"
+        case .editRole: "edit_role"
+        }
     }
 }

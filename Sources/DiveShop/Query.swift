@@ -6,6 +6,22 @@ package enum Query: Hashable, Sendable {
     case reading(WidgetID, WidgetOptions)
     /// The rows behind a tile.
     case rows(WidgetID, WidgetOptions, RowsRequest)
+    /// Everybody who works here, and the roles.
+    case people
+    /// What was done, the newest first.
+    case audit(AuditFilter, RowsRequest)
+    /// The settings that are changed in the program.
+    case settings
+
+    /// What one must be allowed to do to see the answer; nil: whoever works here may.
+    package var permission: Permission? {
+        switch self {
+        case .dashboard: nil
+        case .reading(let widget, _), .rows(let widget, _, _): Widget.of(widget).permission
+        case .people, .settings: .manageUsers
+        case .audit: .viewAudit
+        }
+    }
 }
 
 /// Which part of the rows behind a tile is wanted.
@@ -27,6 +43,8 @@ package enum Snapshot: Hashable, Sendable {
     case dashboard(DashboardSnapshot)
     case reading(Reading)
     case rows(RowsPage)
+    case people(People)
+    case settings([ShopSetting: Int])
     /// It could not be read, and why.
     case refused(Refusal)
 }

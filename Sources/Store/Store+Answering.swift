@@ -20,7 +20,7 @@ extension Store {
             try read { db in
                 let shop = try shop(db)
                 guard let staff = try Store.staff(db, id: id) else {
-                    throw Refusal(.permission, "this account is no longer active")
+                    throw Refusal.accountClosed
                 }
                 let moment = Moment(now: now, calendar: shop.calendar)
                 for query in queries {
@@ -46,19 +46,17 @@ extension Store {
     private static func answer(_ db: Database, _ query: Query, _ staff: Staff, _ shop: Shop, _ moment: Moment) throws
         -> Snapshot
     {
-        func check(_ widget: WidgetID) throws {
-            let permission = Widget.of(widget).permission
-            guard staff.may(permission) else { throw Refusal.needs(permission) }
-        }
+        if let permission = query.permission, !staff.may(permission) { throw Refusal.needs(permission) }
         switch query {
         case .dashboard:
             return .dashboard(try dashboard(db, staff: staff, shop: shop))
         case .reading(let widget, let options):
-            try check(widget)
             return .reading(try reading(db, widget, options, moment))
         case .rows(let widget, let options, let request):
-            try check(widget)
             return .rows(try rows(db, widget, options, request, moment))
+        case .people: return .people(try people(db, moment))
+        case .audit(let filter, let request): return .rows(try auditListing(filter, moment).page(db, request, moment))
+        case .settings: return .settings(try shopSettings(db))
         }
     }
 }

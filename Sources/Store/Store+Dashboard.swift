@@ -38,7 +38,10 @@ extension Store {
         return (try? WidgetOptions(values, for: widget)) ?? .standard
     }
 
-    static func changeLayout(_ db: Database, _ change: LayoutChange, of staff: Staff) throws {
+    /// - Returns: the arrangement before and after, as the trail tells them.
+    static func changeLayout(_ db: Database, _ change: LayoutChange, of staff: Staff) throws -> (
+        old: String, new: String
+    ) {
         let current = try storedLayout(db, of: staff).0 ?? .standard(for: staff)
         let layout: Layout
         do {
@@ -54,7 +57,8 @@ extension Store {
         try db.execute(sql: "DELETE FROM dashboard_widgets WHERE user_id = ?", arguments: [staff.id])
         try db.execute(
             sql: "UPDATE users SET has_own_dashboard = ? WHERE id = ?", arguments: [change != .reset, staff.id])
-        if change == .reset { return }
+        let words = (old: current.words, new: change == .reset ? "standard" : layout.words)
+        if change == .reset { return words }
         for (position, tile) in layout.tiles.enumerated() {
             let config = tile.options.chosen.sorted { $0.key < $1.key }.map { "\"\($0.key)\":\($0.value)" }
             try db.execute(
@@ -65,5 +69,15 @@ extension Store {
                     config.isEmpty ? nil : "{\(config.joined(separator: ","))}",
                 ])
         }
+        return words
+    }
+}
+
+extension Layout {
+    fileprivate var words: String {
+        tiles.map { tile in
+            "\(tile.widget.rawValue) \(tile.size.rawValue)"
+                + tile.options.chosen.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
+        }.joined(separator: ", ")
     }
 }

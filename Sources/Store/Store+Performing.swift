@@ -2,24 +2,90 @@ package import DiveShop
 import GRDB
 
 extension Store {
-    /// Carries out a command for a person, at a moment: the one place where permission is checked and a transaction begun.
-    /// - Throws: ``Refusal``; then nothing was changed.
-    package func perform(_ command: Command, staff id: Int64, at now: Instant) throws(Refusal) {
+    /// Carries out a command for a person, at a moment: the one place where permission is checked, a transaction begun and the trail
+    /// written.
+    /// - Returns: the id of what was made; nil: nothing was made.
+    /// - Throws: ``Refusal``; then nothing was changed but the trail, which tells of the attempt.
+    @discardableResult
+    package func perform(_ command: Command, staff id: Int64, at now: Instant) throws(Refusal) -> Int64? {
         do {
-            try write { db in
-                guard let staff = try Store.staff(db, id: id) else {
-                    throw Refusal(.permission, "this account is no longer active")
-                }
+            // Hashing takes a while: not while others wait for the store.
+            let hashes = try prepare(command, staff: id)
+            return try write { db in
+                guard let staff = try Store.staff(db, id: id) else { throw Refusal.accountClosed }
                 if let permission = command.permission, !staff.may(permission) { throw Refusal.needs(permission) }
-                switch command {
-                case .changeLayout(let change): try Store.changeLayout(db, change, of: staff)
-                case .chooseTheme(let name):
-                    try db.execute(
-                        sql: "UPDATE users SET theme = ?, updated_at = ? WHERE id = ?", arguments: [name, now.text, id])
-                }
+                let (entry, made) = try Store.carryOut(db, command, of: staff, hashes, at: now)
+                try entry.append(db, user: id, at: now)
+                return made
             }
         } catch {
-            throw Store.refusal(error, path: path)
+            let refusal = Store.refusal(error, path: path)
+            tellTrail(of: refusal, action: command.name, module: command.module, staff: id, at: now)
+            throw refusal
         }
+    }
+
+    private static func carryOut(
+        _ db: Database, _ command: Command, of staff: Staff, _ hashes: Hashes, at now: Instant
+    ) throws -> (AuditEntry, made: Int64?) {
+        var entry = AuditEntry(action: command.name, module: command.module, entityType: "users", entityID: staff.id)
+        switch command {
+        case .changeLayout(let change):
+            (entry.old["layout"], entry.new["layout"]) = try changeLayout(db, change, of: staff)
+        case .chooseTheme(let name):
+            try db.execute(
+                sql: "UPDATE users SET theme = ?, updated_at = ? WHERE id = ?", arguments: [name, now.text, staff.id])
+            (entry.old["theme"], entry.new["theme"]) = (staff.theme, name)
+        case .staff(let command):
+            return try carryOut(db, command, of: staff, hashes, at: now, entry)
+        case .changeSetting(let setting, let value):
+            guard setting.allowed.contains(value) else {
+                throw Refusal(
+                    .data,
+                    "\(setting.rawValue) is a number from \(setting.allowed.lowerBound) to \(setting.allowed.upperBound)"
+                )
+            }
+            (entry.entityType, entry.entityID) = ("settings", nil)
+            entry.old[setting.rawValue] = "\(try shopSettings(db)[setting] ?? setting.standard)"
+            entry.new[setting.rawValue] = "\(value)"
+            try db.execute(
+                sql: """
+                    INSERT INTO settings (category, key, value, type, created_at) VALUES ('security', ?, ?, 'number', ?)
+                    ON CONFLICT (category, key) DO UPDATE SET value = excluded.value, updated_at = excluded.created_at
+                    """, arguments: [setting.rawValue, "\(value)", now.text])
+        }
+        return (entry, nil)
+    }
+
+    /// Writes down what was refused. Where even that cannot be written, the refusal itself says why.
+    package func tellTrail(of refusal: Refusal, action: String, module: String, staff id: Int64?, at now: Instant) {
+        guard refusal.kind == .permission || refusal.kind == .data else { return }
+        let entry = AuditEntry(action: action, module: module, new: ["reason": refusal.words], outcome: .refused)
+        try? write { db in
+            // A person who is gone has no row to refer to.
+            let known = try id.flatMap {
+                try Int64.fetchOne(db, sql: "SELECT id FROM users WHERE id = ?", arguments: [$0])
+            }
+            try entry.append(db, user: known, at: now)
+        }
+    }
+
+    /// Writes down what was done outside of the store: an export, a picture of a page.
+    package func tellTrail(
+        _ action: String, module: String, _ values: [String: String], staff id: Int64, at now: Instant
+    ) throws(Refusal) {
+        let entry = AuditEntry(action: action, module: module, new: values.mapValues { $0 })
+        do { try write { try entry.append($0, user: id, at: now) } } catch { throw Store.refusal(error, path: path) }
+    }
+
+    static func shopSettings(_ db: Database) throws -> [ShopSetting: Int] {
+        var settings: [ShopSetting: Int] = [:]
+        for row in try Row.fetchAll(db, sql: "SELECT key, value FROM settings WHERE category = 'security'") {
+            guard let setting = row.text("key").flatMap(ShopSetting.init(rawValue:)),
+                let value = row.text("value").flatMap({ Int($0) }), setting.allowed.contains(value)
+            else { continue }
+            settings[setting] = value
+        }
+        return settings
     }
 }

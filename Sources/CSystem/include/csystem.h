@@ -50,3 +50,15 @@ bool csys_stop(void);
 /// Sends standard error to a file, made if need be, while the screen is up; and back.
 void csys_stderr_to(const char *path);
 void csys_stderr_back(void);
+
+/// A new random salt with the parameters of that cost, to hash a password with; false: the system has no randomness.
+bool csys_password_setting(int cost, char *out, size_t size);
+
+/// Hashes a password with a setting or an earlier hash (crypt(5)); takes as long as its cost says. False: the setting is no good.
+bool csys_hash_password(const char *password, const char *setting, char *out, size_t size);
+
+/// Whether two texts are the same, in a time that tells nothing of where they differ.
+bool csys_same(const char *a, const char *b);
+
+/// SHA-256.
+bool csys_sha256(const void *bytes, size_t count, uint8_t out[32]);

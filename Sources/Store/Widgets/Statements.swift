@@ -8,7 +8,7 @@ extension Store {
             return try read { db in
                 let shop = try shop(db)
                 guard let staff = try Store.staff(db, id: id) else {
-                    throw Refusal(.permission, "this account is no longer active")
+                    throw Refusal.accountClosed
                 }
                 var statements: [String] = []
                 db.trace { event in

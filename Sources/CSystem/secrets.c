@@ -1,0 +1,33 @@
+// Password hashes by libcrypt (yescrypt) and digests by OpenSSL: neither library's header is for Swift to see.
+#include "csystem.h"
+
+#include <crypt.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool csys_password_setting(int cost, char *out, size_t size) {
+    return crypt_gensalt_rn("$y$", (unsigned long)cost, NULL, 0, out, (int)size) != NULL;
+}
+
+bool csys_hash_password(const char *password, const char *setting, char *out, size_t size) {
+    struct crypt_data *data = calloc(1, sizeof *data);
+    if (!data) return false;
+    const char *hash = crypt_r(password, setting, data);
+    // A failure is a text that begins with '*', which no hash does.
+    bool is_done = hash && hash[0] != '*' && strlen(hash) < size;
+    if (is_done) strcpy(out, hash);
+    OPENSSL_cleanse(data, sizeof *data);
+    free(data);
+    return is_done;
+}
+
+bool csys_same(const char *a, const char *b) {
+    size_t length = strlen(a);
+    return length == strlen(b) && CRYPTO_memcmp(a, b, length) == 0;
+}
+
+bool csys_sha256(const void *bytes, size_t count, uint8_t out[32]) {
+    return EVP_Digest(bytes, count, out, NULL, EVP_sha256(), NULL) == 1;
+}

@@ -1,0 +1,34 @@
+import DiveShop
+import GRDB
+
+extension Store {
+    /// The trail, the newest first.
+    static func auditListing(_ filter: AuditFilter, _ moment: Moment) -> Listing {
+        var conditions: [String] = []
+        var arguments: [any DatabaseValueConvertible & Sendable] = []
+        func add(_ condition: String, _ value: String?) {
+            guard let value else { return }
+            conditions.append(condition)
+            arguments.append(value)
+        }
+        add("audit_logs.created_at >= ?", filter.since.map { moment.start(of: $0) })
+        add("audit_logs.created_at < ?", filter.until.map { moment.start(of: $0.adding(days: 1)) })
+        add("users.username = ?", filter.user)
+        add("audit_logs.module = ?", filter.module)
+        return Listing(
+            columns: [
+                .init("created_at", "Time", .moment), .init("username", "Who"), .init("action", "What"),
+                .init("module", "Where", rank: 2),
+                .init("entity", "Which", rank: 1), .init("old_values", "Before", rank: 4),
+                .init("new_values", "After", rank: 3),
+                .init("outcome", "Outcome", rank: 1),
+            ],
+            sql: """
+                SELECT audit_logs.created_at, COALESCE(users.username, '–') AS username, action, module,
+                    COALESCE(entity_type || COALESCE(' ' || entity_id, ''), '') AS entity, old_values, new_values, outcome,
+                    audit_logs.id AS place, CASE outcome WHEN 'done' THEN NULL ELSE 'warning' END AS tone
+                FROM audit_logs LEFT JOIN users ON users.id = audit_logs.user_id
+                \(conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND "))
+                """, arguments: arguments, order: "place DESC")
+    }
+}
