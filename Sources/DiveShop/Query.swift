@@ -13,6 +13,15 @@ package enum Query: Hashable, Sendable {
     /// The settings that are changed in the program.
     case settings
 
+    /// The part of the program it belongs to, as the trail names it.
+    package var module: String {
+        switch self {
+        case .dashboard, .reading, .rows: "dashboard"
+        case .people, .settings: "staff"
+        case .audit: "audit"
+        }
+    }
+
     /// What one must be allowed to do to see the answer; nil: whoever works here may.
     package var permission: Permission? {
         switch self {

@@ -15,7 +15,7 @@ struct DashboardCommand: ParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() throws {
-            let counter = try Counter()
+            let counter = try Counter(output.asking)
             let layout = try counter.dashboard().layout
             let readings = layout.tiles.map { tile in
                 (tile, Result { try counter.reading(of: tile.widget, tile.options) })
@@ -43,7 +43,7 @@ struct DashboardCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "layout", abstract: "The tiles in order, with size and options.")
         @OptionGroup var output: OutputOptions
-        func run() throws { try Counter().showLayout(output) }
+        func run() throws { try Counter(output.asking).showLayout(output) }
     }
 
     struct Add: ParsableCommand {
@@ -84,7 +84,7 @@ struct DashboardCommand: ParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() throws {
-            let counter = try Counter()
+            let counter = try Counter(output.asking)
             guard let tile = try counter.dashboard().layout[id.widget] else {
                 throw Refusal(.data, LayoutRefused.notThere(id.widget).description)
             }
@@ -102,7 +102,7 @@ struct DashboardCommand: ParsableCommand {
 }
 
 private func change(_ change: LayoutChange, _ output: OutputOptions) throws {
-    let counter = try Counter()
+    let counter = try Counter(output.asking)
     try counter.perform(.changeLayout(change))
     try counter.showLayout(output)
 }

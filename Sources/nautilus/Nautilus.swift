@@ -16,7 +16,8 @@ struct Nautilus: ParsableCommand {
         version: Release.version,
         subcommands: [
             InitCommand.self, DemoCommand.self, ImportCommand.self, DashboardCommand.self, WidgetCommand.self,
-            PictureCommand.self, DoctorCommand.self, MigrateCommand.self, KeysCommand.self, FacesCommand.self,
+            PictureCommand.self, UserCommand.self, RoleCommand.self, AuditCommand.self, DoctorCommand.self,
+            MigrateCommand.self, KeysCommand.self, FacesCommand.self, ThemesCommand.self,
             ThemesCommand.self,
         ])
 

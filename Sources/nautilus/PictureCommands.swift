@@ -17,13 +17,14 @@ struct PictureCommand: ParsableCommand {
     @Flag(help: "In ASCII, as a terminal without UTF-8 shows it.") var ascii = false
     @Option(help: "As it was at that time of the shop: 2026-11-24 or 2026-11-24T15:30.") var at: MomentArgument?
 
+    @OptionGroup var asking: Asking
+
     func run() throws {
         guard let keys = ScreenCatalogue.keys(to: screen) else {
             throw ValidationError(
                 "there is no screen '\(screen)'; there are \(ScreenCatalogue.all.map(\.name).joined(separator: ", "))")
         }
-        var counter = try Counter()
-        if let at { counter = try Counter(at: at.instant(in: counter.shop.calendar, standard: 24 * 3600 - 1)) }
+        let counter = try Counter(asking).looking(at: at)
         let library = ThemeLibrary(environment: environment)
         let name = theme ?? counter.staff.theme ?? ThemeLibrary.standardName
         guard let look = library.theme(named: name) else {

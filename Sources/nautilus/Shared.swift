@@ -12,20 +12,41 @@ struct Counter {
     let shop: Shop
     let now: Instant
 
-    /// Until sign-in exists, the person is the one whose `os_account` is the account that runs the process.
-    init(home: Home = .current, at moment: Instant? = nil) throws {
+    /// The user that `--as` names, by their password; else the one whose `os_account` is the account that runs the process.
+    init(_ asking: Asking, home: Home = .current, at moment: Instant? = nil) throws {
         store = try Store(path: home.database, settings: .of(home, environment: environment))
-        let account = Account.name
-        guard let staff = try store.staff(osAccount: account) else {
-            throw Refusal(
-                .permission, "nobody in this shop is linked to the account '\(account)'; ask the owner to link it")
+        if let username = asking.username {
+            staff = try store.signIn(username, try Typing.password(for: username), at: .now)
+        } else {
+            let account = Account.name
+            guard let staff = try store.staff(osAccount: account) else {
+                throw Refusal(
+                    .permission,
+                    "nobody in this shop is linked to the account '\(account)'; say who you are with --as, or ask the owner to link it"
+                )
+            }
+            self.staff = staff
         }
-        self.staff = staff
         shop = try store.shop()
         now = moment ?? .now
     }
 
-    func perform(_ command: Command) throws { try store.perform(command, staff: staff.id, at: now) }
+    /// The same person, looking at the shop as it was then; nil: now.
+    func looking(at moment: MomentArgument?) -> Counter {
+        guard let moment else { return self }
+        return Counter(
+            store: store, staff: staff, shop: shop, now: moment.instant(in: shop.calendar, standard: 24 * 3600 - 1))
+    }
+
+    private init(store: Store, staff: Staff, shop: Shop, now: Instant) {
+        self.store = store
+        self.staff = staff
+        self.shop = shop
+        self.now = now
+    }
+
+    @discardableResult
+    func perform(_ command: Command) throws -> Int64? { try store.perform(command, staff: staff.id, at: now) }
 
     /// Answers one query, or says why not.
     func answer(_ query: Query) throws -> Snapshot {
@@ -34,7 +55,10 @@ struct Counter {
             answer = snapshot
             return true
         }
-        if case .refused(let refusal) = answer { throw refusal }
+        if case .refused(let refusal) = answer {
+            store.tellTrail(of: refusal, action: "look", module: query.module, staff: staff.id, at: now)
+            throw refusal
+        }
         return answer!
     }
 
@@ -62,7 +86,18 @@ enum Account {
     }
 }
 
+/// Who asks, with every subcommand that opens the shop.
+struct Asking: ParsableArguments {
+    @Option(
+        name: .customLong("as"),
+        help:
+            "The user who asks, by a password that is typed or stands in the file NAUTILUS_PASSWORD_FILE; without it: the user linked to your account."
+    )
+    var username: String?
+}
+
 struct OutputOptions: ParsableArguments {
+    @OptionGroup var asking: Asking
     @Flag(help: "One JSON document instead of text.")
     var json = false
 }

@@ -42,8 +42,10 @@ struct MigrateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "migrate", abstract: "Bring the store's schema up to date; opening the shop does it too.")
 
+    @OptionGroup var asking: Asking
+
     func run() throws {
-        let counter = try Counter()
+        let counter = try Counter(asking)
         print("The store has schema \(Store.schemaVersion), which is what this program knows.")
         _ = counter
     }

@@ -12,7 +12,7 @@ struct WidgetCommand: ParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() throws {
-            let staff = try Counter().staff
+            let staff = try Counter(output.asking).staff
             if output.json {
                 return print(JSON.array(Widget.catalogue.map { $0.json(for: staff) }).text)
             }
@@ -39,8 +39,7 @@ struct WidgetCommand: ParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() throws {
-            var counter = try Counter()
-            if let at { counter = try Counter(at: at.instant(in: counter.shop.calendar, standard: 24 * 3600 - 1)) }
+            let counter = try Counter(output.asking).looking(at: at)
             if let id { return try show([id.widget], counter) }
             if !options.isEmpty { throw ValidationError("--set needs the id of a widget") }
             try show(WidgetID.allCases.filter { counter.staff.may(Widget.of($0).permission) }, counter)

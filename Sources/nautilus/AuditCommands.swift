@@ -1,0 +1,69 @@
+import ArgumentParser
+import DiveShop
+import Store
+
+struct AuditCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit", abstract: "What was done, by whom, and whether the trail of it is whole.",
+        subcommands: [List.self, Verify.self], defaultSubcommand: List.self)
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "What was done, the newest first.")
+        @Option(help: "From that day of the shop on.") var since: MomentArgument?
+        @Option(help: "Up to and with that day.") var until: MomentArgument?
+        @Option(help: "By that user alone.") var user: String?
+        @Option(help: "In that part of the program alone: staff, dashboard, …") var module: String?
+        @Option(help: "How many rows.") var limit = 100
+        @OptionGroup var output: OutputOptions
+
+        func run() throws {
+            let counter = try Counter(output.asking)
+            let filter = AuditFilter(since: since?.day, until: until?.day, user: user, module: module)
+            guard case .rows(let page) = try counter.answer(.audit(filter, RowsRequest(limit: max(1, limit)))) else {
+                preconditionFailure("another query's answer")
+            }
+            let reading = Reading(asOf: page.asOf, content: .rows(page.rows))
+            if output.json {
+                let names = page.rows.columns.map(\.name)
+                let documents = page.rows.rows.map { row in
+                    JSON.object(zip(names, row.cells).map { ($0, $1.json(counter.shop.calendar)) })
+                }
+                return print(JSON.array(documents).text)
+            }
+            print(reading.words(shop: counter.shop, indent: ""))
+            if page.total > page.rows.rows.count {
+                print("… \(page.total - page.rows.rows.count) more; --limit shows them")
+            }
+        }
+    }
+
+    struct Verify: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Prove that no row of the trail was altered, removed or put in.",
+            discussion: "Exit status 65 where one was; the first is named.")
+        @OptionGroup var output: OutputOptions
+
+        func run() throws {
+            let counter = try Counter(output.asking)
+            let line = ProgressLine()
+            let check = try counter.store.checkAudit(staff: counter.staff.id) { share in
+                line.show(share, "the trail")
+                return true
+            }
+            line.clear()
+            guard let check else { return }
+            if output.json {
+                let document: JSON = [
+                    "rows": .int(check.rows), "intact": .bool(check.isIntact), "problem": .optional(check.problem),
+                ]
+                print(document.text)
+            } else if check.isIntact {
+                print("The trail is whole: \(check.rows) rows, each sealed by the one after it.")
+            }
+            if let problem = check.problem {
+                if output.json { throw ExitCode(65) }
+                throw Refusal(.data, "the trail is not whole: \(problem)")
+            }
+        }
+    }
+}

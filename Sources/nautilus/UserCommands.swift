@@ -1,0 +1,295 @@
+import ArgumentParser
+import DiveShop
+
+struct UserCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user", abstract: "Who works here, and how they sign in.",
+        subcommands: [
+            List.self, Add.self, Edit.self, Disable.self, Enable.self, Password.self, Pin.self, SetRole.self, Link.self,
+            Unlink.self,
+            Unlock.self,
+        ], defaultSubcommand: List.self)
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Everybody, those who work here first.")
+        @OptionGroup var output: OutputOptions
+
+        func run() throws {
+            let counter = try Counter(output.asking)
+            let people = try counter.people()
+            if output.json { return print(JSON.array(people.people.map { $0.json(counter.shop.calendar) }).text) }
+            var table = TextTable(titles: ["user name", "name", "role", "state", "account", "last sign-in"])
+            table.rows = people.people.map { person in
+                [
+                    person.username, "\(person.firstName) \(person.lastName)", person.role,
+                    person.state(at: people.asOf),
+                    person.osAccount ?? "",
+                    person.lastSignIn.map { "\(counter.shop.calendar.iso8601($0).prefix(10))" } ?? "never",
+                ]
+            }
+            print(table.text)
+        }
+    }
+
+    struct Add: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let somebody new in.",
+            discussion:
+                "The password is the first line of the file; without one only a linked account signs in, until a password is set."
+        )
+        @Argument(help: "The user name.") var name: String
+        @Option(help: "Their role; see nautilus role list.") var role: String
+        @Option var firstName = ""
+        @Option var lastName = ""
+        @Option var email = ""
+        @Option(help: "A file whose first line is the password.") var passwordFile: String?
+        @OptionGroup var output: OutputOptions
+
+        func run() throws {
+            let counter = try Counter(output.asking)
+            let password = try passwordFile.map { try Typing.newSecret("password", file: $0) }
+            let draft = PersonDraft(username: name, firstName: firstName, lastName: lastName, email: email, role: role)
+            let id = try counter.perform(.staff(.add(draft, password: password)))
+            try counter.tell(id ?? 0, "\(name) may work here as \(role)", output)
+        }
+    }
+
+    struct Edit: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Change somebody's names or address.")
+        @OptionGroup var who: Who
+        @Option(help: "A new user name.") var username: String?
+        @Option var firstName: String?
+        @Option var lastName: String?
+        @Option var email: String?
+
+        func run() throws {
+            try who.act { person, _ in
+                let draft = PersonDraft(
+                    username: username ?? person.username, firstName: firstName ?? person.firstName,
+                    lastName: lastName ?? person.lastName,
+                    email: email ?? person.email, role: person.role)
+                return (.edit(person.id, draft), "\(draft.username) is changed")
+            }
+        }
+    }
+
+    struct Disable: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Keep somebody out; their open terminals are signed out at once.")
+        @OptionGroup var who: Who
+        func run() throws {
+            try who.act { person, _ in (.setActive(person.id, false), "\(person.username) is disabled") }
+        }
+    }
+
+    struct Enable: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Let somebody in again.")
+        @OptionGroup var who: Who
+        func run() throws {
+            try who.act { person, _ in (.setActive(person.id, true), "\(person.username) is enabled") }
+        }
+    }
+
+    struct Password: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Set somebody's password: typed twice, or from a file.")
+        @OptionGroup var who: Who
+        @Option(help: "A file whose first line is the password.") var passwordFile: String?
+        func run() throws {
+            try who.act { person, _ in
+                (
+                    .setPassword(person.id, try Typing.newSecret("password", file: passwordFile)),
+                    "\(person.username) has a new password"
+                )
+            }
+        }
+    }
+
+    struct Pin: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Set somebody's PIN, for roles and shops that allow one; or take it away.")
+        @OptionGroup var who: Who
+        @Option(help: "A file whose first line is the PIN.") var passwordFile: String?
+        @Flag(help: "Take the PIN away.") var remove = false
+        func run() throws {
+            try who.act { person, _ in
+                if remove { return (.setPIN(person.id, nil), "\(person.username) has no PIN any more") }
+                return (
+                    .setPIN(person.id, try Typing.newSecret("PIN", file: passwordFile)),
+                    "\(person.username) has a new PIN"
+                )
+            }
+        }
+    }
+
+    struct SetRole: ParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "role", abstract: "Give somebody another role.")
+        @OptionGroup var who: Who
+        @Argument(help: "The role's name.") var role: String
+        func run() throws {
+            try who.act { person, _ in
+                let draft = PersonDraft(
+                    username: person.username, firstName: person.firstName, lastName: person.lastName,
+                    email: person.email, role: role)
+                return (.edit(person.id, draft), "\(person.username) is \(role) now")
+            }
+        }
+    }
+
+    struct Link: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let an account of the operating system sign in by itself.")
+        @OptionGroup var who: Who
+        @Argument(help: "The account's name.") var account: String
+        func run() throws {
+            try who.act { person, _ in
+                (.link(person.id, account), "the account \(account) signs in as \(person.username)")
+            }
+        }
+    }
+
+    struct Unlink: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "No account signs in as that user by itself any more.")
+        @OptionGroup var who: Who
+        func run() throws {
+            try who.act { person, _ in (.link(person.id, nil), "no account signs in as \(person.username)") }
+        }
+    }
+
+    struct Unlock: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let somebody try again at once whom wrong tries keep out.")
+        @OptionGroup var who: Who
+        func run() throws { try who.act { person, _ in (.unlock(person.id), "\(person.username) may try again") } }
+    }
+}
+
+/// The user that a command is about.
+struct Who: ParsableArguments {
+    @Argument(help: "The user name.") var name: String
+    @OptionGroup var output: OutputOptions
+
+    /// - Parameter command: what is to be done with that person, and what to say once it is done.
+    func act(_ command: (Person, People) throws -> (StaffCommand, String)) throws {
+        let counter = try Counter(output.asking)
+        let people = try counter.people()
+        guard let person = people.people.first(where: { $0.username.lowercased() == name.lowercased() }) else {
+            throw Refusal(.data, "there is no user '\(name)'; nautilus user list shows them")
+        }
+        let (command, words) = try command(person, people)
+        try counter.perform(.staff(command))
+        try counter.tell(person.id, words, output)
+    }
+}
+
+struct RoleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "role", abstract: "What each role may do.",
+        subcommands: [List.self, Add.self, Grant.self, Revoke.self],
+        defaultSubcommand: List.self)
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Every role with its permissions.")
+        @OptionGroup var output: OutputOptions
+
+        func run() throws {
+            let roles = try Counter(output.asking).people().roles
+            if output.json {
+                let documents = roles.map { role -> JSON in
+                    [
+                        "name": .string(role.name), "display_name": .string(role.title), "members": .int(role.members),
+                        "permissions": .array(role.permissions.map(\.rawValue).sorted().map(JSON.string)),
+                    ]
+                }
+                return print(JSON.array(documents).text)
+            }
+            var table = TextTable(titles: ["permission"] + roles.map(\.name))
+            table.rows = Permission.allCases.map { permission in
+                [permission.rawValue] + roles.map { $0.permissions.contains(permission) ? "yes" : "–" }
+            }
+            print(table.text)
+        }
+    }
+
+    struct Add: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Make a role of your own.")
+        @Argument(help: "Small letters and underscores, such as dive_guide.") var name: String
+        @Option(help: "How it is called.") var title = ""
+        @Option(help: "A permission; may be given again.") var permission: [Permission] = []
+        @OptionGroup var output: OutputOptions
+        func run() throws {
+            let counter = try Counter(output.asking)
+            try counter.perform(.staff(.addRole(name: name, title: title, Set(permission))))
+            try counter.tell(name, "the role \(name) is there", output)
+        }
+    }
+
+    struct Grant: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Allow a role something more.")
+        @Argument(help: "The role's name.") var name: String
+        @Argument(help: "A permission.") var permissions: [Permission]
+        @OptionGroup var output: OutputOptions
+        func run() throws { try change(name, output) { $0.union(permissions) } }
+    }
+
+    struct Revoke: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Allow a role something no more.")
+        @Argument(help: "The role's name.") var name: String
+        @Argument(help: "A permission.") var permissions: [Permission]
+        @OptionGroup var output: OutputOptions
+        func run() throws { try change(name, output) { $0.subtracting(permissions) } }
+    }
+
+    private static func change(_ name: String, _ output: OutputOptions, _ body: (Set<Permission>) -> Set<Permission>)
+        throws
+    {
+        let counter = try Counter(output.asking)
+        guard let role = try counter.people().roles.first(where: { $0.name == name }) else {
+            throw Refusal(.data, "there is no role '\(name)'; nautilus role list shows them")
+        }
+        try counter.perform(.staff(.editRole(name: name, body(role.permissions))))
+        try counter.tell(name, "the role \(name) is changed", output)
+    }
+}
+
+extension Permission: ExpressibleByArgument {}
+
+extension Person {
+    func state(at now: Instant) -> String {
+        !isActive
+            ? "disabled"
+            : lockedUntil != nil ? "kept out" : hasPassword || osAccount != nil ? "active" : "no password yet"
+    }
+
+    fileprivate func json(_ calendar: ShopCalendar) -> JSON {
+        [
+            "id": .int(Int(id)), "username": .string(username), "first_name": .string(firstName),
+            "last_name": .string(lastName),
+            "email": .string(email), "role": .string(role), "is_active": .bool(isActive),
+            "os_account": .optional(osAccount),
+            "last_login_at": .optional(lastSignIn.map { calendar.iso8601($0) }), "has_password": .bool(hasPassword),
+            "has_pin": .bool(hasPIN),
+            "locked_until": .optional(lockedUntil.map { calendar.iso8601($0) }),
+        ]
+    }
+}
+
+extension Counter {
+    func people() throws -> People {
+        guard case .people(let people) = try answer(.people) else { preconditionFailure("another query's answer") }
+        return people
+    }
+
+    fileprivate func tell(_ id: Int64, _ words: String, _ output: OutputOptions) throws {
+        print(output.json ? (["id": .int(Int(id))] as JSON).text : words.capitalizedFirst + ".")
+    }
+
+    fileprivate func tell(_ name: String, _ words: String, _ output: OutputOptions) throws {
+        print(output.json ? (["name": .string(name)] as JSON).text : words.capitalizedFirst + ".")
+    }
+}
+
+extension String {
+    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
