@@ -11,17 +11,21 @@ package enum Job: Hashable, Sendable {
     case checkStore
     /// Writes the rows behind a tile to a CSV file in the home's `exports` folder.
     case exportRows(WidgetID, WidgetOptions, filter: String)
+    /// Reads the whole trail of what was done and says whether it is as it was written.
+    case verifyAudit
 
     package var title: String {
         switch self {
         case .checkStore: "Check the store"
         case .exportRows(let id, _, _): "Export \(Widget.of(id).title)"
+        case .verifyAudit: "Verify the trail"
         }
     }
     package var permission: Permission? {
         switch self {
         case .checkStore: nil
         case .exportRows(let id, _, _): Widget.of(id).permission
+        case .verifyAudit: .viewAudit
         }
     }
 }

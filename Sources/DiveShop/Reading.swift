@@ -155,11 +155,16 @@ package struct Rows: Hashable, Sendable, Codable {
         package let rank: Int
         /// Numbers stand right.
         package let isNumber: Bool
-        package init(_ name: String, _ title: String, rank: Int = 0, isNumber: Bool = false) {
+        /// Whether it tells of a person: a name, an address, a number; blanked where somebody looks over the shoulder.
+        package let isPersonal: Bool
+        package init(
+            _ name: String, _ title: String, rank: Int = 0, isNumber: Bool = false, isPersonal: Bool = false
+        ) {
             self.name = name
             self.title = title
             self.rank = rank
             self.isNumber = isNumber
+            self.isPersonal = isPersonal
         }
     }
 

@@ -32,11 +32,13 @@ package struct Staff: Hashable, Sendable, Identifiable {
     package let permissions: Set<Permission>
     /// The theme they chose; nil: the standard one.
     package let theme: String?
+    /// Whether they can come in by a password; who cannot is not locked out by the clock.
+    package let hasPassword: Bool
 
     package init(
         id: Int64, username: String, firstName: String = "", lastName: String = "", role: String,
         roleTitle: String = "",
-        permissions: Set<Permission>, theme: String? = nil
+        permissions: Set<Permission>, theme: String? = nil, hasPassword: Bool = false
     ) {
         self.id = id
         self.username = username
@@ -46,6 +48,7 @@ package struct Staff: Hashable, Sendable, Identifiable {
         self.roleTitle = roleTitle
         self.permissions = permissions
         self.theme = theme
+        self.hasPassword = hasPassword
     }
 
     package func may(_ permission: Permission) -> Bool { permissions.contains(permission) }
@@ -66,14 +69,21 @@ package struct Shop: Hashable, Sendable {
     package let currencySymbol: String
     /// Whether this is an imaginary shop, made by `nautilus demo`.
     package let isDemo: Bool
+    /// Minutes without a key after which the screen is locked, or blanked; 0: never.
+    package let autoLockMinutes: Int
+    package let privacyMinutes: Int
 
     package init(
-        name: String, calendar: ShopCalendar, country: String = "US", currencySymbol: String = "$", isDemo: Bool = false
+        name: String, calendar: ShopCalendar, country: String = "US", currencySymbol: String = "$",
+        isDemo: Bool = false,
+        autoLockMinutes: Int = 0, privacyMinutes: Int = 0
     ) {
         self.name = name
         self.calendar = calendar
         self.country = country
         self.currencySymbol = currencySymbol
         self.isDemo = isDemo
+        self.autoLockMinutes = autoLockMinutes
+        self.privacyMinutes = privacyMinutes
     }
 }

@@ -116,6 +116,8 @@ package struct ShopCalendar: Hashable, Sendable {
     package let timeZone: TimeZone
 
     package static let utc = ShopCalendar(timeZone: .gmt)
+    /// The name of the machine's own time zone.
+    package static var systemTimeZone: String { TimeZone.current.identifier }
 
     package init(timeZone: TimeZone) { self.timeZone = timeZone }
 

@@ -23,52 +23,89 @@ package enum FullScreen {
         // What a crash says belongs into the log, and no debugger into the raw screen.
         setenv("SWIFT_BACKTRACE", "enable=no", 1)
         do throws(Refusal) {
-            let store = try Store(path: home.database, settings: .of(home, environment: environment))
-            guard let staff = try store.staff(osAccount: account) else {
-                throw Refusal(
-                    .permission, "nobody in this shop is linked to the account '\(account)'; ask the owner to link it")
+            var terminal: Terminal?
+            if Store.isMissing(at: home.database) {
+                terminal = try openTerminal(environment)
+                guard try found(home, environment, account, on: terminal!) else { return 0 }
             }
-            return try sit(home, store, staff, try store.shop(), environment)
+            let store = try Store(path: home.database, settings: .of(home, environment: environment))
+            try sit(home, store, account, environment, terminal)
+            return 0
         } catch {
             return complain(error.words, error.kind == .permission ? 77 : 69)
         }
     }
 
-    private static func sit(
-        _ home: Home, _ store: Store, _ staff: Staff, _ shop: Shop, _ environment: [String: String]
-    ) throws(Refusal) -> Int32 {
-        let mailbox = Mailbox<Event>()
-        let post: @Sendable (Event) -> Void = { mailbox.post($0) }
-        let clock: @Sendable () -> Instant = { .now }
-        let library = ThemeLibrary(environment: environment)
-        let themeName = staff.theme.flatMap { library.theme(named: $0) == nil ? nil : $0 } ?? ThemeLibrary.standardName
-        let theme = library.theme(named: themeName) ?? library.standard
-
-        var shell = Shell(now: clock())
-        _ = shell.handle(.themes(library.names, current: themeName, mistakes: library.mistakes()))
-        // The arrangement is read before anything else, so that the tiles' own readings can begin while the terminal is set up.
-        try store.answer([.dashboard], staff: staff.id, at: clock()) { query, snapshot in
-            _ = shell.handle(.snapshot(query, snapshot))
-            return true
-        }
-        let watching = Watching(store: store, staff: staff.id, calendar: shop.calendar, clock: clock, post: post)
-        watching.watch(shell.queries)
-        watching.start()
-        let lastKnown = LastKnown(home: home, staff: staff.id)
-        for (query, reading) in lastKnown.load() where shell.queries.contains(query) {
-            _ = shell.handle(.lastKnown(query, .reading(reading)))
-        }
-
+    private static func openTerminal(_ environment: [String: String], theme: Theme? = nil) throws(Refusal) -> Terminal {
+        let theme = theme ?? ThemeLibrary(environment: environment).standard
         guard let terminal = Terminal(theme: theme, noColour: !(environment["NO_COLOR"] ?? "").isEmpty) else {
             throw Refusal(
                 .unavailable,
                 "no terminal is called '\(environment["TERM"] ?? "")'; set TERM, for instance to xterm-256color")
         }
+        return terminal
+    }
+
+    // MARK: The first start
+
+    /// Asks for what a new shop needs, and makes it.
+    /// - Returns: false: it was left.
+    private static func found(
+        _ home: Home, _ environment: [String: String], _ account: String, on terminal: Terminal
+    ) throws(Refusal) -> Bool {
+        let mailbox = Mailbox<Event>()
+        let hands = Founder(home: home, settings: .of(home, environment: environment), account: account) {
+            mailbox.post($0)
+        }
+        let shell = Shell(founding: account, timeZone: ShopCalendar.systemTimeZone, now: .now)
+        Loop(display: terminal, shell: shell, mailbox: mailbox, hands: hands, clock: { .now }).run()
+        return hands.isDone
+    }
+
+    // MARK: The shop
+
+    private static func sit(
+        _ home: Home, _ store: Store, _ account: String, _ environment: [String: String], _ opened: Terminal?
+    ) throws(Refusal) {
+        let mailbox = Mailbox<Event>()
+        let post: @Sendable (Event) -> Void = { mailbox.post($0) }
+        let clock: @Sendable () -> Instant = { .now }
+        let shop = try store.shop()
+        let staff = try store.staff(osAccount: account)
+        let library = ThemeLibrary(environment: environment)
+        let themeName =
+            staff?.theme.flatMap { library.theme(named: $0) == nil ? nil : $0 } ?? ThemeLibrary.standardName
+        let theme = library.theme(named: themeName) ?? library.standard
+
+        var shell = Shell(now: clock())
+        _ = shell.handle(.themes(library.names, current: themeName, mistakes: library.mistakes()))
+        if let staff {
+            _ = shell.handle(.signedIn(staff))
+            // The arrangement is read before anything else, so that the tiles' own readings can begin while the terminal is set up.
+            try store.answer([.dashboard], staff: staff.id, at: clock()) { query, snapshot in
+                _ = shell.handle(.snapshot(query, snapshot))
+                return true
+            }
+        } else {
+            shell.askWhoIsThere()
+        }
+        let watching = Watching(store: store, staff: staff?.id, calendar: shop.calendar, clock: clock, post: post)
+        watching.watch(shell.queries)
+        watching.start()
+        if let staff {
+            for (query, reading) in LastKnown(home: home, staff: staff.id).load() where shell.queries.contains(query) {
+                _ = shell.handle(.lastKnown(query, .reading(reading)))
+            }
+        }
+
+        let terminal = if let opened { opened } else { try openTerminal(environment, theme: theme) }
+        terminal.theme = theme
         csys_stderr_to(home.log)
         let log = Log.toFile(home.log)
-        log.info("\(staff.username) opened \(shop.name)")
+        log.info("\(shop.name) is open\(staff.map { " for \($0.username)" } ?? "")")
         let performer = Performer(
-            store: store, staff: staff.id, home: home, clock: clock, post: post, afterwards: { watching.look() })
+            store: store, staff: staff?.id, home: home, clock: clock, post: post, afterwards: { watching.look() })
+        if staff != nil { performer.tellOfSignIn(osAccount: account) }
         let hands = Outlets(watching: watching, performer: performer, library: library, log: log)
         let loop = Loop(display: terminal, shell: shell, mailbox: mailbox, hands: hands, clock: clock)
         loop.run()
@@ -76,10 +113,9 @@ package enum FullScreen {
         // What was seen done is done; a read that is under way is not waited for.
         watching.stop()
         performer.finish()
-        lastKnown.save(loop.shell.readings)
-        log.info("\(staff.username) left")
+        if let sitter = performer.sitter { LastKnown(home: home, staff: sitter).save(loop.shell.readings) }
+        log.info("closed")
         csys_stderr_back()
-        return 0
     }
 
     private static func complain(_ words: String, _ status: Int32) -> Int32 {
@@ -110,10 +146,51 @@ private final class Outlets: Loop.Hands {
             performer.start(id, job)
         case .cancel(let id): performer.cancel(id)
         case .refresh: watching.refresh()
-        case .showTheme, .redraw, .suspend, .leave: break
+        case .signIn(let name, let secret):
+            performer.signIn(name, secret) { [watching, log] staff in
+                watching.serve(staff.id)
+                log.info("\(staff.username) signed in")
+            }
+        case .signOut:
+            watching.serve(nil)
+            performer.serve(nil)
+        case .showTheme, .redraw, .suspend, .leave, .found: break
         }
     }
 
     func watch(_ queries: [Query]) { watching.watch(queries) }
     func theme(named name: String) -> Theme? { library.theme(named: name) }
+}
+
+/// Makes the new shop while the form of the first start waits.
+private final class Founder: Loop.Hands {
+    private let home: Home
+    private let settings: Settings
+    private let account: String
+    private let post: (Event) -> Void
+    private(set) var isDone = false
+
+    init(home: Home, settings: Settings, account: String, post: @escaping (Event) -> Void) {
+        self.home = home
+        self.settings = settings
+        self.account = account
+        self.post = post
+    }
+
+    func carryOut(_ effect: Effect) {
+        guard case .found(let founding) = effect else { return }
+        do throws(Refusal) {
+            try home.make()
+            let store = try Store(path: home.database, creating: true, settings: settings)
+            try store.makeShop(
+                name: founding.shop, timeZone: founding.timeZone, country: founding.country, owner: founding.owner,
+                osAccount: account, password: founding.password, at: .now)
+            isDone = true
+            post(.founded)
+        } catch {
+            post(.foundingRefused(error))
+        }
+    }
+    func watch(_ queries: [Query]) {}
+    func theme(named name: String) -> Theme? { nil }
 }

@@ -8,7 +8,8 @@ import Synchronization
 /// Carries out commands and jobs beside the loop, and tells of them by events.
 package final class Performer: Sendable {
     private let store: Store
-    private let staff: Int64
+    /// For whom; nil: nobody.
+    private let staff: Mutex<Int64?>
     private let home: Home
     private let clock: @Sendable () -> Instant
     private let post: @Sendable (Event) -> Void
@@ -20,18 +21,46 @@ package final class Performer: Sendable {
     private let cancelled = Mutex<Set<JobID>>([])
 
     package init(
-        store: Store, staff: Int64, home: Home, clock: @escaping @Sendable () -> Instant,
+        store: Store, staff: Int64?, home: Home, clock: @escaping @Sendable () -> Instant,
         post: @escaping @Sendable (Event) -> Void, afterwards: @escaping @Sendable () -> Void
     ) {
         self.store = store
-        self.staff = staff
+        self.staff = Mutex(staff)
         self.home = home
         self.clock = clock
         self.post = post
         self.afterwards = afterwards
     }
 
+    /// Whoever sits there.
+    package var sitter: Int64? { staff.withLock { $0 } }
+    package func serve(_ id: Int64?) { staff.withLock { $0 = id } }
+
+    /// Looks who that is, beside the loop: it takes a while on purpose.
+    package func signIn(_ username: String, _ secret: Secret, welcome: @escaping @Sendable (Staff) -> Void) {
+        commands.async { [self] in
+            do throws(Refusal) {
+                let person = try store.signIn(username, secret, at: clock())
+                serve(person.id)
+                welcome(person)
+                post(.signedIn(person))
+            } catch {
+                post(.signInRefused(error))
+            }
+        }
+    }
+
+    /// Writes down that somebody came in by their account.
+    package func tellOfSignIn(osAccount: String) {
+        commands.async { [self] in
+            do throws(Refusal) { _ = try store.signIn(osAccount: osAccount, at: clock()) } catch {
+                post(.notice(error.words, isAlarm: true))
+            }
+        }
+    }
+
     package func perform(_ command: Command) {
+        guard let staff = sitter else { return post(.refused(command, .accountClosed)) }
         commands.async { [self] in
             do throws(Refusal) {
                 try store.perform(command, staff: staff, at: clock())
@@ -44,6 +73,7 @@ package final class Performer: Sendable {
     }
 
     package func start(_ id: JobID, _ job: Job) {
+        guard let staff = sitter else { return post(.job(id, .failed(.accountClosed))) }
         jobs.async { [self] in
             let report: (JobEvent) -> Bool = { [self] event in
                 post(.job(id, event))
@@ -51,6 +81,7 @@ package final class Performer: Sendable {
             }
             switch job {
             case .checkStore: CheckStore.carryOut(on: store, report: report)
+            case .verifyAudit: VerifyAudit.carryOut(on: store, staff: staff, report: report)
             case .exportRows(let widget, let options, let filter):
                 ExportRows(widget: widget, options: options, filter: filter, staff: staff, home: home)
                     .carryOut(on: store, at: clock(), report: report)

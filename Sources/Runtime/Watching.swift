@@ -12,6 +12,8 @@ package final class Watching: Sendable {
         /// Counts changes of the wish, so that a pass that reads for an older one ends early.
         var version = 0
         var mustReadAll = false
+        /// For whom; nil: nobody, and nothing is read.
+        var staff: Int64?
         var isOver = false
     }
 
@@ -21,10 +23,9 @@ package final class Watching: Sendable {
         let day: Day
     }
 
-    private let wish = Mutex(Wish())
+    private let wish: Mutex<Wish>
     private let wake = DispatchSemaphore(value: 0)
     private let store: Store
-    private let staff: Int64
     private let calendar: ShopCalendar
     private let clock: @Sendable () -> Instant
     private let post: @Sendable (Event) -> Void
@@ -36,11 +37,11 @@ package final class Watching: Sendable {
 
     /// - Parameter post: called on the watching thread.
     package init(
-        store: Store, staff: Int64, calendar: ShopCalendar, clock: @escaping @Sendable () -> Instant,
+        store: Store, staff: Int64?, calendar: ShopCalendar, clock: @escaping @Sendable () -> Instant,
         post: @escaping @Sendable (Event) -> Void
     ) {
         self.store = store
-        self.staff = staff
+        wish = Mutex(Wish(staff: staff))
         self.calendar = calendar
         self.clock = clock
         self.post = post
@@ -52,6 +53,14 @@ package final class Watching: Sendable {
         thread.start()
     }
 
+    /// Reads for that person from now on; nil: for nobody. From any thread.
+    package func serve(_ staff: Int64?) {
+        change {
+            $0.staff = staff
+            $0.queries = []
+            $0.mustReadAll = true
+        }
+    }
     /// The most urgent first. From any thread.
     package func watch(_ queries: [Query]) { change { $0.queries = queries } }
     /// Everything is read anew. From any thread.
@@ -73,9 +82,9 @@ package final class Watching: Sendable {
         var seen = 0
         while true {
             let now = clock()
-            let (queries, version, mustReadAll, isOver) = wish.withLock { wish in
+            let (staff, queries, version, mustReadAll, isOver) = wish.withLock { wish in
                 defer { wish.mustReadAll = false }
-                return (wish.queries, wish.version, wish.mustReadAll, wish.isOver)
+                return (wish.staff, wish.queries, wish.version, wish.mustReadAll, wish.isOver)
             }
             if isOver { return }
             if mustReadAll { answered.removeAll() }
@@ -88,7 +97,7 @@ package final class Watching: Sendable {
                     guard let last = answered[query] else { return true }
                     return last.source != source || isNew && now.seconds - last.at.seconds > Watching.longest
                 }
-                if !due.isEmpty {
+                if let staff, !due.isEmpty {
                     try store.answer(due, staff: staff, at: now) { query, snapshot in
                         answered[query] = (source, now)
                         post(.snapshot(query, snapshot))

@@ -23,6 +23,7 @@ struct Desk: Sendable {
     enum Request: Sendable {
         case open(any Place)
         case close
+        case order(Command)
         /// To the screen, from an overlay above it: one of its actions.
         case screen(any Hashable & Sendable)
         /// A row of the table of the place below.
@@ -37,6 +38,9 @@ struct Desk: Sendable {
         let until: Instant
     }
 
+    /// Whether money and personal figures are blanked.
+    var isPrivate = false
+
     init(now: Instant) { self.now = now }
 
     var dashboard: DashboardSnapshot? {
@@ -44,7 +48,7 @@ struct Desk: Sendable {
         return snapshot
     }
     var words: Words {
-        dashboard.map { Words($0.shop) } ?? Words(calendar: .utc, currencySymbol: "")
+        dashboard.map { Words($0.shop, isPrivate: isPrivate) } ?? Words(calendar: .utc, currencySymbol: "")
     }
 
     func may(_ permission: Permission?) -> Bool {

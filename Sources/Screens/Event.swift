@@ -18,6 +18,14 @@ package enum Event: Hashable, Sendable {
     case job(JobID, JobEvent)
     /// The themes there are to choose from, the one in force, and what is wrong with the user's own files.
     case themes([String], current: String, mistakes: [String])
+    /// Somebody was let in: by name and password, or by their account.
+    case signedIn(Staff)
+    /// Whoever tried to sign in was not let in.
+    case signInRefused(Refusal)
+    /// The new shop is there.
+    case founded
+    /// It could not be founded.
+    case foundingRefused(Refusal)
     /// Something that the person should know.
     case notice(String, isAlarm: Bool)
 }
@@ -29,6 +37,12 @@ package enum Effect: Hashable, Sendable {
     case cancel(JobID)
     /// Look at the shop in this theme from now on; nothing is stored.
     case showTheme(String)
+    /// Look who that is; answered by ``Event/signedIn(_:)`` or ``Event/signInRefused(_:)``.
+    case signIn(String, Secret)
+    /// Nobody sits there any more: nothing is read or done for them.
+    case signOut
+    /// Make a new shop of it.
+    case found(Founding)
     /// Read everything anew, however fresh it is.
     case refresh
     /// Draw everything anew, whatever the terminal shows.

@@ -18,6 +18,11 @@ extension Shell {
             drawTooSmall(into: &grid)
             return grid.fitted(to: frame.glyphs)
         }
+        // Behind these nothing of the shop shows.
+        if let gate: any Place = signIn ?? firstRun {
+            gate.draw(into: &grid, Rect(frame.size), desk)
+            return grid.fitted(to: frame.glyphs)
+        }
         let body = Shell.body(of: frame)
         drawTabs(into: &grid)
         current.draw(into: &grid, body, desk)
@@ -34,7 +39,7 @@ extension Shell {
         }
     }
 
-    static var tabRects: [Rect] {
+    var tabRects: [Rect] {
         var x = 1
         return tabs.map { tab in
             let width = columns(tab.title) + 2
@@ -48,10 +53,10 @@ extension Shell {
     private func drawTabs(into grid: inout Grid) {
         let width = grid.size.width
         grid.fill(Rect(x: 0, y: 0, width: width, height: 1), face: .tab)
-        for (tab, rect) in zip(Shell.tabs, Shell.tabRects) {
+        for (tab, rect) in zip(tabs, tabRects) {
             grid.write(" \(tab.title) ", at: rect.origin, face: tab.screen == screen ? .tabSelected : .tab)
         }
-        let left = (Shell.tabRects.last?.maxX ?? 0) + 1
+        let left = (tabRects.last?.maxX ?? 0) + 1
         let right = width - 1
         if let job = desk.jobs.first(where: \.isRunning), case .progress(let share, _) = job.last {
             let percent = share.map { " \(Int(($0 * 100).rounded(.down))) %" } ?? ""

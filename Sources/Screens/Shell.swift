@@ -4,7 +4,7 @@ package import DiveShop
 /// The whole of what is on the terminal, as a value: tabs, the screen one is in, overlays, notices, running jobs.
 package struct Shell: Sendable {
     /// The screens there are; each is a tab. A new one is a case here and a row in ``tabs``.
-    enum Screen: Hashable, Sendable, CaseIterable { case dashboard }
+    enum Screen: Hashable, Sendable, CaseIterable { case dashboard, staff, audit }
     struct Tab: Sendable {
         let screen: Screen
         let title: String
@@ -15,22 +15,48 @@ package struct Shell: Sendable {
         let make: @Sendable () -> any Place
     }
     static let tabs = [
-        Tab(screen: .dashboard, title: "Dashboard", key: "f1", permission: nil) { Dashboard() }
+        Tab(screen: .dashboard, title: "Dashboard", key: "f1", permission: nil) { Dashboard() },
+        Tab(screen: .staff, title: "Staff", key: "f7", permission: .manageUsers) { StaffScreen() },
+        Tab(screen: .audit, title: "Audit", key: "f8", permission: .viewAudit) { AuditScreen() },
     ]
+    /// Those that the person may go to.
+    var tabs: [Tab] { Shell.tabs.filter { desk.may($0.permission) } }
 
     enum Action: Hashable, Sendable {
         case go(Screen)
-        case help, palette, themes, jobs, redraw, suspend, leave, backOut
+        case help, palette, themes, jobs, lock, switchUser, privacy, password, redraw, suspend, leave, backOut
     }
 
     var desk: Desk
-    private(set) var screen = Screen.dashboard
+    var screen = Screen.dashboard
     /// Every screen keeps its state while one is in another.
-    private var screens = Dictionary(uniqueKeysWithValues: Shell.tabs.map { ($0.screen, $0.make()) })
+    var screens = Shell.freshScreens
+    static var freshScreens: [Screen: any Place] {
+        Dictionary(uniqueKeysWithValues: tabs.map { ($0.screen, $0.make()) })
+    }
     /// Above the screen; the last one has the keys.
     var overlays: [any Place] = []
+    /// Over everything while nobody is signed in, or the screen is locked.
+    var signIn: SignIn?
+    /// Over everything while there is no shop yet.
+    var firstRun: FirstRun?
+    /// Who sits there, or sat there when it was locked.
+    var sitter: Int64?
+    var lastInput: Instant
 
-    package init(now: Instant) { desk = Desk(now: now) }
+    package init(now: Instant) {
+        desk = Desk(now: now)
+        lastInput = now
+    }
+
+    /// The form of the first start, where there is no shop yet.
+    package init(founding account: String, timeZone: String, now: Instant) {
+        self.init(now: now)
+        firstRun = FirstRun(account: account, timeZone: timeZone)
+    }
+
+    /// Asks who sits there.
+    package mutating func askWhoIsThere() { signIn = SignIn(.start) }
 
     /// The moment it is, as the last tick told.
     package var now: Instant { desk.now }
@@ -38,8 +64,9 @@ package struct Shell: Sendable {
     /// When the picture changes by itself: the clock's next minute, or the end of a notice.
     package var nextTick: Instant {
         let minute = Instant(seconds: (desk.now.seconds / 60 + 1) * 60)
-        guard let notice = desk.notice, !notice.isAlarm else { return minute }
-        return min(minute, notice.until)
+        let ends = [lockTime, privacyTime].compactMap(\.self).filter { $0 > desk.now }
+        let noticeEnd = desk.notice.flatMap { $0.isAlarm ? nil : $0.until }
+        return ([minute] + ends + (noticeEnd.map { [$0] } ?? [])).min() ?? minute
     }
 
     /// Jobs that are running: they are not ended by leaving the program without a word.
@@ -52,6 +79,10 @@ package struct Shell: Sendable {
             Binding(":", .palette, "Show everything that can be done here", hint: "all"),
             Binding("T", .themes, "Choose a theme"),
             Binding("J", .jobs, "Show running jobs"),
+            Binding("L", .lock, "Lock the screen"),
+            Binding("U", .switchUser, "Sign out, for somebody else to sign in"),
+            Binding("P", .privacy, "Blank money and names on the screen, or show them again"),
+            Binding("W", .password, "Change your password"),
             Binding("ctrl-l", .redraw, "Draw the screen anew"),
             Binding("ctrl-z", .suspend, "Put the program to sleep; fg brings it back"),
             Binding("q", .backOut, "Leave the place, or the program", hint: "leave"),
@@ -66,6 +97,7 @@ package struct Shell: Sendable {
         case .tick(let now):
             desk.now = now
             if let notice = desk.notice, notice.until <= now, !notice.isAlarm { desk.notice = nil }
+            watchTheClock()
         case .frame(let frame):
             desk.frame = frame
             followAll()
@@ -80,6 +112,10 @@ package struct Shell: Sendable {
         case .themes(let names, let current, let mistakes):
             (desk.themes, desk.theme, desk.themeMistakes) = (names, current, mistakes)
             if let first = mistakes.first { desk.tell(first, isAlarm: true) }
+        case .signedIn(let staff): welcome(staff)
+        case .signInRefused(let why): signIn?.refused(why)
+        case .founded: desk.effects.append(.leave)
+        case .foundingRefused(let why): firstRun?.refused(why)
         case .notice(let words, let isAlarm): desk.tell(words, isAlarm: isAlarm)
         case .input(let input): take(input)
         }
@@ -88,6 +124,7 @@ package struct Shell: Sendable {
     }
 
     private mutating func take(_ query: Query, _ snapshot: Snapshot, isLastKnown: Bool) {
+        if case .refused(Refusal.accountClosed) = snapshot { return signOut("This account is no longer active.") }
         if query == .dashboard, case .refused(let why) = snapshot, desk.dashboard != nil {
             // What is on the screen stays; it says so when it is out of date.
             return desk.tell(why.words, isAlarm: true)
@@ -147,6 +184,15 @@ package struct Shell: Sendable {
     // MARK: Input
 
     private mutating func take(_ input: Input) {
+        lastInput = desk.now
+        if signIn != nil {
+            _ = signIn?.handle(input, &desk)
+            return
+        }
+        if firstRun != nil {
+            _ = firstRun?.handle(input, &desk)
+            return
+        }
         // An alarm stands until a key is pressed.
         if case .key = input, desk.notice?.isAlarm == true { desk.notice = nil }
         if !offerToPlace(input) { offerToAll(input) }
@@ -167,7 +213,7 @@ package struct Shell: Sendable {
 
     private mutating func clickTab(_ mouse: Mouse) {
         guard mouse.action == .press, mouse.at.y == 0 else { return }
-        for (tab, rect) in zip(Shell.tabs, Shell.tabRects) where rect.contains(mouse.at) { go(to: tab) }
+        for (tab, rect) in zip(tabs, tabRects) where rect.contains(mouse.at) { go(to: tab) }
     }
 
     private mutating func perform(_ action: Action) {
@@ -177,6 +223,12 @@ package struct Shell: Sendable {
         case .palette: overlays.append(Actions(offers, for: .palette))
         case .themes: overlays.append(ThemeList(names: desk.themes, current: desk.theme, mistakes: desk.themeMistakes))
         case .jobs: overlays.append(JobsBoard())
+        case .lock: lock()
+        case .switchUser: signOut(nil)
+        case .privacy:
+            desk.isPrivate.toggle()
+            desk.tell(desk.isPrivate ? "money and names are blanked; P shows them again" : "money and names show again")
+        case .password: overlays.append(SecretForm(.own))
         case .redraw: desk.effects.append(.redraw)
         case .suspend: desk.effects.append(.suspend)
         case .backOut where !overlays.isEmpty: overlays.removeLast()
@@ -218,6 +270,7 @@ package struct Shell: Sendable {
                 place.follow(desk)
                 overlays.append(place)
             case .close: if !overlays.isEmpty { overlays.removeLast() }
+            case .order(let command): desk.order(command)
             case .screen(let action): withCurrent { $0.receive(action, &$1) }
             case .leave: desk.effects.append(.leave)
             case .offer(let offer): carryOut(offer)
@@ -240,6 +293,8 @@ package struct Shell: Sendable {
 
     /// The most urgent first; whoever drives it keeps these answered.
     package var queries: [Query] {
+        // Nothing is read for nobody.
+        guard signIn == nil, firstRun == nil else { return [] }
         var queries: [Query] = [.dashboard]
         for place in overlays.reversed() { queries += place.queries(desk) }
         queries += current.queries(desk)

@@ -4,13 +4,26 @@ package import DiveShop
 package struct Words: Hashable, Sendable {
     package let calendar: ShopCalendar
     package let currencySymbol: String
+    /// Whether money and what tells of a person is blanked: somebody looks over the shoulder.
+    package let isPrivate: Bool
 
-    package init(calendar: ShopCalendar, currencySymbol: String) {
+    package init(calendar: ShopCalendar, currencySymbol: String, isPrivate: Bool = false) {
         self.calendar = calendar
         self.currencySymbol = currencySymbol
+        self.isPrivate = isPrivate
     }
 
-    package init(_ shop: Shop) { self.init(calendar: shop.calendar, currencySymbol: shop.currencySymbol) }
+    package init(_ shop: Shop, isPrivate: Bool = false) {
+        self.init(calendar: shop.calendar, currencySymbol: shop.currencySymbol, isPrivate: isPrivate)
+    }
+
+    /// What stands where something is blanked.
+    package static let blank = "•••••"
+
+    /// A cell of a column, which may tell of a person.
+    package func text(_ quantity: Quantity, in column: Rows.Column) -> String {
+        isPrivate && column.isPersonal && quantity != .none ? Words.blank : text(quantity)
+    }
 
     package func text(_ quantity: Quantity) -> String {
         switch quantity {
@@ -26,6 +39,7 @@ package struct Words: Hashable, Sendable {
     }
 
     package func text(_ money: Money) -> String {
+        if isPrivate { return currencySymbol + Words.blank }
         let cents = String(money.cents.magnitude % 100)
         let whole = Words.grouped(digits: String(money.cents.magnitude / 100))
         return "\(money.cents < 0 ? "-" : "")\(currencySymbol)\(whole).\(cents.count < 2 ? "0" : "")\(cents)"
@@ -40,6 +54,7 @@ package struct Words: Hashable, Sendable {
 
     /// On the scale of a chart: `$1.2k`, `3M`, `12`.
     package func scale(_ value: Double, isMoney: Bool) -> String {
+        if isMoney && isPrivate { return currencySymbol + "••" }
         let symbol = isMoney ? currencySymbol : ""
         let sign = value < 0 ? "-" : ""
         let size = value.magnitude

@@ -9,12 +9,13 @@ extension Store {
     ///   - timeZone: an IANA name; nil: the machine's, whatever it will be.
     ///   - owner: the user name.
     ///   - osAccount: nil: none is linked.
+    ///   - password: nil: only the linked account signs in, until one is set.
     /// - Returns: the owner's id.
     /// - Throws: ``Refusal`` where the store has users already: a shop is never founded over another.
     @discardableResult
     package func makeShop(
         name: String, timeZone: String? = nil, country: String = "US", currencySymbol: String = "$", owner: String,
-        osAccount: String?, isDemo: Bool = false, at now: Instant
+        osAccount: String?, password: Secret? = nil, isDemo: Bool = false, at now: Instant
     ) throws(Refusal) -> Int64 {
         func given(_ text: String) -> Bool { text.contains { !$0.isWhitespace } }
         guard given(name) else { throw Refusal(.data, "the shop needs a name") }
@@ -22,6 +23,10 @@ extension Store {
         if let timeZone, ShopCalendar(timeZone: timeZone) == nil {
             throw Refusal(
                 .data, "'\(timeZone)' is no time zone that this machine knows; write it like America/New_York")
+        }
+        if let password, let why = password.whyNoPassword(for: owner) { throw Refusal(.data, why) }
+        let hash = try password.map { secret throws(Refusal) in
+            try Passwords.hash(secret, cost: ShopSetting.passwordCost.standard)
         }
         do {
             return try write { db in
@@ -42,10 +47,15 @@ extension Store {
                 }
                 try db.execute(
                     sql: """
-                        INSERT INTO users (role_id, username, os_account, created_at)
-                        SELECT id, ?, ?, ? FROM roles WHERE name = 'admin'
-                        """, arguments: [owner, osAccount, now.text])
-                return db.lastInsertedRowID
+                        INSERT INTO users (role_id, username, os_account, password_hash, created_at)
+                        SELECT id, ?, ?, ?, ? FROM roles WHERE name = 'admin'
+                        """, arguments: [owner, osAccount, hash, now.text])
+                let id = db.lastInsertedRowID
+                let entry = AuditEntry(
+                    action: "found_shop", module: "shop", entityType: "users", entityID: id,
+                    new: ["name": name, "owner": owner])
+                try entry.append(db, user: id, at: now)
+                return id
             }
         } catch {
             throw Store.refusal(error, path: path)

@@ -8,6 +8,12 @@ extension Store {
     package static let applicationID: Int32 = 0x4E41_5554
     package static var schemaVersion: Int { Schema.version }
 
+    /// Whether there is no shop at that path yet: no file, or one without a table. Whatever else is wrong is told when it is opened.
+    package static func isMissing(at path: String) -> Bool {
+        let state = try? StoreFile.settled(at: path, creating: true)
+        return state == .missing || state == .blank
+    }
+
     /// Makes sure that there is a store at `path` that this program can work with, of its schema.
     /// - Returns: a connection for reading.
     static func open(_ path: String, creating: Bool) throws -> DatabaseQueue {

@@ -33,7 +33,7 @@ extension Dashboard {
         let isFocused = tile.widget == focused
         return TileView(
             tile: tile, answer: desk.answers[query], isLastKnown: desk.lastKnown.contains(query),
-            state: !isFocused ? .plain : before != nil ? .moving : .focused, words: Words(snapshot.shop), now: desk.now,
+            state: !isFocused ? .plain : before != nil ? .moving : .focused, words: desk.words, now: desk.now,
             refusal: snapshot.staff.may(Widget.of(tile.widget).permission)
                 ? nil : "needs the permission \(Widget.of(tile.widget).permission.rawValue)")
     }

@@ -4,6 +4,7 @@ import DiveShop
 /// What wants attention, the most urgent first.
 struct AlertsView {
     var alerts: [Alert]
+    var isPrivate = false
 
     func draw(into grid: inout Grid, _ rect: Rect) {
         guard !alerts.isEmpty else {
@@ -23,7 +24,9 @@ struct AlertsView {
             grid.write(alert.severity.mark, at: Point(rect.minX, y), face: alert.severity.face)
             // A second line only where the rest still has one each.
             let room = max(1, min(2, rect.maxY - y - (alerts.count - i - 1)))
-            let lines = wrapped(alert.text, width: rect.width - 3)
+            // Behind the colon stand the names.
+            let text = isPrivate ? alert.text.prefix { $0 != ":" } + "" : alert.text
+            let lines = wrapped(text, width: rect.width - 3)
             for (j, line) in lines.prefix(room).enumerated() {
                 let text = j == room - 1 && lines.count > room ? line + " …" : line
                 grid.write(

@@ -29,7 +29,7 @@ extension Table {
             columns: columns,
             rows: rows.rows.map { row in
                 // A row that came short is filled, one that came long is cut: the store may hold anything.
-                var cells = row.cells.prefix(columns.count).map { words.text($0) }
+                var cells = zip(row.cells, rows.columns).map { words.text($0, in: $1) }
                 cells += Array(repeating: "", count: columns.count - cells.count)
                 if !row.tone.mark.isEmpty, !cells.isEmpty { cells[0] = row.tone.mark + " " + cells[0] }
                 return Row(cells, face: row.tone.face)

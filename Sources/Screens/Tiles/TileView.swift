@@ -91,7 +91,7 @@ struct ReadingView {
         case .series(let series): SeriesView(series: series, words: words, glyphs: glyphs).draw(into: &grid, rect)
         case .shares(let shares): SharesView(shares: shares, words: words, glyphs: glyphs).draw(into: &grid, rect)
         case .rows(let rows): RowsTileView(rows: rows, words: words).draw(into: &grid, rect)
-        case .alerts(let alerts): AlertsView(alerts: alerts).draw(into: &grid, rect)
+        case .alerts(let alerts): AlertsView(alerts: alerts, isPrivate: words.isPrivate).draw(into: &grid, rect)
         }
     }
 }

@@ -45,7 +45,8 @@ extension Store {
             id: id, username: row.text("username") ?? "", firstName: row.text("first_name") ?? "",
             lastName: row.text("last_name") ?? "", role: row.text("role") ?? "",
             roleTitle: row.text("role_title") ?? "",
-            permissions: Set(names.compactMap(Permission.init(rawValue:))), theme: row.text("theme"))
+            permissions: Set(names.compactMap(Permission.init(rawValue:))), theme: row.text("theme"),
+            hasPassword: row.text("password_hash") != nil)
     }
 
     /// What the store says of category `shop`; `BUSINESS_NAME` and `SHOP_TIMEZONE` go before it.
@@ -54,12 +55,15 @@ extension Store {
         for row in try Row.fetchAll(db, sql: "SELECT key, value FROM settings WHERE category = 'shop'") {
             if let key = row.text("key") { stored[key] = row.text("value") }
         }
+        let security = try Store.shopSettings(db)
         let calendar = [settings["SHOP_TIMEZONE"], stored["time_zone"]].lazy.compactMap { $0 }
             .compactMap(ShopCalendar.init(timeZone:)).first
         return Shop(
             name: settings["BUSINESS_NAME"] ?? stored["name"] ?? "Nautilus",
             calendar: calendar ?? ShopCalendar(timeZone: .current),
             country: stored["country"] ?? "US", currencySymbol: stored["currency_symbol"] ?? "$",
-            isDemo: stored["is_demo"] == "true")
+            isDemo: stored["is_demo"] == "true",
+            autoLockMinutes: security[.autoLockMinutes] ?? ShopSetting.autoLockMinutes.standard,
+            privacyMinutes: security[.privacyMinutes] ?? ShopSetting.privacyMinutes.standard)
     }
 }

@@ -1,0 +1,166 @@
+import Cells
+import DiveShop
+
+/// A long list of rows, a window at a time: moving, filtering, the selection. What it lists is a question that is asked anew for the
+/// part that shows.
+struct RowsList: Sendable {
+    enum Step: Hashable, Sendable { case up, down, pageUp, pageDown, first, last }
+
+    private(set) var filter = TextField()
+    private(set) var isFiltering = false
+    /// Counted in all rows that the filter keeps.
+    private(set) var selected = 0
+    /// The last page that came, drawn until the next one is there.
+    private(set) var page: RowsPage?
+
+    /// Rows asked for at once: several screens of them.
+    private static let pageLength = 200
+
+    var total: Int { page?.total ?? 0 }
+
+    /// What is to be asked now.
+    var request: RowsRequest {
+        // The page begins half a page before the selection, in steps, so that a step of one asks for nothing new.
+        let half = RowsList.pageLength / 2
+        return RowsRequest(filter: filter.text, offset: max(0, selected / half - 1) * half, limit: RowsList.pageLength)
+    }
+
+    /// Takes the answer to that request, if it is there.
+    mutating func follow(_ snapshot: Snapshot?) {
+        guard case .rows(let page) = snapshot else { return }
+        self.page = page
+        selected = max(0, min(selected, page.total - 1))
+    }
+
+    /// Another list begins at its first row.
+    mutating func startOver() {
+        page = nil
+        selected = 0
+    }
+
+    var selection: Rows.Row? {
+        guard let page else { return nil }
+        let at = selected - page.request.offset
+        return page.rows.rows.indices.contains(at) ? page.rows.rows[at] : nil
+    }
+
+    mutating func step(_ step: Step, height: Int) {
+        let to =
+            switch step {
+            case .up: selected - 1
+            case .down: selected + 1
+            case .pageUp: selected - max(1, height - 1)
+            case .pageDown: selected + max(1, height - 1)
+            case .first: 0
+            case .last: total - 1
+            }
+        selected = max(0, min(to, total - 1))
+    }
+
+    mutating func beginFilter() { isFiltering = true }
+
+    /// - Returns: false: there was no filter to end.
+    mutating func endFilter() -> Bool {
+        guard isFiltering || !filter.isEmpty else { return false }
+        isFiltering = false
+        filter = TextField()
+        selected = 0
+        return true
+    }
+
+    /// - Returns: false: it is nothing that is typed into a filter.
+    mutating func type(_ input: Input) -> Bool {
+        guard isFiltering else { return false }
+        switch input {
+        case .key(Key(.enter)): isFiltering = false
+        case .key(let key):
+            guard filter.handle(key) else { return false }
+            selected = 0
+        case .paste(let text):
+            filter.insert(text)
+            selected = 0
+        default: return false
+        }
+        return true
+    }
+
+    /// A click on a row selects it.
+    /// - Returns: whether it was selected already: then it is opened.
+    mutating func click(_ p: Point, in list: Rect) -> Bool {
+        let row = p.y - list.minY - 1
+        let height = list.height - 1
+        guard row >= 0, row < height, top(height) + row < total else { return false }
+        let index = top(height) + row
+        defer { selected = index }
+        return index == selected
+    }
+
+    /// The first row drawn.
+    private func top(_ height: Int) -> Int { max(0, min(selected - height / 2, total - height)) }
+
+    /// Draws the rows in `list`, and the filter or the place in the list on the line below it.
+    func draw(into grid: inout Grid, _ list: Rect, _ answer: Snapshot?, _ words: Words, empty: String) {
+        let below = Point(list.minX, list.maxY)
+        if isFiltering || !filter.isEmpty {
+            grid.write("/", at: below, face: .overlayKey)
+            filter.draw(
+                into: &grid, at: Point(below.x + 2, below.y), width: min(60, list.width - 2), isFocused: isFiltering)
+        }
+        if case .refused(let why) = answer {
+            grid.write(why.words, at: list.origin, face: .alarm, width: list.width)
+            return
+        }
+        guard let page else {
+            grid.write("reading …", at: list.origin, face: .quiet)
+            return
+        }
+        guard page.total > 0 else {
+            let text = filter.isEmpty ? empty : "No row with “\(filter.text)”."
+            grid.write(text, at: list.origin, face: .quiet, width: list.width)
+            return
+        }
+        let height = list.height - 1
+        let from = max(0, top(height) - page.request.offset)
+        let rows = Rows(columns: page.rows.columns, rows: Array(page.rows.rows.dropFirst(from).prefix(max(0, height))))
+        Table(rows, words, selected: selected - page.request.offset - from).draw(into: &grid, list)
+        if !isFiltering && filter.isEmpty && page.total > height {
+            grid.write(
+                "row \(Words.grouped(selected + 1)) of \(Words.grouped(page.total))", at: below, face: .quiet,
+                width: list.width)
+        }
+    }
+
+    /// `one row`, `1,204 rows`.
+    var badge: String? {
+        page.map { $0.total == 0 ? "no row" : $0.total == 1 ? "one row" : "\(Words.grouped($0.total)) rows" }
+    }
+}
+
+/// All cells of one row, a line each.
+struct RowInFull: Place {
+    enum Action: Hashable, Sendable { case leave }
+    let title: String
+    let columns: [Rows.Column]
+    let row: Rows.Row
+
+    var name: String { "Row" }
+    var table: [Binding<Action>] { [Binding("esc q enter", .leave, "Back to the rows", hint: "back")] }
+    mutating func perform(_ action: Action, _ desk: inout Desk) { desk.close() }
+
+    func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
+        let width = min(72, rect.width - 4)
+        let label = min(24, (columns.map { Cells.columns($0.title) }.max() ?? 0) + 2)
+        var lines: [(String, String)] = []
+        for (column, cell) in zip(columns, row.cells) {
+            let text = desk.words.text(cell, in: column)
+            for (i, line) in wrapped(text, width: max(1, width - label)).enumerated() {
+                lines.append((i == 0 ? column.title : "", line))
+            }
+        }
+        let inside = Box.draw(title, width, lines.count, into: &grid, rect)
+        for (i, line) in lines.prefix(inside.height).enumerated() {
+            grid.write(line.0, at: Point(inside.minX, inside.minY + i), face: .quiet, width: label)
+            grid.write(line.1, at: Point(inside.minX + label, inside.minY + i), width: inside.width - label)
+        }
+    }
+}

@@ -1,0 +1,139 @@
+import Cells
+import DiveShop
+
+/// The trail of what was done, the newest first, by user, part of the program and time.
+struct AuditScreen: Place {
+    enum Action: Hashable, Sendable {
+        case step(RowsList.Step)
+        case show, filter, narrow, all, verify, refresh, backOut
+    }
+
+    private(set) var conditions = AuditFilter()
+    private var list = RowsList()
+
+    var name: String { "Audit" }
+    var isTyping: Bool { list.isFiltering }
+    let table: [Binding<Action>] =
+        RowsList.bindings(Action.step) + [
+            Binding("enter", .show, "Show the row in full, with what was before and after", hint: "in full"),
+            Binding("f", .narrow, "Show only one user, part or time", hint: "user, part, time"),
+            Binding("A", .all, "Show everything again"),
+            Binding("/", .filter, "Show only rows with these words", hint: "filter"),
+            Binding("V", .verify, "Prove that no row was altered, removed or put in", hint: "verify"),
+            Binding("r", .refresh, "Read everything anew"),
+            Binding("esc", .backOut, "End the filter"),
+        ]
+
+    private var query: Query { .audit(conditions, list.request) }
+    func queries(_ desk: Desk) -> [Query] { desk.may(.viewAudit) ? [query] : [] }
+    mutating func follow(_ desk: Desk) { list.follow(desk.answers[query]) }
+
+    func refusal(of action: Action, _ desk: Desk) -> String? {
+        if let why = desk.refusal(without: .viewAudit) { return why }
+        switch action {
+        case .show: return list.selection == nil ? "there is no row" : nil
+        case .all: return conditions == AuditFilter() ? "everything shows already" : nil
+        default: return nil
+        }
+    }
+
+    mutating func perform(_ action: Action, _ desk: inout Desk) {
+        switch action {
+        case .step(let step): list.step(step, height: room(Shell.body(of: desk.frame)).height - 1)
+        case .show:
+            if let page = list.page, let row = list.selection {
+                desk.open(RowInFull(title: "What was done", columns: page.rows.columns, row: row))
+            }
+        case .filter: list.beginFilter()
+        case .narrow: desk.open(AuditForm(conditions))
+        case .all: narrow(AuditFilter())
+        case .verify: desk.start(.verifyAudit)
+        case .refresh: desk.effects.append(.refresh)
+        case .backOut: _ = list.endFilter()
+        }
+        follow(desk)
+    }
+
+    private mutating func narrow(_ filter: AuditFilter) {
+        conditions = filter
+        list.startOver()
+    }
+
+    /// What the form above it was filled with.
+    mutating func receive(_ message: any Hashable & Sendable, _ desk: inout Desk) {
+        guard let filter = message as? AuditFilter else { return }
+        narrow(filter)
+        follow(desk)
+    }
+
+    mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
+        if case .mouse(let mouse) = input {
+            switch mouse.action {
+            case .wheelUp: perform(.step(.up), &desk)
+            case .wheelDown: perform(.step(.down), &desk)
+            case .press: if list.click(mouse.at, in: room(Shell.body(of: desk.frame))) { perform(.show, &desk) }
+            case .drag, .release: break
+            }
+        } else if !list.type(input) {
+            return false
+        }
+        follow(desk)
+        return true
+    }
+
+    private func room(_ rect: Rect) -> Rect {
+        Rect(x: rect.minX + 2, y: rect.minY + 1, width: rect.width - 4, height: rect.height - 3)
+    }
+
+    func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
+        let note = list.page.map { "as of \(desk.words.calendar.clock(of: $0.asOf))" }
+        let title = (["Audit"] + conditions.words).joined(separator: " · ")
+        Panel(title: title, badge: list.badge, note: note, state: .focused).draw(into: &grid, rect)
+        if let why = desk.refusal(without: .viewAudit) {
+            grid.write(why, at: room(rect).origin, face: .quiet, width: rect.width - 4)
+            return
+        }
+        list.draw(into: &grid, room(rect), desk.answers[query], desk.words, empty: "Nothing was done here.")
+    }
+}
+
+/// By whom, where and when.
+struct AuditForm: FormPlace {
+    var form: Form
+
+    init(_ filter: AuditFilter) {
+        form = Form([
+            Form.Row("User", filter.user ?? "", help: "A user name; empty: everybody."),
+            Form.Row(
+                "Part", filter.module ?? "all",
+                choices: ["all", "staff", "dashboard", "audit", "import", "export", "shop"]),
+            Form.Row("From", filter.since?.text ?? "", help: "A day such as 2026-06-13; empty: from the beginning."),
+            Form.Row("To", filter.until?.text ?? "", help: "A day, which belongs to it; empty: up to now."),
+        ])
+    }
+    var title: String { "Show only" }
+    var keepWord: String { "show" }
+
+    mutating func keep(_ desk: inout Desk) {
+        var complaints: [Int: String] = [:]
+        func day(_ row: Int) -> Day? {
+            if form[row].isEmpty { return nil }
+            let day = Day(text: form[row])
+            if day == nil { complaints[row] = "a day is written like 2026-06-13" }
+            return day
+        }
+        let filter = AuditFilter(
+            since: day(2), until: day(3), user: form[0].isEmpty ? nil : form[0],
+            module: form[1] == "all" ? nil : form[1])
+        form.complain(complaints)
+        guard complaints.isEmpty else { return }
+        desk.close()
+        desk.requests.append(.screen(filter))
+    }
+}
+
+extension AuditFilter {
+    fileprivate var words: [String] {
+        [user, module, since.map { "from \($0.text)" }, until.map { "to \($0.text)" }].compactMap { $0 }
+    }
+}
