@@ -67,14 +67,16 @@ extension ShopMaker {
             (4, "ingrid", "Ingrid", "Solberg", true), (4, "luis", "Luis", "Herrera", true),
             (4, "jonas", "Jonas", "Former", false),
         ]
+        // The password of an imaginary shop's staff is no secret: dive-demo.
+        let password = "$y$jCT$XMdDiHHpfgWpJXYwVDvj4.$utR7eVdVlF7gjuSE1wKt5JwuSBVzCHwaGdMCoJDh4E0"
         for (i, person) in people.enumerated() {
             try tables.users.insert(
                 .int(i + 2), .int(person.role), .text(person.username), .text("\(person.username)@nautilus.example"),
                 .text(person.first), .text(person.last), .bool(person.isActive), .bool(person.username == "kai"),
-                .text(day))
+                .text(password), .text(day))
         }
         try bulk.run(
-            "UPDATE users SET first_name = 'Nora', last_name = 'Castillo', email = 'owner@nautilus.example' WHERE id = 1"
+            "UPDATE users SET first_name = 'Nora', last_name = 'Castillo', email = 'owner@nautilus.example', password_hash = '\(password)' WHERE id = 1"
         )
         // What the schema itself brings was there when the shop was founded, not when this program ran.
         for table in ["roles", "permissions", "settings"] { try bulk.run("UPDATE \(table) SET created_at = '\(day)'") }

@@ -109,7 +109,8 @@ extension ShopMaker {
 
         init(_ bulk: Bulk) throws(Refusal) {
             users = try bulk.table(
-                "users", "id, role_id, username, email, first_name, last_name, is_active, has_own_dashboard, created_at"
+                "users",
+                "id, role_id, username, email, first_name, last_name, is_active, has_own_dashboard, password_hash, created_at"
             )
             customers = try bulk.table(
                 "customers",

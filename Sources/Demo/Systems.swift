@@ -165,17 +165,20 @@ extension ShopMaker {
                     .text(text(max(first, day.adding(days: -9)), ShopMaker.opening)))
             }
         }
-        let audit = try bulk.table(
-            "audit_logs", "user_id, action, module, entity_type, entity_id, old_values, new_values, outcome, created_at"
-        )
+        let trail = try BulkTrail(bulk)
         for age in (0..<20).reversed() where today.adding(days: -age) >= first {
+            let day = today.adding(days: -age)
             for user in [2, 3, 5] {
-                try audit.insert(
-                    .int(user), .text("sign_in"), .text("staff"), .text("users"), .int(user), .null, .null,
-                    .text("done"),
-                    .text(text(today.adding(days: -age), ShopMaker.opening - 600 + chance.below(900))))
+                try trail.tell(
+                    "sign_in", module: "staff", user: user, values: "{\"by\":\"password\"}",
+                    at: text(day, ShopMaker.opening - 600 + 200 * user))
             }
         }
+        try trail.finish()
+        // Somebody has mistyped a password this morning.
+        let attempts = try bulk.table("sign_in_attempts", "username, failures, last_at, locked_until")
+        try attempts.insert(
+            .text("jonas"), .int(1), .text(text(today, ShopMaker.opening)), .text(text(today, ShopMaker.opening)))
         let settings = try bulk.table("settings", "category, key, value, type, created_at")
         for (key, value) in [
             ("years", "\(numbers.years)"), ("customers", "\(numbers.customers)"),

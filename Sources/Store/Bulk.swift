@@ -119,7 +119,7 @@ package final class Bulk {
         try run("BEGIN IMMEDIATE; UPDATE settings SET updated_at = updated_at WHERE id = 1; COMMIT")
     }
 
-    private func each(_ sql: String, _ body: ([String]) -> Void) throws(Refusal) {
+    func each(_ sql: String, _ body: ([String]) -> Void) throws(Refusal) {
         var statement: OpaquePointer?
         guard sqlite3_prepare_v2(connection, sql, -1, &statement, nil) == SQLITE_OK else { throw refusal() }
         defer { sqlite3_finalize(statement) }
