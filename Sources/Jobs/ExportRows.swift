@@ -29,13 +29,25 @@ package struct ExportRows {
         do {
             let shop = try store.shop()
             let path = try free(at: now, shop.calendar)
+            let name = (path as NSString).lastPathComponent
             let rows = try write(to: path, store, now, shop.calendar, report)
+            // What leaves the shop is written down; where it cannot be, nothing leaves.
+            if let rows {
+                do throws(Refusal) {
+                    let values = ["widget": widget.rawValue, "filter": filter, "rows": "\(rows)", "file": name]
+                    try store.tellTrail("export_rows", module: "export", values, staff: staff, at: now)
+                } catch {
+                    unlink(path)
+                    throw error
+                }
+            }
             end =
                 rows.map {
                     .finished(
-                        "\($0 == 1 ? "one row" : "\($0) rows") in exports/\((path as NSString).lastPathComponent)")
+                        "\($0 == 1 ? "one row" : "\($0) rows") in exports/\(name)")
                 } ?? .cancelled
         } catch let refusal as Refusal {
+            store.tellTrail(of: refusal, action: "export_rows", module: "export", staff: staff, at: now)
             end = .failed(refusal)
         } catch {
             end = .failed(Refusal(.failed, "the file could not be written: \(error.localizedDescription)"))

@@ -42,7 +42,7 @@ struct ImportCommand: ParsableCommand {
 
     func run() throws {
         guard case .table(let table) = table, let file else { return ImportTables.list(output) }
-        let counter = try Counter()
+        let counter = try Counter(output.asking)
         var options = ImportOptions()
         options.delimiter = delimiter?.byte
         options.encoding = encoding

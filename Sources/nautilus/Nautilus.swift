@@ -18,7 +18,6 @@ struct Nautilus: ParsableCommand {
             InitCommand.self, DemoCommand.self, ImportCommand.self, DashboardCommand.self, WidgetCommand.self,
             PictureCommand.self, UserCommand.self, RoleCommand.self, AuditCommand.self, DoctorCommand.self,
             MigrateCommand.self, KeysCommand.self, FacesCommand.self, ThemesCommand.self,
-            ThemesCommand.self,
         ])
 
     /// Not asynchronous, and the full screen comes first: its guard must fork before there is any thread.

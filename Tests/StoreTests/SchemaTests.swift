@@ -33,13 +33,14 @@ let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().de
         ("m0004_events", 0xF98D_4792_2FBE_4167),
         ("m0005_systems", 0x6DE5_0574_0E60_607F),
         ("m0006_known_by", 0xD418_216D_67FB_0F81),
+        ("m0007_sign_in", 0x33E1_F62A_D1B0_1365),
     ])
     func aLandedMigrationStays(name: String, hash: UInt64) throws {
         let sql = try #require(Schema.migrations.first { $0.name == name }).sql
         #expect(fnv1a(sql) == hash, "its hash is 0x\(String(fnv1a(sql), radix: 16, uppercase: true))")
     }
 
-    @Test func everyMigrationIsPinned() { #expect(Schema.version == 6, "pin the new migration above") }
+    @Test func everyMigrationIsPinned() { #expect(Schema.version == 7, "pin the new migration above") }
 
     private func fnv1a(_ text: String) -> UInt64 {
         text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }

@@ -44,7 +44,7 @@ package struct ImportFile {
         -> ImportCounts
     {
         let asked = ImportPlan(table: table, columns: [], headers: [], makesMissing: options.makesMissing)
-        try store.checkMayImport(asked.permissions, staff: staff)
+        try store.checkMayImport(asked.permissions, staff: staff, at: now)
         let shop = try store.shop()
         func progress(_ share: Double, _ words: String) throws(Refusal) {
             guard report(.progress(share, words)) else { throw Refusal(.failed, "stopped; nothing was imported") }

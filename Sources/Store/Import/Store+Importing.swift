@@ -3,15 +3,17 @@ import GRDB
 
 extension Store {
     /// Refuses a person who may not bring such a file in, before anybody looks for the file.
-    package func checkMayImport(_ permissions: [Permission], staff id: Int64) throws(Refusal) {
+    package func checkMayImport(_ permissions: [Permission], staff id: Int64, at now: Instant) throws(Refusal) {
         do { try read { db in try Store.checkMayImport(db, permissions, staff: id) } } catch {
-            throw Store.refusal(error, path: path)
+            let refusal = Store.refusal(error, path: path)
+            tellTrail(of: refusal, action: "import_rows", module: "import", staff: id, at: now)
+            throw refusal
         }
     }
 
     private static func checkMayImport(_ db: Database, _ permissions: [Permission], staff id: Int64) throws {
         guard let staff = try Store.staff(db, id: id) else {
-            throw Refusal(.permission, "this account is no longer active")
+            throw Refusal.accountClosed
         }
         for permission in permissions where !staff.may(permission) { throw Refusal.needs(permission) }
     }
@@ -37,6 +39,11 @@ extension Store {
                 }
                 try importer.finish()
                 if plan.isDryRun || importer.counts.refused > 0 { throw NothingKept(counts: importer.counts) }
+                let counts = importer.counts
+                let entry = AuditEntry(
+                    action: "import_rows", module: "import", entityType: plan.table.name,
+                    new: ["new": "\(counts.new)", "updated": "\(counts.updated)", "unchanged": "\(counts.unchanged)"])
+                try entry.append(db, user: id, at: now)
                 return importer.counts
             }
         } catch let nothing as NothingKept {
