@@ -20,7 +20,10 @@ extension Shell {
         }
         // Behind these nothing of the shop shows.
         if let gate: any Place = signIn ?? firstRun {
-            gate.draw(into: &grid, Rect(frame.size), desk)
+            gate.draw(into: &grid, Rect(x: 0, y: 0, width: frame.size.width, height: frame.size.height - 1), desk)
+            let y = frame.size.height - 1
+            grid.fill(Rect(x: 0, y: y, width: frame.size.width, height: 1), face: .statusBar)
+            drawHints(gate.offers(desk), into: &grid, Point(1, y), before: frame.size.width - 1)
             return grid.fitted(to: frame.glyphs)
         }
         let body = Shell.body(of: frame)
@@ -95,7 +98,9 @@ extension Shell {
         if !isNarrow(width) {
             x += grid.write(who(in: width * 3 / 10), at: Point(x, y), face: .statusBarStrong, width: width / 3) + 2
         }
-        drawHints(into: &grid, Point(x, y), before: right - 1)
+        // In an overlay, q and esc are told by the place itself.
+        let general = Shell.offersEverywhere.filter { $0.hint != nil && (overlays.isEmpty || $0.hint == "help") }
+        drawHints(top.offers(desk) + general, into: &grid, Point(x, y), before: right - 1, kept: general.count)
     }
 
     /// - Returns: the column that it begins at.
@@ -107,21 +112,14 @@ extension Shell {
         return grid.size.width - 1 - grid.writeRight(text, before: grid.size.width - 1, y: y, face: .statusBarStrong)
     }
 
-    /// Keys of the place, then those of every place, as many as fit; help is never left out.
-    private func drawHints(into grid: inout Grid, _ p: Point, before right: Int) {
-        let place = top.offers(desk).filter {
-            $0.hint != nil && $0.refusal == nil
+    /// The keys of these, as many as fit; where room is short the last of them goes first, but for the `kept` ones at the end.
+    private func drawHints(_ offers: [Offer], into grid: inout Grid, _ p: Point, before right: Int, kept: Int = 0) {
+        var left = offers.compactMap { offer in
+            offer.refusal == nil ? offer.hint.map { (Shell.shown(offer.keys[0]), $0) } : nil
         }
-        let everywhere = Shell.keys.filter { $0.hint != nil }
-        // In an overlay, q and esc are told by the place itself.
-        let general = overlays.isEmpty ? everywhere : everywhere.filter { $0.action == .help }
-        let all =
-            place.map { (Shell.shown($0.keys[0]), $0.hint!) } + general.map { (Shell.shown($0.keys[0]), $0.hint!) }
         func length(_ hint: (String, String)) -> Int { columns(hint.0) + 1 + columns(hint.1) + 2 }
-        var left = all
         while left.map(length).reduce(0, +) > right - p.x + 2, left.count > 1 {
-            // From the place's own keys the last goes first; help stays.
-            left.remove(at: max(0, left.count - 1 - min(general.count, left.count - 1)))
+            left.remove(at: max(0, left.count - 1 - min(kept, left.count - 1)))
         }
         var x = p.x
         for hint in left {

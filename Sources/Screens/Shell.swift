@@ -253,13 +253,10 @@ package struct Shell: Sendable {
     }
 
     /// What can be done here: first the rows of the place, then those of every place.
-    private var offers: [Offer] {
-        return top.offers(desk)
-            + Shell.keys.enumerated().map { row, binding in
-                Offer(
-                    place: Shell.everywhere, keys: binding.keys, words: binding.words, hint: binding.hint, refusal: nil,
-                    row: row)
-            }
+    private var offers: [Offer] { top.offers(desk) + Shell.offersEverywhere }
+
+    static let offersEverywhere = keys.enumerated().map { row, binding in
+        Offer(place: everywhere, keys: binding.keys, words: binding.words, hint: binding.hint, refusal: nil, row: row)
     }
     static let everywhere = "Everywhere"
 

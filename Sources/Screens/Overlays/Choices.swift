@@ -163,6 +163,8 @@ struct Choices: Hashable, Sendable {
         }
     }
 
+    private var longestTitle: Int { items.map { columns($0.title) }.max() ?? 0 }
+
     private func draw(_ item: Item, isSelected: Bool, into grid: inout Grid, _ rect: Rect) {
         let face: Face = isSelected ? .tableSelected : item.refusal != nil ? .quiet : .text
         if isSelected { grid.fill(rect, face: .tableSelected) }
@@ -179,7 +181,7 @@ struct Choices: Hashable, Sendable {
         // Details stand below one another; a reason follows its title.
         let titleWidth =
             detail.isEmpty
-            ? room : item.detail.isEmpty ? min(room, columns(item.title) + 1) : min(room, max(20, room * 2 / 5))
+            ? room : item.detail.isEmpty ? min(room, columns(item.title) + 1) : min(room * 2 / 5, longestTitle + 1)
         grid.write(item.title, at: Point(rect.minX + 2, rect.minY), face: face, width: titleWidth)
         let x = rect.minX + 2 + titleWidth + 1
         if right - x > 8 {

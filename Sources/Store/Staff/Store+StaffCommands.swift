@@ -28,7 +28,9 @@ extension Store {
         case .setPIN(_, let pin?):
             return pin.whyNoPIN == nil ? Hashes(new: try Passwords.hash(pin, cost: cost)) : Hashes()
         case .changeOwnPassword(let old, let new):
-            guard Passwords.isRight(old, hash: hash, cost: cost) else { return Hashes() }
+            // Whoever came in by their account and has no password yet sets the first one.
+            let isFirst = hash == nil && old.value.isEmpty
+            guard isFirst || Passwords.isRight(old, hash: hash, cost: cost) else { return Hashes() }
             return new.whyNoPassword(for: staff.username) == nil
                 ? Hashes(new: try Passwords.hash(new, cost: cost), oldIsRight: true) : Hashes(oldIsRight: true)
         default: return Hashes()
