@@ -2,6 +2,7 @@
 #include "csystem.h"
 #include <langinfo.h>
 #include <locale.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -25,6 +26,12 @@ bool csys_locale_is_utf8(void) {
 int csys_columns(uint32_t scalar) {
     pthread_once(&once, settle_locale);
     return wcwidth((wchar_t)scalar);
+}
+
+void csys_settle_memory(void) {
+    // Threads' own arenas grow page by page, each time under the lock that every page fault of the process needs.
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_TOP_PAD, 1 << 20);
 }
 
 int csys_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }

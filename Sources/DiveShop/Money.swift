@@ -1,5 +1,5 @@
 /// An amount in the shop's currency, in whole cents: sums are exact.
-package struct Money: Hashable, Comparable, Sendable, AdditiveArithmetic, Codable {
+package struct Money: Hashable, Comparable, Sendable, AdditiveArithmetic {
     package var cents: Int
 
     package init(cents: Int) { self.cents = cents }

@@ -1,5 +1,5 @@
 /// A number with what it counts, so that whoever shows it needs no knowledge of the widget.
-package enum Quantity: Hashable, Sendable, Codable {
+package enum Quantity: Hashable, Sendable {
     case money(Money)
     case count(Int)
     /// 0.25 is 25 %.
@@ -13,7 +13,7 @@ package enum Quantity: Hashable, Sendable, Codable {
 }
 
 /// What a widget shows at one moment: one of five shapes, read in one transaction.
-package struct Reading: Hashable, Sendable, Codable {
+package struct Reading: Hashable, Sendable {
     package let asOf: Instant
     package let content: Content
     /// Beside the title where there is more than the tile shows: `23 in all`; nil: nothing to add.
@@ -25,7 +25,7 @@ package struct Reading: Hashable, Sendable, Codable {
         self.badge = badge
     }
 
-    package enum Content: Hashable, Sendable, Codable {
+    package enum Content: Hashable, Sendable {
         case figure(Figure)
         case series(Series)
         case shares(Shares)
@@ -35,7 +35,7 @@ package struct Reading: Hashable, Sendable, Codable {
 }
 
 /// One number, what it is, how it moved, and the few numbers that explain it.
-package struct Figure: Hashable, Sendable, Codable {
+package struct Figure: Hashable, Sendable {
     package let value: Quantity
     /// What is counted: `net sales`, `active customers`.
     package let unit: String
@@ -58,7 +58,7 @@ package struct Figure: Hashable, Sendable, Codable {
     }
 
     /// Against what, and by how much (0.12 is up 12 %); nil share: there is nothing to compare with.
-    package struct Change: Hashable, Sendable, Codable {
+    package struct Change: Hashable, Sendable {
         package let share: Double?
         package let against: String
         package init(share: Double?, against: String) {
@@ -67,7 +67,7 @@ package struct Figure: Hashable, Sendable, Codable {
         }
     }
 
-    package struct Detail: Hashable, Sendable, Codable {
+    package struct Detail: Hashable, Sendable {
         package let label: String
         package let value: Quantity
         package let tone: Tone
@@ -80,10 +80,10 @@ package struct Figure: Hashable, Sendable, Codable {
 }
 
 /// How the eye should take a value: never by colour alone, so a view adds a word or mark.
-package enum Tone: String, Hashable, Sendable, CaseIterable, Codable { case plain, good, warning, alarm, quiet }
+package enum Tone: String, Hashable, Sendable, CaseIterable { case plain, good, warning, alarm, quiet }
 
 /// Values over days or months, oldest first, every step present.
-package struct Series: Hashable, Sendable, Codable {
+package struct Series: Hashable, Sendable {
     package let points: [Point]
     package let unit: String
     /// A second line of figures under the chart, for instance totals; may be empty.
@@ -95,7 +95,7 @@ package struct Series: Hashable, Sendable, Codable {
         self.details = details
     }
 
-    package struct Point: Hashable, Sendable, Codable {
+    package struct Point: Hashable, Sendable {
         package let date: Day
         /// What the axis says below it: `24 Nov`, `Mon`.
         package let label: String
@@ -109,7 +109,7 @@ package struct Series: Hashable, Sendable, Codable {
 }
 
 /// Parts of a whole, largest first, with what stands apart from it.
-package struct Shares: Hashable, Sendable, Codable {
+package struct Shares: Hashable, Sendable {
     package let slices: [Slice]
     package let unit: String
     /// Named beside the chart and not part of the whole (retired gear).
@@ -121,7 +121,7 @@ package struct Shares: Hashable, Sendable, Codable {
         self.apart = apart
     }
 
-    package struct Slice: Hashable, Sendable, Codable {
+    package struct Slice: Hashable, Sendable {
         package let label: String
         package let value: Quantity
         package let tone: Tone
@@ -137,7 +137,7 @@ package struct Shares: Hashable, Sendable, Codable {
 }
 
 /// A table: typed columns, and rows of as many cells.
-package struct Rows: Hashable, Sendable, Codable {
+package struct Rows: Hashable, Sendable {
     package let columns: [Column]
     package let rows: [Row]
 
@@ -146,7 +146,7 @@ package struct Rows: Hashable, Sendable, Codable {
         self.rows = rows
     }
 
-    package struct Column: Hashable, Sendable, Codable {
+    package struct Column: Hashable, Sendable {
         /// The JSON key, named as the table's column: `transaction_number`.
         package let name: String
         /// The heading: `Number`.
@@ -168,7 +168,7 @@ package struct Rows: Hashable, Sendable, Codable {
         }
     }
 
-    package struct Row: Hashable, Sendable, Codable {
+    package struct Row: Hashable, Sendable {
         package let cells: [Quantity]
         package let tone: Tone
         package init(_ cells: [Quantity], tone: Tone = .plain) {
@@ -179,8 +179,8 @@ package struct Rows: Hashable, Sendable, Codable {
 }
 
 /// Something that wants a person's attention.
-package struct Alert: Hashable, Sendable, Codable {
-    package enum Severity: String, Hashable, Sendable, CaseIterable, Codable { case critical, warning, info }
+package struct Alert: Hashable, Sendable {
+    package enum Severity: String, Hashable, Sendable, CaseIterable { case critical, warning, info }
     package let severity: Severity
     package let text: String
     package init(_ severity: Severity, _ text: String) {

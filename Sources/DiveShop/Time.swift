@@ -1,7 +1,7 @@
 package import Foundation
 
 /// A moment, in whole seconds of UTC; stored as `YYYY-MM-DD HH:MM:SS`.
-package struct Instant: Hashable, Comparable, Sendable, Codable {
+package struct Instant: Hashable, Comparable, Sendable {
     /// Since 1970-01-01 00:00:00 UTC.
     package var seconds: Int
 
@@ -34,7 +34,7 @@ package struct Instant: Hashable, Comparable, Sendable, Codable {
 }
 
 /// A date of the civil calendar, without a time zone; stored as `YYYY-MM-DD`.
-package struct Day: Hashable, Comparable, Sendable, Codable {
+package struct Day: Hashable, Comparable, Sendable {
     /// Days since 1970-01-01.
     package var number: Int
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSystem
 import DiveShop
 import Foundation
 import Glibc
@@ -22,6 +23,7 @@ struct Nautilus: ParsableCommand {
 
     /// Not asynchronous, and the full screen comes first: its guard must fork before there is any thread.
     static func main() {
+        csys_settle_memory()
         if CommandLine.arguments.count == 1 {
             Glibc.exit(FullScreen.run(home: .current, environment: environment, account: Account.name))
         }

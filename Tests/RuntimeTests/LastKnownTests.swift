@@ -22,16 +22,42 @@ import Testing
         LastKnown(home: home.home, staff: owner).save(readings)
         #expect(LastKnown(home: home.home, staff: owner).load() == readings)
         #expect(LastKnown(home: home.home, staff: owner + 1).load().isEmpty)
-        let mode = try FileManager.default.attributesOfItem(atPath: "\(home.home.cache)/readings-\(owner).json")[
+        let mode = try FileManager.default.attributesOfItem(atPath: "\(home.home.cache)/readings-\(owner)")[
             .posixPermissions]
         #expect(mode as? Int == 0o600)
         #expect(try FileManager.default.contentsOfDirectory(atPath: home.home.cache).count == 1)
     }
 
-    @Test(arguments: ["", "{", "[]", "{\"store\":1}", "\u{0}\u{1}", "{\"store\":\"1-1\",\"entries\":[]}"])
+    /// A file cut short anywhere, or with any one byte changed, is read without a trap; what it says then is at most another figure.
+    @Test func aBrokenFileEndsNothing() throws {
+        let home = try SmallShop.home()
+        let known = LastKnown(home: home.home, staff: 1)
+        let reading = Reading(
+            asOf: SmallShop.now,
+            content: .rows(
+                Rows(columns: [.init("a", "A")], rows: [.init([.money(Money(cents: -5)), .text("é")], tone: .alarm)])),
+            badge: "3 in all")
+        known.save([.reading(.lowStockAlert, .standard): reading])
+        let url = URL(fileURLWithPath: "\(home.home.cache)/readings-1")
+        let whole = try Data(contentsOf: url)
+        for end in 0..<whole.count {
+            try whole.prefix(end).write(to: url)
+            #expect(known.load()[.reading(.lowStockAlert, .standard)] == nil)
+        }
+        for i in whole.indices {
+            for byte: UInt8 in [0, 0x7F, 0x80, 0xFF] {
+                var changed = whole
+                changed[i] = byte
+                try changed.write(to: url)
+                #expect(known.load().count <= 1)
+            }
+        }
+    }
+
+    @Test(arguments: ["", "{", "nautilus", "\u{0}\u{1}", "{\"store\":1}"])
     func whatCannotBeReadCountsAsNone(_ text: String) throws {
         let home = try SmallShop.home()
-        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(home.home.cache)/readings-1.json"))
+        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(home.home.cache)/readings-1"))
         #expect(LastKnown(home: home.home, staff: 1).load().isEmpty)
     }
 

@@ -11,6 +11,9 @@ int csys_columns(uint32_t scalar);
 /// Whether the user's locale (LC_ALL, LC_CTYPE, LANG) speaks UTF-8. Call once, before anything else sets the locale.
 bool csys_locale_is_utf8(void);
 
+/// Settles how the process takes memory: once, before there is a second thread.
+void csys_settle_memory(void);
+
 /// An eventfd that a thread writes to wake another one; -1 on failure.
 int csys_eventfd(void);
 void csys_eventfd_wake(int fd);

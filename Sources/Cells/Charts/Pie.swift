@@ -71,20 +71,21 @@ package struct Pie: Sendable {
 private struct Disc {
     let ends: [Double]
     let radius: Double
+    /// The directions of the slices' edges; none where one slice is the whole.
+    private let edges: [(sine: Double, cosine: Double)]
+
+    init(ends: [Double], radius: Double) {
+        self.ends = ends
+        self.radius = radius
+        edges = ends.contains { $0 > 0 && $0 < 1 } ? ([0] + ends).map(Disc.direction) : []
+    }
 
     func slice(at x: Double, _ y: Double) -> Int? {
         guard x * x + y * y <= radius * radius else { return nil }
         let turn = Disc.turn(x, -y)
         let slice = ends.firstIndex { turn < $0 } ?? ends.count - 1
-        // The gap along the two edges of a slice that is not the whole.
-        if ends.count(where: { $0 > 0 && $0 < 1 }) > 0 {
-            for edge in [0] + ends {
-                let (sine, cosine) = Disc.direction(edge)
-                let along = x * sine - y * cosine
-                let aside = x * cosine + y * sine
-                if along >= 0 && abs(aside) < 0.34 { return nil }
-            }
-        }
+        // The gap along the two edges of a slice.
+        for (sine, cosine) in edges where x * sine - y * cosine >= 0 && abs(x * cosine + y * sine) < 0.34 { return nil }
         return slice
     }
 
