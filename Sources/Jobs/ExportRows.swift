@@ -70,58 +70,52 @@ package struct ExportRows {
         return path
     }
 
-    private func request(_ offset: Int, _ limit: Int) -> Query {
-        .rows(widget, options, RowsRequest(filter: filter, offset: offset, limit: limit))
-    }
-
     /// - Returns: how many rows; nil: it was stopped, and no file is left.
     private func write(
         to path: String, _ store: Store, _ now: Instant, _ calendar: ShopCalendar, _ report: (JobEvent) -> Bool
     ) throws -> Int? {
-        var total = 0
-        var refusal: Refusal?
-        try store.answer([request(0, 0)], staff: staff, at: now) { _, snapshot in
-            if case .rows(let page) = snapshot { total = page.total }
-            if case .refused(let why) = snapshot { refusal = why }
-            return true
-        }
-        if let refusal { throw refusal }
-        let pages = stride(from: 0, to: max(1, total), by: ExportRows.pageLength).map {
-            request($0, ExportRows.pageLength)
-        }
         let temporary = path + ".part"
-        guard FileManager.default.createFile(atPath: temporary, contents: nil, attributes: [.posixPermissions: 0o600]),
-            let file = FileHandle(forWritingAtPath: temporary)
-        else {
-            throw Refusal(.unavailable, "\(temporary) cannot be written; look at the folder's permissions and the disk")
-        }
+        var file: FileHandle?
         var isWhole = false
         defer {
-            try? file.close()
-            if !isWhole { try? FileManager.default.removeItem(atPath: temporary) }
+            try? file?.close()
+            if file != nil && !isWhole { unlink(temporary) }
         }
         var written = 0
-        var failure: (any Error)?
         var isStopped = false
-        try store.answer(pages, staff: staff, at: now) { _, snapshot in
-            guard case .rows(let page) = snapshot else { return false }
-            var text =
-                written == 0 ? page.rows.columns.map { ExportRows.field($0.name) }.joined(separator: ",") + "\r\n" : ""
-            for row in page.rows.rows {
+        try store.eachRow(
+            behind: widget, options, filter: filter, staff: staff, at: now, by: ExportRows.pageLength
+        ) { rows, total in
+            if file == nil {
+                file = try ExportRows.make(temporary)
+                let titles = rows.columns.map { ExportRows.field($0.name) }.joined(separator: ",")
+                try file?.write(contentsOf: Data((titles + "\r\n").utf8))
+            }
+            var text = ""
+            for row in rows.rows {
                 text += row.cells.map { ExportRows.field($0, calendar) }.joined(separator: ",") + "\r\n"
             }
-            do { try file.write(contentsOf: Data(text.utf8)) } catch { failure = error }
-            written += page.rows.rows.count
+            do { try file?.write(contentsOf: Data(text.utf8)) } catch {
+                throw Refusal(
+                    .unavailable, "\(path) cannot be written: the disk is full, or at a limit; no file was left")
+            }
+            written += rows.rows.count
             isStopped = !report(
                 .progress(total == 0 ? 1 : min(1, Double(written) / Double(total)), "\(written) of \(total) rows"))
-            return failure == nil && !isStopped
+            return !isStopped
         }
-        if let failure { throw failure }
         if isStopped { return nil }
-        try file.synchronize()
+        try file?.synchronize()
         isWhole = rename(temporary, path) == 0
         guard isWhole else { throw Refusal(.unavailable, "\(path) cannot be written") }
         return written
+    }
+
+    private static func make(_ path: String) throws -> FileHandle {
+        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
+            let file = FileHandle(forWritingAtPath: path)
+        else { throw Refusal(.unavailable, "\(path) cannot be written; look at the folder's permissions and the disk") }
+        return file
     }
 
     /// As the command line writes it: money as a decimal, days as YYYY-MM-DD, times with offset.

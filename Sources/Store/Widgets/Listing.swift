@@ -44,13 +44,30 @@ struct Listing: Sendable {
         let values = arguments + words + [max(0, request.limit), max(0, request.offset)]
         let fetched = try Row.fetchAll(db, sql: statement, arguments: StatementArguments(values))
         let hasTone = fetched.first?.hasColumn("tone") ?? false
-        return Rows(
-            columns: columns.map(\.column),
-            rows: fetched.map { row in
-                Rows.Row(
-                    columns.map { $0.value(in: row) },
-                    tone: (hasTone ? row.text("tone") : nil).flatMap(Tone.init(rawValue:)) ?? .plain)
-            })
+        return Rows(columns: columns.map(\.column), rows: fetched.map { row($0, hasTone: hasTone) })
+    }
+
+    private func row(_ row: Row, hasTone: Bool) -> Rows.Row {
+        Rows.Row(
+            columns.map { $0.value(in: row) },
+            tone: (hasTone ? row.text("tone") : nil).flatMap(Tone.init(rawValue:)) ?? .plain)
+    }
+
+    /// Reads all of them by one statement, `size` at a time.
+    /// - Parameter each: reading stops when it returns false.
+    func each(_ db: Database, filter text: String, by size: Int, _ each: (Rows) throws -> Bool) throws {
+        let (condition, words) = filter(text)
+        let cursor = try Row.fetchCursor(
+            db, sql: "SELECT * FROM (\(sql))\(condition) ORDER BY \(order)",
+            arguments: StatementArguments(arguments + words))
+        var batch: [Rows.Row] = []
+        while let next = try cursor.next() {
+            batch.append(row(next, hasTone: next.hasColumn("tone")))
+            guard batch.count == size else { continue }
+            guard try each(Rows(columns: columns.map(\.column), rows: batch)) else { return }
+            batch.removeAll(keepingCapacity: true)
+        }
+        _ = try each(Rows(columns: columns.map(\.column), rows: batch))
     }
 
     /// Every word must stand in one of the texts, whatever its case. Money is compared as it is shown, with two decimals.
