@@ -84,7 +84,12 @@ let package = Package(
         tests("ImportTests", ["Jobs", "Store", "DiveShop", "Rig", grdb]),
         tests(
             "ScreensTests", ["Screens", "Runtime", "Cells", "DiveShop", "Demo", "Store", "Rig"], exclude: ["Pictures"]),
-        tests("RuntimeTests", ["Runtime", "Cells", "Screens", "DiveShop", "Store", "Themes", "Rig"]),
+        tests(
+            "RuntimeTests",
+            [
+                "Runtime", "Cells", "Screens", "DiveShop", "Store", "Themes", "Rig", grdb,
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         tests("CommandTests", ["nautilus"]),
         .executableTarget(
             name: "Trap", dependencies: ["Cells", "Curses", "CSystem"], path: "Tests/Trap", swiftSettings: house),

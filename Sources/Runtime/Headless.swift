@@ -6,6 +6,8 @@ package final class Headless: Display {
     package var theme: Theme
     /// Everything shown so far, the newest last.
     package private(set) var shown: [Grid] = []
+    /// How often everything was to be drawn anew.
+    package private(set) var redraws = 0
     private var waiting: [Input] = []
     /// Called where a terminal would wait; it types, or returns false: the terminal has gone away.
     private let onWait: (Headless) -> Bool
@@ -21,6 +23,6 @@ package final class Headless: Display {
     package func show(_ grid: Grid) { shown.append(grid) }
     package func nextInput() -> Input? { waiting.isEmpty ? nil : waiting.removeFirst() }
     package func wait(alongside descriptor: Int32, milliseconds: Int?) -> Bool { onWait(self) }
-    package func redraw() {}
+    package func redraw() { redraws += 1 }
     package func suspend() -> Bool { false }
 }

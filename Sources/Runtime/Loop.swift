@@ -56,18 +56,19 @@ package final class Loop {
     /// - Returns: whether anything had.
     private func drain() -> Bool {
         var count = 0
+        // Whatever is told for a moment is told from now on: the first that came brings the time with it.
         let now = clock()
         if now >= shell.nextTick || now < shell.now {
             handle(.tick(now))
             count += 1
         }
         while count < Loop.most, !isOver, let input = display.nextInput() {
-            // Whatever is told for a moment is told from now on.
             if count == 0 { handle(.tick(now)) }
             handle(input == .resized ? .frame(display.frame) : .input(input))
             count += 1
         }
         for event in mailbox.takeAll() where !isOver {
+            if count == 0 { handle(.tick(now)) }
             handle(event)
             count += 1
         }

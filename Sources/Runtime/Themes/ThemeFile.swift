@@ -17,6 +17,8 @@ struct ThemeFile {
     }
 
     let inherits: String?
+    /// Where it says so.
+    let inheritsLine: Int
     private let palette: [String: Colour]
     private let faces: [(face: Face, look: String, line: Int)]
     private(set) var mistakes: [Mistake] = []
@@ -25,6 +27,11 @@ struct ThemeFile {
 
     /// Whatever cannot be understood is a mistake and is left out; only a file that is no TOML is refused as a whole.
     init(_ toml: String) throws(Mistake) {
+        let lines = KeyLines(toml)
+        // TOMLKit would read a file up to a NUL and say nothing of the rest.
+        if let line = lines.lineOfNUL {
+            throw Mistake(line: line, words: "a theme is a text; there is a NUL in this file")
+        }
         let table: TOMLTable
         do {
             table = try TOMLTable(string: toml)
@@ -33,7 +40,6 @@ struct ThemeFile {
         } catch {
             throw Mistake(line: 1, words: "\(error)")
         }
-        let lines = KeyLines(toml)
         var mistakes: [Mistake] = []
         for key in table.keys.sorted() where !ThemeFile.sections.contains(key) {
             mistakes.append(
@@ -42,6 +48,7 @@ struct ThemeFile {
                     words: "'\(key)' is nothing that a theme has; it has inherits, [palette] and [faces]"))
         }
         inherits = table["inherits"]?.string
+        inheritsLine = lines.line(of: "inherits", in: nil)
         if table["inherits"] != nil && inherits == nil {
             mistakes.append(
                 Mistake(line: lines.line(of: "inherits", in: nil), words: "inherits wants the name of a theme"))
@@ -140,13 +147,18 @@ struct ThemeFile {
 /// On which line each key of a file stands: TOMLKit tells that of mistakes in the grammar only.
 private struct KeyLines {
     private var lines: [String: Int] = [:]
+    private(set) var lineOfNUL: Int?
 
     init(_ toml: String) {
         var section = ""
-        for (i, line) in toml.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        // Swift takes CR and LF for one character.
+        for (i, line) in toml.split(omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" || $0 == "\r\n" })
+            .enumerated()
+        {
+            if lineOfNUL == nil, line.contains("\0") { lineOfNUL = i + 1 }
             let text = line.drop { $0 == " " || $0 == "\t" }
             if text.hasPrefix("[") {
-                section = String(text.dropFirst().prefix { $0 != "]" })
+                section = text.dropFirst().prefix { $0 != "]" }.filter { $0 != " " && $0 != "\t" }
                 lines["\u{0}" + section] = lines["\u{0}" + section] ?? i + 1
             } else if let equals = text.firstIndex(of: "=") {
                 var key = text[..<equals]
@@ -162,7 +174,8 @@ private struct KeyLines {
     }
 
     func line(of key: String, in section: String?) -> Int {
-        lines["\(section ?? "")\u{0}\(key)"] ?? lines["\u{0}\(key)"] ?? 1
+        // The last is a section written on one line: `faces = { … }` or `faces.tab = …`.
+        lines["\(section ?? "")\u{0}\(key)"] ?? lines["\u{0}\(key)"] ?? section.flatMap { lines["\u{0}\($0)"] } ?? 1
     }
 }
 
@@ -181,7 +194,9 @@ extension Colour {
             self = .indexed(UInt8(index))
         } else if let number = UInt8(text), number < 16 {
             self = .indexed(number)
-        } else if text.utf8.count == 7, text.first == "#", let value = UInt32(text.dropFirst(), radix: 16) {
+        } else if text.utf8.count == 7, text.first == "#", text.dropFirst().allSatisfy(\.isHexDigit),
+            let value = UInt32(text.dropFirst(), radix: 16)
+        {
             self = .rgb(UInt8(value >> 16 & 255), UInt8(value >> 8 & 255), UInt8(value & 255))
         } else {
             return nil

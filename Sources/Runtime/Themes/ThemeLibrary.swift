@@ -32,17 +32,32 @@ package struct ThemeLibrary: Sendable {
 
     /// Nil: no theme has that name, or its file is no TOML; then ``mistakes()`` says where.
     package func theme(named name: String) -> Theme? {
-        var styles: [Face: Style] = [:]
+        let files = files(from: name).files
+        guard !files.isEmpty else { return nil }
+        return Theme(name: name, styles: files.reduce(into: [:]) { $0.merge($1.styles) { nearer, _ in nearer } })
+    }
+
+    /// A theme's file and those that it inherits from, the nearest first. A name that comes again is that of the program's own
+    /// theme, where the user's stands in its place; else it goes round in a circle, and that ends it.
+    private func files(from name: String) -> (files: [ThemeFile], isCircle: Bool) {
+        var files: [ThemeFile] = []
         var next: String? = name
         var seen: Set<String> = []
-        while let name = next, seen.insert(name).inserted {
-            guard let text = text(of: name), let file = try? ThemeFile(text) else {
-                return seen.count == 1 ? nil : Theme(name: seen.first!, styles: styles)
+        while let name = next {
+            let text: String?
+            if seen.insert(name).inserted {
+                text = self.text(of: name)
+            } else if hasOwn(name), let underneath = builtIn(name), seen.insert(name + "\0").inserted {
+                text = underneath
+            } else {
+                return (files, true)
             }
-            styles.merge(file.styles) { nearer, _ in nearer }
+            // Why a file cannot be read, ``mistakes()`` says.
+            guard let text, let file = try? ThemeFile(text) else { break }
+            files.append(file)
             next = file.inherits
         }
-        return Theme(name: name, styles: styles)
+        return (files, false)
     }
 
     /// What there is to look at whatever happens.
@@ -58,10 +73,16 @@ package struct ThemeLibrary: Sendable {
             do throws(ThemeFile.Mistake) {
                 let file = try ThemeFile(text)
                 var found = file.mistakes
-                if let parent = file.inherits,
-                    !names.contains(parent) || parent == name && !Themes.builtIn.contains(where: { $0.name == name })
-                {
-                    found.insert(.init(line: 1, words: "it inherits '\(parent)', which is no other theme"), at: 0)
+                if let parent = file.inherits {
+                    if !names.contains(parent) || parent == name && builtIn(name) == nil {
+                        found.insert(
+                            .init(line: file.inheritsLine, words: "it inherits '\(parent)', which is no other theme"),
+                            at: 0)
+                    } else if files(from: name).isCircle {
+                        found.insert(
+                            .init(line: file.inheritsLine, words: "what it inherits leads back to it, by '\(parent)'"),
+                            at: 0)
+                    }
                 }
                 return found.map { "\(path):\($0.line): \($0.words)" }
             } catch {
@@ -82,10 +103,16 @@ package struct ThemeLibrary: Sendable {
     }
 
     private func text(of name: String) -> String? {
-        // A name is a file's, never a path's.
-        if !name.contains("/"), let data = FileManager.default.contents(atPath: "\(folder)/\(name).toml") {
-            return String(decoding: data, as: UTF8.self)
+        guard hasOwn(name) else { return builtIn(name) }
+        return FileManager.default.contents(atPath: "\(folder)/\(name).toml").map {
+            String(decoding: $0, as: UTF8.self)
         }
-        return Themes.builtIn.first { $0.name == name }?.toml
     }
+
+    /// A name is a file's, never a path's.
+    private func hasOwn(_ name: String) -> Bool {
+        !name.contains("/") && !name.contains("\0") && FileManager.default.fileExists(atPath: "\(folder)/\(name).toml")
+    }
+
+    private func builtIn(_ name: String) -> String? { Themes.builtIn.first { $0.name == name }?.toml }
 }

@@ -1,0 +1,95 @@
+import Dispatch
+import DiveShop
+import Foundation
+import Rig
+import Runtime
+import Screens
+import Store
+import Synchronization
+import Testing
+
+@Suite struct PerformerTests {
+    let home: TestHome
+    let store: Store
+    private let told = Told()
+
+    init() throws {
+        home = try TestHome()
+        store = try home.found()
+    }
+
+    private final class Told: Sendable {
+        let events = Mutex<[Event]>([])
+        let afterwards = Mutex(0)
+        private let changed = DispatchSemaphore(value: 0)
+
+        func post(_ event: Event) {
+            events.withLock { $0.append(event) }
+            changed.signal()
+        }
+        func wait(_ isSo: (Event) -> Bool) -> Bool {
+            let end = DispatchTime.now() + 30
+            while true {
+                if events.withLock({ $0.contains(where: isSo) }) { return true }
+                if changed.wait(timeout: end) == .timedOut { return false }
+            }
+        }
+    }
+
+    private func performer(staff: Int64 = 1) -> Performer {
+        let told = told
+        return Performer(
+            store: store, staff: staff, home: home.home, clock: { Instant(text: "2026-06-13 15:30:00")! },
+            post: { told.post($0) }, afterwards: { told.afterwards.withLock { $0 += 1 } })
+    }
+
+    @Test func commandsInTheirOrder() throws {
+        let performer = performer()
+        let commands: [Command] = [
+            .chooseTheme("one"), .changeLayout(.remove(.alerts)), .changeLayout(.remove(.alerts)), .chooseTheme("two"),
+        ]
+        for command in commands { performer.perform(command) }
+        performer.finish()
+        #expect(
+            told.events.withLock { $0 } == [
+                .done(commands[0]), .done(commands[1]),
+                .refused(commands[2], Refusal(.data, "Alerts is not on the dashboard")), .done(commands[3]),
+            ])
+        #expect(told.afterwards.withLock { $0 } == 4)
+        #expect(try store.staff(osAccount: TestHome.account)?.theme == "two", "what is finished is done")
+    }
+
+    @Test func whoIsNoLongerThere() {
+        let performer = performer(staff: 99)
+        performer.perform(.chooseTheme("one"))
+        performer.finish()
+        #expect(
+            told.events.withLock { $0 }
+                == [.refused(.chooseTheme("one"), Refusal(.permission, "this account is no longer active"))])
+    }
+
+    private func isOver(_ event: Event, _ id: Int) -> Bool {
+        guard case .job(JobID(id), let event) = event else { return false }
+        if case .progress = event { return false }
+        return true
+    }
+
+    @Test func aJobTellsHowFarItIs() throws {
+        let performer = performer()
+        performer.start(JobID(1), .checkStore)
+        #expect(told.wait { isOver($0, 1) })
+        let events = told.events.withLock { $0 }
+        let shares = events.compactMap { if case .job(_, .progress(let share?, _)) = $0 { share } else { nil } }
+        #expect(shares.allSatisfy { (0...1).contains($0) } && shares == shares.sorted())
+        guard case .job(JobID(1), .finished) = events.last else { return #expect(Bool(false), "\(events)") }
+    }
+
+    @Test func aJobThatIsStopped() {
+        let performer = performer()
+        performer.cancel(JobID(7))
+        performer.start(JobID(7), .checkStore)
+        #expect(told.wait { $0 == .job(JobID(7), .cancelled) })
+        performer.start(JobID(8), .checkStore)
+        #expect(told.wait { isOver($0, 8) && $0 != .job(JobID(8), .cancelled) }, "another one goes on")
+    }
+}
