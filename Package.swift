@@ -75,6 +75,7 @@ let package = Package(
             dependencies: ["Cells", "CSystem", "CVTerm", "DiveShop", "Store", "Demo", "Screens", "Runtime"],
             path: "Tests/Rig", swiftSettings: house),
         tests("CellsTests", ["Cells", "Printable", "Rig"]),
+        tests("CursesTests", ["Curses", "Cells", "Runtime", "Themes"]),
         tests("DiveShopTests", ["DiveShop"]),
         .executableTarget(
             name: "Hammer", dependencies: ["DiveShop", "Store"], path: "Tests/Hammer", swiftSettings: house),
