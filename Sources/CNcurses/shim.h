@@ -17,7 +17,7 @@ static inline int nc_lines(void) { return LINES; }
 static inline int nc_cols(void) { return COLS; }
 static inline int nc_colors(void) { return COLORS; }
 static inline void nc_set_escdelay(int ms) { set_escdelay(ms); }
-static inline SCREEN *nc_newterm(void) { return newterm(NULL, stdout, stdin); }
+static inline SCREEN *nc_newterm(const char *name) { return newterm(name, stdout, stdin); }
 // ncurses keeps bytes of its own: whatever is said past it goes the same way.
 extern int putp(const char *);
 static inline void nc_put(const char *text) { putp(text); fflush(stdout); }

@@ -21,11 +21,14 @@ package final class Terminal: Display {
 
     /// Takes the terminal over: alternate screen, raw keys, mouse, bracketed paste. Nil: no terminal, or one that the terminfo
     /// database does not know.
-    /// - Parameter noColour: the user asked for none (`NO_COLOR`).
-    package init?(theme: Theme, noColour: Bool) {
+    /// - Parameters:
+    ///   - noColour: the user asked for none (`NO_COLOR`).
+    ///   - directColour: what ``showsDirectColour(_:)`` said, after ``offerDirectColour(_:)``.
+    package init?(theme: Theme, noColour: Bool, directColour: Bool = false) {
         glyphs = !csys_locale_is_utf8() ? .ascii : Terminal.isLinuxConsole ? .console : .unicode
         signals = csys_signals()
-        guard let screen = nc_newterm(), let keyboard = newpad(1, 1) else { return nil }
+        let direct = directColour ? nc_newterm("nautilus-direct") : nil
+        guard let screen = direct ?? nc_newterm(nil), let keyboard = newpad(1, 1) else { return nil }
         self.screen = screen
         self.keyboard = keyboard
         _ = csys_screen_is_up(true)
@@ -42,6 +45,16 @@ package final class Terminal: Display {
         self.theme = theme
         looks = palette.looks(of: theme)
         announce(true)
+    }
+
+    /// Whether the terminal says that it shows 24-bit colours (`COLORTERM`).
+    package static func showsDirectColour(_ environment: [String: String]) -> Bool {
+        environment["TERM"] == "xterm-256color" && ["truecolor", "24bit"].contains(environment["COLORTERM"])
+    }
+
+    /// Has curses know the entry for such a terminal. Call before there is a second thread: the environment is changed.
+    package static func offerDirectColour(_ environment: [String: String]) {
+        if showsDirectColour(environment) { setenv("TERMINFO", csys_direct_colour_entry(), 1) }
     }
 
     deinit {

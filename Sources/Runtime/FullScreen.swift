@@ -22,6 +22,7 @@ package enum FullScreen {
         }
         // What a crash says belongs into the log, and no debugger into the raw screen.
         setenv("SWIFT_BACKTRACE", "enable=no", 1)
+        Terminal.offerDirectColour(environment)
         do throws(Refusal) {
             var terminal: Terminal?
             if Store.isMissing(at: home.database) {
@@ -38,7 +39,9 @@ package enum FullScreen {
 
     private static func openTerminal(_ environment: [String: String], theme: Theme? = nil) throws(Refusal) -> Terminal {
         let theme = theme ?? ThemeLibrary(environment: environment).standard
-        guard let terminal = Terminal(theme: theme, noColour: !(environment["NO_COLOR"] ?? "").isEmpty) else {
+        let noColour = !(environment["NO_COLOR"] ?? "").isEmpty
+        let directColour = Terminal.showsDirectColour(environment)
+        guard let terminal = Terminal(theme: theme, noColour: noColour, directColour: directColour) else {
             throw Refusal(
                 .unavailable,
                 "no terminal is called '\(environment["TERM"] ?? "")'; set TERM, for instance to xterm-256color")

@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func withoutColour() throws {
-        let terminal = try home.open(["NO_COLOR": "1"])
+        let terminal = try home.open(["NO_COLOR": "1", "COLORTERM": "truecolor"])
         terminal.send("?")
         #expect(terminal.wait(for: "Help"))
         let text = String(decoding: terminal.bytes, as: UTF8.self)
@@ -66,6 +66,22 @@ import Testing
                 !codes.contains { (30...49).contains($0) && $0 != 39 && $0 != 49 || (90...107).contains($0) },
                 "\(sequence[..<end])")
         }
+    }
+
+    /// The theme's own colours where the terminal says that it shows them; else the nearest of those that it has.
+    @Test(arguments: [
+        (["COLORTERM": "truecolor"], "38;2;79;179;191"), (["COLORTERM": "24bit"], "38;2;79;179;191"),
+        (["COLORTERM": ""], "38;5;73"), (["COLORTERM": "truecolor", "TERM": "tmux-256color"], "38;5;73"),
+        (["COLORTERM": "truecolor", "TERM": "xterm"], "36m"), (["TERM": "linux"], "36m"),
+    ])
+    func colours(_ environment: [String: String], _ sequence: String) throws {
+        let terminal = try home.open(environment)
+        #expect(String(decoding: terminal.bytes, as: UTF8.self).contains(sequence))
+        terminal.press(.right)
+        #expect(terminal.wait { $0.text.contains("━ Customers") || $0.text.contains("═ Customers") })
+        terminal.send("q")
+        #expect(terminal.waitForEnd()?.exitCode == 0)
+        #expect(terminal.isSane)
     }
 
     /// In the C locale only ASCII reaches the terminal.

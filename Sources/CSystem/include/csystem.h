@@ -50,6 +50,9 @@ bool csys_may_stop(void);
 /// \return false: it was told to end, and the terminal is another's.
 bool csys_stop(void);
 
+/// For the variable TERMINFO: an entry `nautilus-direct` for a terminal like xterm-256color that shows 24-bit colours.
+const char *csys_direct_colour_entry(void);
+
 /// Sends standard error to a file, made if need be, while the screen is up; and back.
 void csys_stderr_to(const char *path);
 void csys_stderr_back(void);
