@@ -125,8 +125,17 @@ private func records(_ file: [UInt8], delimiter: String = ",", block: Int) throw
             try records(plain, block: block) == ["1: a", "2 broken: it is longer than a line of a shop's file can be"])
     }
 
-    @Test func aRecordOfEndlessFieldsIsRefused() throws {
-        let file = Array("a\n".utf8) + Array(repeating: 0x2C, count: CsvReader.longestRecord + 10)
+    @Test(arguments: [1, 65_536]) func aRecordOfEndlessFieldsIsRefused(block: Int) throws {
+        let file = Array("a\n".utf8) + Array(repeating: 0x2C, count: CsvReader.mostFields - 1)
+        #expect(try records(file + [0x62], block: block).last?.hasSuffix("||b") == true)
+        #expect(
+            try records(file + [0x2C], block: block)
+                == ["1: a", "2 broken: it is longer than a line of a shop's file can be"])
+    }
+
+    @Test func aRecordLongerThanFourMegabytesIsRefused() throws {
+        let field = Array(repeating: 0x7A as UInt8, count: 1 << 19) + [0x2C]
+        let file = Array("a\n".utf8) + Array(repeating: field, count: 9).joined()
         #expect(
             try records(file, block: 65_536) == ["1: a", "2 broken: it is longer than a line of a shop's file can be"])
     }

@@ -104,6 +104,23 @@ import Testing
         #expect(try desk.bring("customers", file, large: large) { $0.updates = true }.counts?.refused == 2)
     }
 
+    /// Where the store itself keeps keys apart, as it does for products.
+    @Test(arguments: [false, true]) func aUniqueKeyTwice(large: Bool) throws {
+        let file = "sku,name,price\nM1,Mask,45\nF1,Fins,60\nM1,Mask,45\nF1,Fins,61\n"
+        let result = try desk.bring("products", file, large: large)
+        #expect(result.words == "2 new, 1 unchanged, 1 refused")
+        #expect(result.refused == ["5: an earlier line of the file has this sku with another price"])
+        let good = String(file.dropLast("F1,Fins,61\n".count))
+        #expect(try desk.bring("products", good, large: large).words == "2 new, 1 unchanged")
+        #expect(try desk.bring("products", good, large: large).words == "3 unchanged")
+        let update = try desk.bring("products", "sku,name,price\nM1,Mask,46\nM1,Mask,46\nB1,Boots,30\n", large: large) {
+            $0.updates = true
+        }
+        #expect(update.words == "1 new, 1 unchanged, 1 updated")
+        #expect(try desk.rows("SELECT sku, retail_price FROM products ORDER BY id") == ["M1|46", "F1|60", "B1|30"])
+        #expect(try desk.rows("PRAGMA integrity_check") == ["ok"])
+    }
+
     /// Families share a number: without an address of their own, people are told apart by number and name.
     @Test(arguments: [false, true]) func aSharedNumber(large: Bool) throws {
         let file = "first,last,phone,notes\nAnn,Diver,555 0101,\nBob,Diver,555 0101,\n,Diver,555 0101,\n"

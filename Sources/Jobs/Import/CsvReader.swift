@@ -17,6 +17,8 @@ package final class CsvReader {
     /// In bytes. What is longer is taken for a quote that is never closed.
     package static let longestField = 1 << 20
     package static let longestRecord = 4 << 20
+    /// In a record.
+    package static let mostFields = 10_000
 
     /// Fills a block; 0 at the end.
     package typealias Source = (UnsafeMutableRawBufferPointer) throws(Refusal) -> Int
@@ -204,6 +206,7 @@ package final class CsvReader {
                 (fieldStart, high, hasZero) = (length, 0, false)
                 state = .start
                 if isLineEnd { return .recordIsWhole }
+                if fields.count >= CsvReader.mostFields { return .recordIsTooLong }
             case .start where byte == 0x20 || byte == 0x09: continue
             case .start where byte == 0x22:
                 state = .quoted

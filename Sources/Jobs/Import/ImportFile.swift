@@ -110,9 +110,12 @@ package struct ImportFile {
         var best: (delimiter: UInt8, known: Int, count: Int) = (0x2C, -1, 0)
         for candidate: UInt8 in [0x2C, 0x3B, 0x09, 0x7C] {
             let record = source.reader(delimiter: candidate)
+            let outcome = try record.next()
+            if outcome == .end { break }
             // With one of the others, a line that cannot be read may be one long name.
-            let isRead = try record.next() == .record
-            let headers = isRead ? (0..<record.count).map { String(decoding: record.bytes($0), as: UTF8.self) } : []
+            let headers =
+                outcome == .record
+                ? (0..<record.count).map { String(decoding: record.bytes($0), as: UTF8.self) } : []
             let found = (known: HeaderMap.known(headers, in: table), count: max(1, headers.count))
             if found > (best.known, best.count) { best = (candidate, found.known, found.count) }
         }

@@ -76,7 +76,7 @@ package struct WrittenNumber: Equatable {
             let dashes = bytes[(end + 1)...].prefix { $0 == 0x2D }
             if !dashes.isEmpty { end = dashes.endIndex }
         }
-        guard surroundings(bytes[..<start], isBefore: true), surroundings(bytes[end...], isBefore: false) else {
+        guard surroundings(bytes[..<start]), surroundings(bytes[end...]) else {
             return nil
         }
         guard number(bytes[start...last]) else { return nil }
@@ -84,33 +84,55 @@ package struct WrittenNumber: Equatable {
 
     private static func isLetter(_ byte: UInt8) -> Bool { 0x61...0x7A ~= byte | 0x20 || byte >= 0x80 }
 
-    private mutating func surroundings(_ bytes: Slice<UnsafeRawBufferPointer>, isBefore: Bool) -> Bool {
+    /// Signs, and a currency of up to four letters.
+    private mutating func surroundings(_ bytes: Slice<UnsafeRawBufferPointer>) -> Bool {
         if bytes.isEmpty { return true }
-        var scalars = String(decoding: bytes, as: UTF8.self).unicodeScalars[...]
-        func trim() {
-            while let scalar = scalars.first, scalar.properties.isWhitespace { scalars.removeFirst() }
-            while let scalar = scalars.last, scalar.properties.isWhitespace { scalars.removeLast() }
-        }
-        trim()
+        var rest = bytes
+        trim(&rest)
         for atEnd in [false, true] {
-            guard let sign = atEnd ? scalars.last : scalars.first, ["-", "+", "\u{2212}"].contains(sign) else {
-                continue
-            }
-            if sign != "+" {
+            guard let sign = atEnd ? rest.last : rest.first else { return true }
+            // The minus sign of typography has three bytes.
+            let typographic = atEnd ? rest.suffix(3) : rest.prefix(3)
+            let length = sign == 0x2D || sign == 0x2B ? 1 : typographic.elementsEqual([0xE2, 0x88, 0x92]) ? 3 : 0
+            if length == 0 { continue }
+            if sign != 0x2B {
                 if isNegative { return false }
                 isNegative = true
             }
-            if atEnd { scalars.removeLast() } else { scalars.removeFirst() }
-            trim()
+            rest = atEnd ? rest.dropLast(length) : rest.dropFirst(length)
+            trim(&rest)
         }
-        if scalars.isEmpty { return true }
-        guard currency == nil, scalars.count <= 4,
-            scalars.allSatisfy({
-                $0.properties.isAlphabetic || $0.properties.generalCategory == .currencySymbol || $0 == "."
-            })
-        else { return false }
-        currency = String(scalars)
+        if rest.isEmpty { return true }
+        let name = String(decoding: rest, as: UTF8.self)
+        guard currency == nil, rest.count <= 12, name.unicodeScalars.count <= 4 else { return false }
+        for scalar in name.unicodeScalars where scalar != "$" && scalar != "." {
+            if scalar.isASCII ? !WrittenNumber.isLetter(UInt8(scalar.value)) : !WrittenNumber.mayBeCurrency(scalar) {
+                return false
+            }
+        }
+        currency = name
         return true
+    }
+
+    private static func mayBeCurrency(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic || scalar.properties.generalCategory == .currencySymbol
+    }
+
+    /// Takes blanks and no-break spaces off both ends.
+    private func trim(_ bytes: inout Slice<UnsafeRawBufferPointer>) {
+        while true {
+            if bytes.first == 0x20 {
+                bytes.removeFirst()
+            } else if bytes.last == 0x20 {
+                bytes.removeLast()
+            } else if bytes.starts(with: [0xC2, 0xA0]) || bytes.starts(with: [0xE2, 0x80, 0xAF]) {
+                bytes.removeFirst(bytes.first == 0xC2 ? 2 : 3)
+            } else if bytes.suffix(2).elementsEqual([0xC2, 0xA0]) || bytes.suffix(3).elementsEqual([0xE2, 0x80, 0xAF]) {
+                bytes.removeLast(bytes.suffix(2).elementsEqual([0xC2, 0xA0]) ? 2 : 3)
+            } else {
+                return
+            }
+        }
     }
 
     /// The figures and what stands between them.

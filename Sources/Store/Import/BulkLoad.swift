@@ -22,7 +22,8 @@ final class BulkLoad {
     /// - Parameters:
     ///   - needsFilter: no index that stays finds a row by its key.
     ///   - keys: how many are about to come, as far as anybody can tell.
-    init(_ db: Database, _ table: ImportTable, needsFilter: Bool, keys: Int) throws {
+    ///   - refers: rows refer to other tables.
+    init(_ db: Database, _ table: ImportTable, needsFilter: Bool, keys: Int, refers: Bool) throws {
         self.db = db
         self.table = table.name
         self.needsFilter = needsFilter
@@ -35,9 +36,8 @@ final class BulkLoad {
             indexes.append(sql)
             try db.execute(sql: "DROP INDEX \"\(name)\"")
         }
-        // Pages are written in order now: more of them would only push each other out of the processor's cache.
         cacheSize = try Int.fetchOne(db, sql: "PRAGMA cache_size") ?? -2000
-        try db.execute(sql: "PRAGMA cache_size = -4000")
+        if !refers { try shrinkCache() }
     }
 
     /// Whether each of the table's keys is one that the schema keeps unique, so that its index stays.
@@ -70,9 +70,14 @@ final class BulkLoad {
     /// Whether a row was put off.
     func hasPutOff(_ number: Int) -> Bool { putOff.contains(Int64(number)) }
 
+    /// Pages are written in order: where nothing else is read, more of them would only push each other out of the processor's cache,
+    /// and sorting would take as much again.
+    private func shrinkCache() throws { try db.execute(sql: "PRAGMA cache_size = -4000") }
+
     /// Builds the indexes.
     func build() throws {
         filter = nil
+        try shrinkCache()
         for sql in indexes { try db.execute(sql: sql) }
         indexes = []
         // Dropping an index drops what was known of it for planning.

@@ -13,10 +13,13 @@ final class ReferenceFinder {
     /// Where the parts are in a row's cells; nil: the file has no such column.
     private let places: [Int?]
     private let lookUp: ImportStatement
+    /// For names with an `@`, where those may be something else than others.
+    private let lookUpAddress: ImportStatement?
     private let db: Database
     private let now: Instant
-    /// The last row found: a ticket's lines follow one another.
-    private var last: (parts: [[UInt8]?], id: Int64)?
+    /// The last row found, since a ticket's lines follow one another; and what it is known by, each part with 0xFF behind it.
+    private var last: Int64?
+    private var lastParts: [UInt8] = []
 
     /// - Parameter columns: of a row's cells, by name.
     init(_ reference: ImportReference, columns: [String], db: Database, now: Instant) throws {
@@ -25,6 +28,9 @@ final class ReferenceFinder {
         self.now = now
         places = reference.parts.map { columns.firstIndex(of: $0) }
         lookUp = try ImportStatement(db, ReferenceFinder.sql(reference.target))
+        lookUpAddress =
+            reference.target == .customer
+            ? try ImportStatement(db, "SELECT id FROM customers WHERE email = ?1 COLLATE NOCASE") : nil
     }
 
     /// Whether the file has anything to say of it.
@@ -35,11 +41,19 @@ final class ReferenceFinder {
     func find(_ cells: ArraySlice<ImportBatch.Cell>, of batch: ImportBatch) throws -> Finding? {
         let parts = places.map { place in place.map { cells[cells.startIndex + $0] } ?? .none }
         if parts[0].kind == .none { return nil }
-        if let last, zip(last.parts, parts).allSatisfy({ isSame($0, $1, batch) }) { return .row(last.id) }
-        for (i, part) in parts.enumerated() { lookUp.bind(part, of: batch, at: Int32(i + 1)) }
-        let finding = try found()
+        if let last, isLast(parts, batch) { return .row(last) }
+        last = nil
+        let isAddress = lookUpAddress != nil && batch.text(parts[0]).contains(0x40)
+        let statement = isAddress ? lookUpAddress ?? lookUp : lookUp
+        for (i, part) in parts.enumerated() { statement.bind(part, of: batch, at: Int32(i + 1)) }
+        let finding = try ReferenceFinder.run(statement)
         if case .row(let id) = finding {
-            last = (parts.map { $0.kind == .none ? nil : Array(batch.text($0)) }, id)
+            last = id
+            lastParts.removeAll(keepingCapacity: true)
+            for part in parts {
+                if part.kind == .text { lastParts.append(contentsOf: batch.text(part)) }
+                lastParts.append(0xFF)
+            }
         }
         return finding
     }
@@ -47,21 +61,30 @@ final class ReferenceFinder {
     /// By the first part alone.
     func find(_ name: String) throws -> Finding {
         lookUp.bind(name, at: 1)
-        return try found()
+        return try ReferenceFinder.run(lookUp)
     }
 
-    private func found() throws -> Finding {
-        defer { lookUp.reset() }
-        guard try lookUp.step() else { return .nothing }
-        let id = lookUp.number(0)
+    private static func run(_ statement: ImportStatement) throws -> Finding {
+        defer { statement.reset() }
+        guard try statement.step() else { return .nothing }
+        let id = statement.number(0)
         var count = 1
-        while try lookUp.step() { count += 1 }
+        while try statement.step() { count += 1 }
         return count == 1 ? .row(id) : .several(count)
     }
 
-    private func isSame(_ bytes: [UInt8]?, _ cell: ImportBatch.Cell, _ batch: ImportBatch) -> Bool {
-        guard let bytes else { return cell.kind == .none }
-        return cell.kind == .text && bytes.elementsEqual(batch.text(cell))
+    /// Whether those are the parts that the last row is known by.
+    private func isLast(_ parts: [ImportBatch.Cell], _ batch: ImportBatch) -> Bool {
+        var rest = lastParts[...]
+        for part in parts {
+            if part.kind == .text {
+                let text = batch.text(part)
+                guard rest.starts(with: text) else { return false }
+                rest = rest.dropFirst(text.count)
+            }
+            guard rest.popFirst() == 0xFF else { return false }
+        }
+        return true
     }
 
     /// The first part, whole.
@@ -122,10 +145,8 @@ final class ReferenceFinder {
         case .course: "SELECT id FROM courses WHERE course_code = ?1"
         case .trip: "SELECT id FROM trips WHERE trip_code = ?1"
         case .customer:
-            """
-            SELECT id FROM customers WHERE email = ?1 COLLATE NOCASE
-            UNION SELECT id FROM customers WHERE phone = ?1 UNION SELECT id FROM customers WHERE mobile = ?1
-            """
+            // Two conditions, each with its index; a person who has one number in both places is one.
+            "SELECT id FROM customers WHERE phone = ?1 UNION SELECT id FROM customers WHERE mobile = ?1"
         case .user: "SELECT id FROM users WHERE \(isUser("?1"))"
         case .courseSchedule:
             """

@@ -66,11 +66,13 @@ final class RowImporter {
         }
         lastBefore = try Int64.fetchOne(db, sql: "SELECT max(id) FROM \(table.name)") ?? 0
         lookUp = try RowLookUp(db, table, targets, lastBefore: lastBefore) { defaults[$0] ?? nil }
-        bulk = try RowImporter.bulk(db, plan, lookUp, lastBefore: lastBefore, canPutOff: later == nil)
+        bulk = try RowImporter.bulk(
+            db, plan, lookUp, lastBefore: lastBefore, canPutOff: later == nil,
+            refers: finders.contains { $0.isGiven })
     }
 
     private static func bulk(
-        _ db: Database, _ plan: ImportPlan, _ lookUp: RowLookUp, lastBefore: Int64, canPutOff: Bool
+        _ db: Database, _ plan: ImportPlan, _ lookUp: RowLookUp, lastBefore: Int64, canPutOff: Bool, refers: Bool
     )
         throws -> BulkLoad?
     {
@@ -79,7 +81,7 @@ final class RowImporter {
         let isUnique = try BulkLoad.keepsKeysUnique(db, plan.table)
         guard isUnique || lookUp.keyCount > 0 && canPutOff else { return nil }
         let keys = (plan.likelyRows + Int(lastBefore)) * lookUp.keyCount
-        let bulk = try BulkLoad(db, plan.table, needsFilter: !isUnique, keys: keys)
+        let bulk = try BulkLoad(db, plan.table, needsFilter: !isUnique, keys: keys, refers: refers)
         if !isUnique && lastBefore > 0 {
             try lookUp.hashesOfStored(db, plan.table) { _ = bulk.remember($0) }
         }
@@ -190,10 +192,14 @@ final class RowImporter {
                 }
             }
         }
-        if let bulk, !isSecondPass, bulk.needsFilter {
-            lookUp.hashes(of: values, of: batch, into: &hashes)
-            if bulk.admits(number, hashes) { try insert(batch, line, awaited) }
-            return
+        if let bulk, !isSecondPass {
+            if bulk.needsFilter {
+                lookUp.hashes(of: values, of: batch, into: &hashes)
+                if bulk.admits(number, hashes) { try insert(batch, line, awaited) }
+                return
+            }
+            // Nearly every row is new, and where one is not the table's own unique key says so.
+            if try insertIfNew(batch, line, awaited) { return }
         }
         switch try lookUp.look(for: values, of: batch) {
         case .nowhere: try insert(batch, line, awaited)
@@ -216,6 +222,15 @@ final class RowImporter {
         try insertion.run()
         counts.new += 1
         if let awaited { try later?.add(line: line, id: db.lastInsertedRowID, name: awaited) }
+    }
+
+    private func insertIfNew(_ batch: ImportBatch, _ line: Int, _ awaited: String?) throws -> Bool {
+        do {
+            try insert(batch, line, awaited)
+            return true
+        } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
+            return false
+        }
     }
 
     private func change(
