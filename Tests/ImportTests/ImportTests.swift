@@ -74,6 +74,29 @@ import Testing
             ])
     }
 
+    /// A list of prices changes products without saying what they are called.
+    @Test func aFileOfChanges() throws {
+        try desk.bring("products", "sku,name,price\nM1,Mask,45\nF1,Fins,60\n")
+        let prices = "sku,price\nM1,46\nF1,60\n"
+        #expect(try desk.bring("products", prices).refusal?.words.contains("no column for name") == true)
+        #expect(try desk.bring("products", prices, { $0.updates = true }).words == "1 unchanged, 1 updated")
+        #expect(try desk.rows("SELECT name, retail_price FROM products") == ["Mask|46", "Fins|60"])
+        #expect(
+            try desk.bring("products", prices + "B1,30\n", large: true, { $0.updates = true }).refused
+                == ["4: the shop has no such row, and a new one needs name"])
+        #expect(
+            try desk.bring("products", "name,price\nMask,1\n", { $0.updates = true }).refusal?.words
+                .contains("no column for sku") == true)
+        try desk.bring("customers", "first,email\nAnn,ann@example.com\n")
+        #expect(
+            try desk.bring("customers", "email,zip\nann@example.com,33101\n", { $0.updates = true }).words
+                == "1 updated")
+        #expect(
+            try desk.bring("customers", "email,zip\nbob@example.com,33101\n", { $0.updates = true }).refused == [
+                "2: the shop has no such row, and a new one needs one of first_name, last_name, company_name"
+            ])
+    }
+
     /// An empty cell says nothing: what stands there stays.
     @Test func emptyCellsLeaveWhatIsThere() throws {
         try desk.bring("customers", people)

@@ -5,6 +5,8 @@ package struct ImportPlan: Sendable {
     package let columns: [Int]
     /// What the file calls them, for words about them.
     package let headers: [String]
+    /// What a new row would need besides, where the file is there to change rows.
+    package let lacking: [String]
     /// Nothing is kept.
     package let isDryRun: Bool
     /// Rows that are there with other values are brought to those of the file.
@@ -17,12 +19,14 @@ package struct ImportPlan: Sendable {
     package let largeSize: Int
 
     package init(
-        table: ImportTable, columns: [Int], headers: [String], isDryRun: Bool = false, updates: Bool = false,
+        table: ImportTable, columns: [Int], headers: [String], lacking: [String] = [], isDryRun: Bool = false,
+        updates: Bool = false,
         makesMissing: Bool = false, size: Int = 0, largeSize: Int = ImportPlan.largeSize
     ) {
         self.table = table
         self.columns = columns
         self.headers = headers
+        self.lacking = lacking
         self.isDryRun = isDryRun
         self.updates = updates
         self.makesMissing = makesMissing

@@ -39,6 +39,12 @@ package struct ImportTable: Sendable {
     /// The reference that a column helps to name; nil: the column is stored as it is.
     package func reference(of column: String) -> ImportReference? { references.first { $0.parts.contains(column) } }
 
+    /// Whether a column of the file helps to tell which row is meant.
+    package func isKey(_ column: String) -> Bool {
+        let stored = reference(of: column)?.column ?? column
+        return keys.isEmpty || keys.contains { $0.parts.contains { $0.column == stored } }
+    }
+
     /// The key in words, by the file's columns: `course + start_date`; nil: there is none.
     package var keyWords: String? {
         keys.isEmpty

@@ -18,6 +18,8 @@ package struct HeaderMap {
     package private(set) var entries: [Entry] = []
     /// Headers of the file that no column of the table is called by; what stands under them is not brought in.
     package private(set) var ignored: [String] = []
+    /// What a new row would need besides. Rows that are there can be changed without.
+    package private(set) var lacking: [String] = []
 
     /// How many of the headers some column of the table is called by: what tells the delimiter.
     static func known(_ headers: [String], in table: ImportTable) -> Int {
@@ -75,7 +77,8 @@ package struct HeaderMap {
                 used.insert(place)
             }
         }
-        try HeaderMap.checkWhole(sources, headers, table)
+        if sources.isEmpty { throw HeaderMap.nothingKnown(headers, table) }
+        lacking = try HeaderMap.lacking(sources, headers, table, isForChanges: options.updates)
         for column in table.columns {
             guard let source = sources[column.name] else { continue }
             let header = if case .field(let place) = source { headers[place] } else { column.name }
@@ -98,34 +101,40 @@ package struct HeaderMap {
         return headers.indices.filter { TextForms.header(headers[$0]) == key }
     }
 
-    private static func checkWhole(_ sources: [String: Source], _ headers: [String], _ table: ImportTable)
-        throws(Refusal)
-    {
-        if sources.isEmpty {
+    private static func nothingKnown(_ headers: [String], _ table: ImportTable) -> Refusal {
+        Refusal(
+            .data,
+            """
+            no column of \(table.name) is called \(list(headers)); the first line must have the columns' names; \
+            see nautilus import tables, and --map
+            """)
+    }
+
+    /// - Parameter isForChanges: only the columns that tell which row is meant must be there.
+    private static func lacking(
+        _ sources: [String: Source], _ headers: [String], _ table: ImportTable, isForChanges: Bool
+    ) throws(Refusal) -> [String] {
+        let missing = table.columns.filter { $0.isRequired && sources[$0.name] == nil }.map(\.name)
+        if let column = missing.first(where: { !isForChanges || table.isKey($0) }) {
             throw Refusal(
                 .data,
                 """
-                no column of \(table.name) is called \(list(headers)); the first line must have the columns' names; \
-                see nautilus import tables, and --map
-                """)
-        }
-        for column in table.columns where column.isRequired && sources[column.name] == nil {
-            throw Refusal(
-                .data,
-                """
-                the file has no column for \(column.name); its columns are \(list(headers)); \
-                say --map \(column.name)=HEADER or --set \(column.name)=VALUE
+                the file has no column for \(column); its columns are \(list(headers)); \
+                say --map \(column)=HEADER or --set \(column)=VALUE
                 """)
         }
         let some = table.needsOneOf
-        if !some.isEmpty && !some.contains(where: { sources[$0] != nil }) {
+        guard !some.isEmpty && !some.contains(where: { sources[$0] != nil }) else { return missing }
+        let words = some.joined(separator: ", ")
+        if !isForChanges {
             throw Refusal(
                 .data,
                 """
-                the file has no column for any of \(some.joined(separator: ", ")); its columns are \(list(headers)); \
+                the file has no column for any of \(words); its columns are \(list(headers)); \
                 say --map \(some[0])=HEADER
                 """)
         }
+        return missing + ["one of \(words)"]
     }
 
     private static func list(_ headers: [String]) -> String {

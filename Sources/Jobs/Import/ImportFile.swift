@@ -70,7 +70,8 @@ package struct ImportFile {
         }
         let plan = ImportPlan(
             table: table, columns: map.entries.compactMap { table.place(of: $0.column.name) },
-            headers: map.entries.map(\.header), isDryRun: options.isDryRun, updates: options.updates,
+            headers: map.entries.map(\.header), lacking: map.lacking, isDryRun: options.isDryRun,
+            updates: options.updates,
             makesMissing: options.makesMissing, size: source.size, largeSize: largeSize)
         let passes = Passes(source: source, delimiter: delimiter, rows: rows)
         defer { passes.end() }

@@ -107,7 +107,7 @@ final class RowReader {
     }
 
     private func wrongTogether(_ first: Int, _ batch: ImportBatch) -> String? {
-        if !table.needsOneOf.isEmpty && needsOneOf.allSatisfy({ batch.cells[first + $0].kind == .none }) {
+        if !needsOneOf.isEmpty && needsOneOf.allSatisfy({ batch.cells[first + $0].kind == .none }) {
             return "it has none of \(table.needsOneOf.joined(separator: ", "))"
         }
         for (from, to) in spans {

@@ -8,7 +8,7 @@ package enum TextForms {
     package static func trimmed(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
         var (start, end) = (0, text.count)
         while start < end {
-            if text[start] <= 0x20 && text[start] != 0 {
+            if isBlank(text[start]) {
                 start += 1
             } else if text[start] == 0xC2 && start + 1 < end && text[start + 1] == 0xA0 {
                 start += 2
@@ -17,7 +17,7 @@ package enum TextForms {
             }
         }
         while end > start {
-            if text[end - 1] <= 0x20 && text[end - 1] != 0 {
+            if isBlank(text[end - 1]) {
                 end -= 1
             } else if end - start >= 2 && text[end - 2] == 0xC2 && text[end - 1] == 0xA0 {
                 end -= 2
@@ -33,6 +33,8 @@ package enum TextForms {
         }
         return UnsafeRawBufferPointer(rebasing: text[start..<end])
     }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || 0x09...0x0D ~= byte }
 
     /// Whether what exports write where there is nothing cannot be a value of that kind. A name may be Null; a date, an amount or an
     /// address is not.

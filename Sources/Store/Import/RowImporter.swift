@@ -77,7 +77,7 @@ final class RowImporter {
         throws -> BulkLoad?
     {
         // Building the indexes goes through all rows: it pays where most of them are this file's.
-        guard plan.isLarge && lastBefore <= plan.likelyRows else { return nil }
+        guard plan.isLarge && plan.lacking.isEmpty && lastBefore <= plan.likelyRows else { return nil }
         let isUnique = try BulkLoad.keepsKeysUnique(db, plan.table)
         guard isUnique || lookUp.keyCount > 0 && canPutOff else { return nil }
         let keys = (plan.likelyRows + Int(lastBefore)) * lookUp.keyCount
@@ -218,6 +218,10 @@ final class RowImporter {
     }
 
     private func insert(_ batch: ImportBatch, _ line: Int, _ awaited: String?) throws {
+        guard plan.lacking.isEmpty else {
+            throw Refusal(
+                .data, "the shop has no such row, and a new one needs \(plan.lacking.joined(separator: ", "))")
+        }
         for (place, value) in values.enumerated() { insertion.bind(value, of: batch, at: Int32(place + 1)) }
         try insertion.run()
         counts.new += 1
