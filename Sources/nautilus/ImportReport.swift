@@ -11,6 +11,8 @@ final class ImportReport {
     private let progress = ProgressLine()
     private var hasBegun = false
     private var refused = 0
+    /// The last progress shown, in hundredths.
+    private var shown = -1
 
     init(table: ImportTable, file: String, isDryRun: Bool, isJSON: Bool) {
         self.table = table
@@ -22,7 +24,9 @@ final class ImportReport {
     /// - Returns: whether to go on.
     func take(_ event: ImportFile.Event) -> Bool {
         switch event {
-        case .progress(let share, let words): progress.show(share, words)
+        case .progress(let share, let words):
+            if Int(share * 100) != shown { progress.show(share, words) }
+            shown = Int(share * 100)
         case .columns(let entries, let ignored): begin(entries, ignored)
         case .refused(let line, let reason):
             progress.clear()

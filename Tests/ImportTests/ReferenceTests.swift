@@ -75,7 +75,7 @@ import Testing
         #expect(try desk.rows("SELECT count(*) FROM transactions WHERE cashier_id IS NOT NULL") == ["3"])
         #expect(
             try desk.bring("transactions", "number,date,total,cashier\n4,2026-01-15,5,Zed\n").refused
-                == ["2: there is no member of staff 'Zed'; bring users in first"])
+                == ["2: there is no member of staff 'Zed'; add them to the staff first"])
     }
 
     /// A return may stand before its sale, as in a list with the newest first; a category before its parent.
@@ -90,6 +90,12 @@ import Testing
         #expect(
             try desk.rows("SELECT transaction_number, original_transaction_id FROM transactions ORDER BY id")
                 == ["R-2|2", "S-1|-"])
+        let twice = file.replacingOccurrences(of: "S-1,2026", with: "R-2,2026-01-17,-5,return,S-1\nS-1,2026")
+        #expect(try Desk().bring("transactions", twice, large: large).words == "2 new, 1 unchanged")
+        let other = twice.replacingOccurrences(of: "return,S-1\nS-1", with: "return,S-2\nS-1")
+        #expect(
+            try Desk().bring("transactions", other, large: large).refused
+                == ["3: an earlier line of the file has this number with another return of"])
         let groups = "name,parent\nMasks,Diving\nDiving,\nLow volume,Masks\n"
         #expect(try desk.bring("product_categories", groups, large: large).words == "3 new")
         #expect(try desk.bring("product_categories", groups, large: large).words == "3 unchanged")
@@ -98,7 +104,10 @@ import Testing
                 == ["Masks|2", "Diving|-", "Low volume|1"])
         let wrong = try desk.bring("product_categories", "name,parent\nFins,Feet\nLoop,Loop\n")
         #expect(
-            wrong.refused == ["2: there is no category 'Feet'; --create-missing makes it", "3: its parent is itself"])
+            wrong.words == "2 refused"
+                && wrong.refused == [
+                    "2: there is no category 'Feet'; --create-missing makes it", "3: its parent is itself",
+                ])
         let made = try desk.bring("product_categories", "name,parent\nFins,Feet\n", { $0.makesMissing = true })
         #expect(made.words == "1 new, 1 made in product_categories")
     }

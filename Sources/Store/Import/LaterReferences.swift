@@ -8,6 +8,7 @@ final class LaterReferences {
     private let db: Database
     private let table: String
     private var insertion: ImportStatement?
+    private var lookUp: ImportStatement?
 
     init(_ db: Database, _ table: ImportTable, _ finder: ReferenceFinder) throws {
         self.db = db
@@ -22,26 +23,35 @@ final class LaterReferences {
     ///   - name: what it refers to.
     func add(line: Int, id: Int64, name: String) throws {
         if insertion == nil {
-            try db.execute(sql: "CREATE TEMP TABLE later_references (line INTEGER, id INTEGER, name TEXT)")
+            try db.execute(sql: "CREATE TEMP TABLE later_references (id INTEGER PRIMARY KEY, line INTEGER, name TEXT)")
             insertion = try ImportStatement(db, "INSERT INTO temp.later_references VALUES (?1, ?2, ?3)")
+            lookUp = try ImportStatement(db, "SELECT name FROM temp.later_references WHERE id = ?1")
         }
-        insertion?.bind(Int64(line), at: 1)
-        insertion?.bind(id, at: 2)
+        insertion?.bind(id, at: 1)
+        insertion?.bind(Int64(line), at: 2)
         insertion?.bind(name, at: 3)
         try insertion?.run()
+    }
+
+    /// Whether an earlier line about a row refers to that.
+    func has(_ id: Int64, _ name: String) throws -> Bool {
+        guard let lookUp else { return false }
+        lookUp.bind(id, at: 1)
+        defer { lookUp.reset() }
+        return try lookUp.step() && lookUp.string(0) == name
     }
 
     /// - Parameter find: for the line of a row, the row of that name; nil: it was refused.
     func settle(_ find: (_ line: Int, _ id: Int64, _ name: String) throws -> Int64?) throws {
         guard insertion != nil else { return }
-        insertion = nil
+        (insertion, lookUp) = (nil, nil)
         do {
-            let all = try ImportStatement(db, "SELECT line, id, name FROM temp.later_references ORDER BY rowid")
+            let all = try ImportStatement(db, "SELECT id, line, name FROM temp.later_references ORDER BY line")
             let change = try ImportStatement(
                 db, "UPDATE \(table) SET \"\(finder.reference.column)\" = ?1 WHERE id = ?2")
             while try all.step() {
-                let id = all.number(1)
-                guard let found = try find(Int(all.number(0)), id, all.string(2)) else { continue }
+                let id = all.number(0)
+                guard let found = try find(Int(all.number(1)), id, all.string(2)) else { continue }
                 change.bind(found, at: 1)
                 change.bind(id, at: 2)
                 try change.run()

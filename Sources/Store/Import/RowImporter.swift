@@ -203,10 +203,11 @@ final class RowImporter {
         }
         switch try lookUp.look(for: values, of: batch) {
         case .nowhere: try insert(batch, line, awaited)
-        case .same(let id):
-            if let later, awaited != nil {
+        case .same(let id, let key):
+            // What is still to come is another value than the one that is there, unless an earlier line waits for the same.
+            if let later, let awaited, try !later.has(id, awaited) {
                 let place = targets.firstIndex { $0.column == later.finder.reference.column } ?? 0
-                try change(id, key: later.finder.reference.parts[0], [place], batch, line, awaited)
+                try change(id, key: key, [place], batch, line, awaited)
             } else {
                 counts.unchanged += 1
                 if id > 0 { _ = seen.insert(id) }
@@ -273,6 +274,8 @@ final class RowImporter {
                 try checkIsAnother(found, than: id)
                 return found
             } catch let refusal as Refusal where refusal.kind == .data {
+                // It was counted when it was put in without.
+                if id > lastBefore { counts.new -= 1 } else { counts.updated -= 1 }
                 refuse(line, refusal.words)
                 return nil
             }
@@ -289,23 +292,19 @@ final class RowImporter {
         -> Int64
     {
         let target = finder.reference.target
-        switch finding {
-        case .row(let id): return id
-        case .several(let count):
-            throw Refusal(
-                .data,
-                "\(finder.reference.parts[0]) '\(words().joined(separator: ", "))' can be \(count) rows of \(target.table)"
-            )
-        case .nothing:
-            let words = words()
-            let needed = target.canBeMade ? finder.reference.parts.count : Int.max
-            if plan.makesMissing && words.count >= needed { return try finder.make(words, counts: &counts) }
-            throw Refusal(
-                .data,
-                """
-                there is no \(target.noun) '\(words.joined(separator: ", "))'\
-                \(target.canBeMade ? "; --create-missing makes it" : "; bring \(target.table) in first")
-                """)
+        if case .row(let id) = finding { return id }
+        let words = words()
+        if finding == .nothing && plan.makesMissing && target.canBeMade && words.count >= finder.reference.parts.count {
+            return try finder.make(words, counts: &counts)
         }
+        let name = words.map { $0.count > 60 ? $0.prefix(59) + "…" : $0 }.joined(separator: ", ")
+        if case .several(let count) = finding {
+            throw Refusal(.data, "\(finder.reference.parts[0]) '\(name)' can be \(count) rows of \(target.table)")
+        }
+        let remedy =
+            target.canBeMade
+            ? "--create-missing makes it"
+            : target == .user ? "add them to the staff first" : "bring \(target.table) in first"
+        throw Refusal(.data, "there is no \(target.noun) '\(name)'; \(remedy)")
     }
 }

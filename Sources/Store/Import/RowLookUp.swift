@@ -6,9 +6,9 @@ import GRDB
 final class RowLookUp {
     enum Sighting: Equatable {
         case nowhere
-        /// There it is, with all that the file says of it.
-        case same(Int64)
-        /// There it is by that key (in the file's words), with other values in those columns (places of targets).
+        /// There it is, with all that the file says of it; and by which key (in the file's words) it is known, if by any.
+        case same(Int64, key: String)
+        /// There it is by that key, with other values in those columns (places of targets).
         case other(Int64, key: String, differing: [Int])
         case several(Int, key: String)
     }
@@ -137,7 +137,7 @@ final class RowLookUp {
         var count = 0
         while try statement.step() {
             let differing = targets.indices.filter { !statement.has(values[$0], of: batch, in: Int32($0 + 1)) }
-            if differing.isEmpty { return .same(statement.number(0)) }
+            if differing.isEmpty { return .same(statement.number(0), key: key.words) }
             found = (statement.number(0), differing)
             count += 1
         }
@@ -153,7 +153,7 @@ final class RowLookUp {
             if let left = crowds[content] {
                 if left == 0 { return .nowhere }
                 crowds[content] = left - 1
-                return .same(0)
+                return .same(0, key: "")
             }
         }
         for place in values.indices { whole.bind(values[place], of: batch, at: Int32(place + 1)) }
@@ -172,11 +172,11 @@ final class RowLookUp {
             }
             if taken < RowLookUp.crowd, let first {
                 _ = claimed.insert(first)
-                return .same(first)
+                return .same(first, key: "")
             }
         }
         if taken >= RowLookUp.crowd { crowds[content(values, batch)] = max(0, left - 1) }
-        return first.map { .same($0) } ?? .nowhere
+        return first.map { .same($0, key: "") } ?? .nowhere
     }
 
     private func content(_ values: [ImportBatch.Cell], _ batch: ImportBatch) -> [UInt8] {
