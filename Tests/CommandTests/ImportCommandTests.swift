@@ -147,18 +147,23 @@ import Testing
         #expect(result.complaint.contains("standard input"))
     }
 
-    /// Ctrl-C leaves nothing half done, and says so.
-    @Test func ctrlCLeavesNothing() throws {
+    private func start(_ arguments: String..., input: Pipe? = nil, complaint: Pipe) throws -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
             .deletingLastPathComponent().appendingPathComponent("nautilus")
-        process.arguments = ["import", "customers", "-"]
+        process.arguments = arguments
         process.environment = ["NAUTILUS_HOME": program.home.path, "HOME": program.home.path, "LANG": "C.UTF-8"]
-        let (input, complaint) = (Pipe(), Pipe())
-        process.standardInput = input
+        process.standardInput = input ?? FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = complaint
         try process.run()
+        return process
+    }
+
+    /// Ctrl-C leaves nothing half done, and says so.
+    @Test func ctrlCLeavesNothing() throws {
+        let (input, complaint) = (Pipe(), Pipe())
+        let process = try start("import", "customers", "-", input: input, complaint: complaint)
         // More than a pipe holds: once it is written the program is reading.
         let lines = "first\n" + String(repeating: "Ann Diver\n", count: 50_000)
         try input.fileHandleForWriting.write(contentsOf: Data(lines.utf8))
@@ -169,5 +174,23 @@ import Testing
         #expect(process.terminationReason == .exit && process.terminationStatus == 1)
         #expect(String(decoding: said, as: UTF8.self) == "nautilus: stopped; nothing was imported\n")
         #expect(try program.sql("SELECT count(*) FROM customers") == "0")
+    }
+
+    /// Nor does whatever ends the program at once, while rows are in the write-ahead log already.
+    @Test func aKillLeavesNothing() throws {
+        let note = String(repeating: "n", count: 400)
+        let path = try file(
+            "people.csv",
+            "email,first,notes\n" + (0..<20_000).map { "p\($0 * 7919 % 20_000)@x.org,Ann,\(note)\n" }.joined())
+        let process = try start("import", "customers", path, complaint: Pipe())
+        var log = stat()
+        while process.isRunning, stat(program.database.path + "-wal", &log) != 0 || log.st_size < 1 << 20 {}
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .uncaughtSignal)
+        #expect(try program.sql("SELECT count(*) FROM customers; PRAGMA integrity_check") == "0\nok")
+        #expect(try program.sql("SELECT count(*) FROM sqlite_schema WHERE name = 'customers_by_email'") == "1")
+        let small = try file("few.csv", "email,first\nann@example.com,Ann\n")
+        #expect(try program.run("import", "customers", small).status == 0)
     }
 }

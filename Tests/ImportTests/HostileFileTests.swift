@@ -123,4 +123,42 @@ import Testing
         #expect(result.refusal?.kind == .later)
         #expect(try desk.rows("SELECT count(*) FROM customers") == ["0"])
     }
+
+    /// Files with random damage are read or refused, and a dry run of them keeps nothing.
+    @Test(arguments: 0..<8) func randomDamage(seed: Int) throws {
+        var state = UInt64(seed + 1)
+        func random(_ below: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % below
+        }
+        let whole = Array(
+            """
+            receipt,date,customer email,total,type,return of\r
+            T-1,24/03/2026 10:15,ann@example.com,"$1,234.50",Sale,\r
+            "T-""2"" b",2026-03-25T10:15:00Z,,(12.00),return,T-1\r
+            T-3,"Tuesday, March 24, 2026",é@x.org,"1.234,50 €",exchange,\r\n
+            """.utf8)
+        let signs: [UInt8] = [
+            0, 0x22, 0x2C, 0x3B, 0x0A, 0x0D, 0x09, 0x20, 0x2D, 0x2E, 0x2F, 0x30, 0x39, 0x80, 0xC3, 0xFF,
+        ]
+        for _ in 0..<40 {
+            var file = whole
+            for _ in 0...random(6) {
+                let place = random(file.count)
+                switch random(4) {
+                case 0: file[place] = signs[random(signs.count)]
+                case 1: file.insert(signs[random(signs.count)], at: place)
+                case 2: file.remove(at: place)
+                default: file.append(contentsOf: file[place...].prefix(random(40)))
+                }
+            }
+            let result = try desk.bring("transactions", bytes: file, large: random(2) == 0, { $0.isDryRun = true })
+            #expect((result.counts == nil) == (result.refusal?.kind == .data), "\(file)")
+            #expect(result.refused.count == result.counts?.refused ?? 0, "\(file)")
+            if let counts = result.counts {
+                #expect(counts.read == counts.new + counts.unchanged + counts.refused, "\(file)")
+            }
+        }
+        #expect(try desk.rows("SELECT count(*) FROM transactions") == ["0"])
+    }
 }
