@@ -28,7 +28,7 @@ import Testing
         let others: Set = [
             "roles", "permissions", "role_permissions", "users", "audit_logs", "settings", "documents",
             "dashboard_widgets", "backups", "backup_restorations", "backup_schedules", "communication_campaigns",
-            "communication_log", "customer_devices",
+            "communication_log", "customer_devices", "sign_in_attempts",
         ]
         let tables = try read {
             try String.fetchAll(

@@ -93,13 +93,13 @@ import Testing
     @Test func anAlarmStandsUntilAKeyAndANoticeUntilItsTime() throws {
         var sitting = try sitting()
         try sitting.event(.notice("the disk is full", isAlarm: true))
-        try sitting.event(.tick(SmallShop.now.adding(seconds: 3600)))
+        try sitting.event(.tick(SmallShop.now.adding(seconds: 300)))
         #expect(sitting.picture.text.contains("the disk is full"))
         try sitting.press("tab")
         #expect(!sitting.picture.text.contains("the disk is full"))
         try sitting.press("f9")
         #expect(sitting.picture.text.contains("f9 does nothing here"))
-        try sitting.event(.tick(SmallShop.now.adding(seconds: 3700)))
+        try sitting.event(.tick(SmallShop.now.adding(seconds: 400)))
         #expect(!sitting.picture.text.contains("f9 does nothing here"))
     }
 

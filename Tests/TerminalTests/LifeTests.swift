@@ -115,8 +115,10 @@ import Testing
     @Test func withoutAShop() throws {
         let empty = try TestHome()
         let terminal = try PseudoTerminal(environment: empty.environment())
-        #expect(terminal.waitForEnd()?.exitCode == 69)
-        #expect(terminal.text.contains("nautilus demo"))
-        #expect(!terminal.bytes.isEmpty && terminal.isSane)
+        #expect(terminal.wait(for: "A new shop"))
+        terminal.send("\u{1B}")
+        #expect(terminal.waitForEnd()?.exitCode == 0)
+        #expect(terminal.isSane)
+        #expect(!FileManager.default.fileExists(atPath: empty.home.database))
     }
 }

@@ -156,7 +156,7 @@ import Testing
         say("kill -\(signal) %1; fg; wait; echo over")
         #expect(shell.wait { $0.text.contains("over\n") } && atPrompt(), "\(shell.text)")
         #expect(!shell.bytes.contains(0x1B), "the terminal is the shell's")
-        #expect(try String(contentsOfFile: home.home.log, encoding: .utf8).contains("owner left"), "in good order")
+        #expect(try String(contentsOfFile: home.home.log, encoding: .utf8).contains("closed"), "in good order")
         say("exit")
         #expect(shell.waitForEnd()?.exitCode == 0)
         #expect(home.nothingIsLeft())
