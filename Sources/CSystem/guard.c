@@ -67,13 +67,26 @@ static void tell(int signal, const char *log) {
 /// Whether the program is known to have stopped; only the guard knows.
 static bool is_stopped;
 
-/// Stops this process and all others of its group but the program, as ctrl-z does on an ordinary terminal, until a shell
-/// continues them. Where no shell could, the kernel drops the signal and this returns at once.
-static void stop_group(void) {
+/// Whether the program goes on, or has ended, since it was last known to stop.
+static bool goes_on(pid_t program) {
+    siginfo_t info = {0};
+    return waitid(P_PID, program, &info, WCONTINUED | WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == program;
+}
+
+/// The program has stopped: puts the terminal back, and stops this process and all others of its group as ctrl-z does on an
+/// ordinary terminal, until a shell continues them. Where no shell could, the kernel drops the signal and this returns.
+static void stop_too(pid_t program) {
+    if (goes_on(program)) return;
+    csys_restore_terminal();
+    kill(0, SIGTSTP);  // pending here and in the program, which takes no notice of it; SIGCONT takes it back
+    if (goes_on(program)) {
+        // A shell continued the group between two lines of this: then the program takes the terminal once more.
+        kill(0, SIGCONT);
+        return;
+    }
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, SIGTSTP);
-    kill(0, SIGTSTP);  // the program blocks it, and SIGCONT takes it back
     sigprocmask(SIG_UNBLOCK, &set, NULL);
     sigprocmask(SIG_BLOCK, &set, NULL);
 }
@@ -86,8 +99,7 @@ static void look(pid_t program, const char *log) {
             is_stopped = false;
         } else if (WIFSTOPPED(status)) {
             is_stopped = true;
-            csys_restore_terminal();
-            stop_group();
+            stop_too(program);
         } else {
             csys_restore_terminal();
             if (WIFEXITED(status)) _exit(WEXITSTATUS(status));
@@ -117,7 +129,8 @@ static _Noreturn void guard(pid_t program, const char *log) {
             kill(program, SIGKILL);
             break;
         case SIGTSTP:
-            kill(program, SIGTSTP);
+            // Queued, to be told from the one that goes to the group.
+            sigqueue(program, SIGTSTP, (union sigval){0});
             break;
         case SIGCONT:
             // A shell continues the whole group; somebody else this process alone.
@@ -214,7 +227,12 @@ int csys_signals(void) {
 
 int csys_next_signal(int descriptor) {
     struct signalfd_siginfo info;
-    return read(descriptor, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
+    while (read(descriptor, &info, sizeof info) == sizeof info) {
+        // The guard stops its group once this process has stopped: that is no wish that it stop again.
+        bool is_echo = info.ssi_signo == SIGTSTP && info.ssi_code == SI_USER && (pid_t)info.ssi_pid == getppid();
+        if (!is_echo) return (int)info.ssi_signo;
+    }
+    return 0;
 }
 
 static int kept_stderr = -1;

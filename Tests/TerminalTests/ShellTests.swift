@@ -54,11 +54,16 @@ import Testing
         return (parent(of: program), program)
     }
 
-    private func parent(of pid: Int32) -> Int32 {
+    private func parent(of pid: Int32) -> Int32 { Int32(stat(of: pid)[2]) ?? 0 }
+
+    private func isStopped(_ pid: Int32) -> Bool { stat(of: pid)[1] == "T" }
+
+    /// From the bracket after its name on: bracket, state, parent.
+    private func stat(of pid: Int32) -> [Substring] {
         guard let text = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
             let name = text.lastIndex(of: ")")
-        else { return 0 }
-        return Int32(text[name...].split(separator: " ")[2]) ?? 0
+        else { return [")", "", ""] }
+        return text[name...].split(separator: " ")
     }
 
     @Test func ctrlZAndBack() throws {
@@ -114,13 +119,17 @@ import Testing
     /// In the background it leaves the terminal to the shell.
     @Test func inTheBackground() throws {
         let before = try open()
+        let (guardian, program) = try processes()
         shell.send("\u{1A}")
         #expect(atPrompt())
         shell.forget()
-        say("bg; echo first; jobs")
-        #expect(shell.wait { $0.text.contains("first\n") })
-        say("echo second; jobs")
-        #expect(shell.wait { $0.text.contains("second\n") } && atPrompt(), "\(shell.text)")
+        for turn in ["first", "second"] {
+            // Continued in the background, it stops again.
+            say("bg; echo \(turn)")
+            #expect(shell.wait { $0.text.contains("\(turn)\n") && isStopped(guardian) && isStopped(program) })
+        }
+        say("jobs")
+        #expect(atPrompt(), "\(shell.text)")
         #expect(!shell.bytes.contains(0x1B), "not a sequence was sent")
         say("fg")
         #expect(isBack(before), "\(before)\n\(shell.text)")
