@@ -9,8 +9,13 @@ struct Listing: Sendable {
     struct Column: Sendable {
         let column: Rows.Column
         let kind: Kind
+        /// Columns that tell of a person, by their names.
+        private static let personal: Set = ["customer", "email", "phone", "old_values", "new_values"]
+
         init(_ name: String, _ title: String, _ kind: Kind = .text, rank: Int = 0) {
-            column = Rows.Column(name, title, rank: rank, isNumber: kind == .count || kind == .money)
+            column = Rows.Column(
+                name, title, rank: rank, isNumber: kind == .count || kind == .money,
+                isPersonal: Column.personal.contains(name))
             self.kind = kind
         }
     }
