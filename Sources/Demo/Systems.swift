@@ -174,6 +174,9 @@ extension ShopMaker {
                     at: text(day, ShopMaker.opening - 600 + 200 * user))
             }
         }
+        try bulk.run(
+            "UPDATE users SET last_login_at = (SELECT MAX(created_at) FROM audit_logs WHERE user_id = users.id AND action = 'sign_in')"
+        )
         try trail.finish()
         // Somebody has mistyped a password this morning.
         let attempts = try bulk.table("sign_in_attempts", "username, failures, last_at, locked_until")

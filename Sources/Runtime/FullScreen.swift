@@ -149,6 +149,7 @@ private final class Outlets: Loop.Hands {
             performer.start(id, job)
         case .cancel(let id): performer.cancel(id)
         case .refresh: watching.refresh()
+        case .tellRefusal(let action, let refusal): performer.tell(of: refusal, action: action)
         case .signIn(let name, let secret):
             performer.signIn(name, secret) { [watching, log] staff in
                 watching.serve(staff.id)

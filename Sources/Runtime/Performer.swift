@@ -50,6 +50,14 @@ package final class Performer: Sendable {
         }
     }
 
+    /// Writes down that a screen refused what the person may not do.
+    package func tell(of refusal: Refusal, action: String) {
+        let staff = sitter
+        commands.async { [self] in
+            store.tellTrail(of: refusal, action: action, module: "screen", staff: staff, at: clock())
+        }
+    }
+
     /// Writes down that somebody came in by their account.
     package func tellOfSignIn(osAccount: String) {
         commands.async { [self] in

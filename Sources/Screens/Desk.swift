@@ -57,7 +57,7 @@ struct Desk: Sendable {
 
     /// `needs the permission …`, where the person lacks it.
     func refusal(without permission: Permission?) -> String? {
-        may(permission) ? nil : permission.map { "needs the permission \($0.rawValue)" }
+        may(permission) ? nil : permission.map { Desk.lack + $0.rawValue }
     }
 
     /// Seconds that a message stands.
@@ -66,6 +66,13 @@ struct Desk: Sendable {
     mutating func tell(_ words: String, isAlarm: Bool = false) {
         notice = Notice(words: words, isAlarm: isAlarm, until: now.adding(seconds: Desk.noticeLasts))
     }
+
+    /// Says why something is not done; what the person may not do is written down as well.
+    mutating func refuse(_ action: String, _ why: String) {
+        tell("\(action): \(why)", isAlarm: true)
+        if why.hasPrefix(Desk.lack) { effects.append(.tellRefusal(action, Refusal(.permission, why))) }
+    }
+    private static let lack = "needs the permission "
 
     mutating func open(_ place: any Place) { requests.append(.open(place)) }
     mutating func close() { requests.append(.close) }

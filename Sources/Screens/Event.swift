@@ -41,6 +41,8 @@ package enum Effect: Hashable, Sendable {
     case signIn(String, Secret)
     /// Nobody sits there any more: nothing is read or done for them.
     case signOut
+    /// Write down that somebody tried what they may not: the action's words, and why not.
+    case tellRefusal(String, Refusal)
     /// Make a new shop of it.
     case found(Founding)
     /// Read everything anew, however fresh it is.

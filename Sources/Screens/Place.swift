@@ -84,7 +84,7 @@ extension Place {
         guard table.indices.contains(row) else { return }
         let action = table[row].action
         if let why = refusal(of: action, desk) {
-            desk.tell("\(table[row].words): \(why)", isAlarm: true)
+            desk.refuse(table[row].words, why)
         } else {
             perform(action, &desk)
         }

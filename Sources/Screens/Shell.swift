@@ -237,7 +237,7 @@ package struct Shell: Sendable {
     }
 
     private mutating func go(to tab: Tab) {
-        if let why = desk.refusal(without: tab.permission) { return desk.tell("\(tab.title): \(why)", isAlarm: true) }
+        if let why = desk.refusal(without: tab.permission) { return desk.refuse("Go to the screen \(tab.title)", why) }
         screen = tab.screen
         overlays.removeAll()
         withCurrent { $0.follow($1) }

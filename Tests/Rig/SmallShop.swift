@@ -19,7 +19,7 @@ package enum SmallShop {
         forget.withLock { $0 = folder }
         atexit { SmallShop.forget.withLock { try? FileManager.default.removeItem(atPath: $0) } }
         let path = folder + "/shop.db"
-        try DemoShop.make(at: path, numbers: numbers, asOf: now, osAccount: TestHome.account, documents: folder)
+        try DemoShop.make(at: path, numbers: numbers, asOf: now, osAccount: "shopkeeper", documents: folder)
         return path
     }
     private static let forget = Mutex("")

@@ -2,6 +2,7 @@ import Cells
 import Foundation
 import Rig
 import Runtime
+import Screens
 import Testing
 
 /// Screens typed by keys and compared with golden pictures of the small demo shop.
@@ -47,6 +48,26 @@ import Testing
         Script(name: "empty", keys: "x x x x x x x x", size: (80, 24)),
         Script(name: "removed", keys: "x", size: (80, 24)),
         Script(name: "wrong-key", keys: "f9", size: (80, 24)),
+        Script(name: "staff", keys: "f7", size: (80, 24)),
+        Script(name: "staff-wide", keys: "f7"),
+        Script(name: "staff-new", keys: "f7 a", size: (80, 24)),
+        Script(name: "staff-new-wrong", keys: "f7 a A N N space ctrl-s", size: (80, 24)),
+        Script(name: "staff-disable", keys: "f7 d", size: (80, 24)),
+        Script(name: "staff-phone", keys: "f7", size: (40, 20)),
+        Script(name: "roles", keys: "f7 R down right space", size: (80, 24)),
+        Script(name: "roles-phone", keys: "f7 R right right", size: (40, 20)),
+        Script(name: "settings", keys: "f7 S", size: (80, 24)),
+        Script(name: "own-password", keys: "W s e c r e t", size: (80, 24)),
+        Script(name: "audit", keys: "f8", size: (80, 24)),
+        Script(name: "audit-wide", keys: "f8"),
+        Script(name: "audit-in-full", keys: "f8 enter", size: (80, 24)),
+        Script(name: "audit-only", keys: "f8 f", size: (80, 24)),
+        Script(name: "locked", keys: "L", size: (80, 24)),
+        Script(name: "locked-phone", keys: "L", size: (40, 20)),
+        Script(name: "signed-out", keys: "U", size: (80, 24)),
+        Script(name: "private", keys: "P"),
+        Script(name: "private-rows", keys: "P tab enter", size: (80, 24)),
+        Script(name: "may-not", keys: "f7", size: (80, 24), user: "clara"),
         Script(name: "sizes", keys: "3 tab 2 tab 3"),
     ]
 
@@ -61,12 +82,19 @@ import Testing
         #expect(difference == nil, "\(difference ?? "")")
     }
 
+    @Test func theFirstRunLooksAsBefore() throws {
+        var shell = Shell(founding: "nora", timeZone: "America/New_York", now: SmallShop.now)
+        _ = shell.handle(.frame(Frame(80, 24)))
+        let difference = try Picture(shell.view(), keys: "").difference(from: "first-run", in: PictureTests.folder)
+        #expect(difference == nil, "\(difference ?? "")")
+    }
+
     /// A picture that no script makes proves nothing any more.
     @Test func everyPictureHasItsScript() throws {
         let files = try FileManager.default.contentsOfDirectory(atPath: PictureTests.folder).filter {
             $0.hasSuffix(".txt")
         }
-        #expect(Set(files) == Set(PictureTests.scripts.map { "\($0.name).txt" }))
+        #expect(Set(files) == Set(PictureTests.scripts.map { "\($0.name).txt" } + ["first-run.txt"]))
     }
 
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Pictures")
