@@ -39,7 +39,7 @@ struct RowsBehind: Place {
 
     mutating func perform(_ action: Action, _ desk: inout Desk) {
         switch action {
-        case .step(let step): list.step(step, height: room(Shell.body(of: desk.frame)).height - 1)
+        case .step(let step): list.step(step, height: RowsList.room(Shell.body(of: desk.frame)).height - 1)
         case .show:
             if let page = list.page, let row = list.selection {
                 desk.open(RowInFull(title: widget.title, columns: page.rows.columns, row: row))
@@ -54,28 +54,16 @@ struct RowsBehind: Place {
     }
 
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
-        if case .mouse(let mouse) = input {
-            switch mouse.action {
-            case .wheelUp: perform(.step(.up), &desk)
-            case .wheelDown: perform(.step(.down), &desk)
-            case .press: if list.click(mouse.at, in: room(Shell.body(of: desk.frame))) { perform(.show, &desk) }
-            case .drag, .release: break
-            }
-        } else if !list.type(input) {
-            return false
-        }
+        let taken = list.take(input, in: RowsList.room(Shell.body(of: desk.frame)))
+        if taken == .open { perform(.show, &desk) }
         follow(desk)
-        return true
-    }
-
-    private func room(_ rect: Rect) -> Rect {
-        Rect(x: rect.minX + 2, y: rect.minY + 1, width: rect.width - 4, height: rect.height - 3)
+        return taken != .nothing
     }
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
         let note = list.page.map { "as of \(desk.words.calendar.clock(of: $0.asOf))" }
         Panel(title: "\(widget.title): rows", badge: list.badge, note: note, state: .focused).draw(into: &grid, rect)
-        list.draw(into: &grid, room(rect), desk.answers[query], desk.words, empty: "There is no row.")
+        list.draw(into: &grid, RowsList.room(rect), desk.answers[query], desk.words, empty: "There is no row.")
     }
 }
 

@@ -68,31 +68,46 @@ struct RowsList: Sendable {
         return true
     }
 
-    /// - Returns: false: it is nothing that is typed into a filter.
-    mutating func type(_ input: Input) -> Bool {
-        guard isFiltering else { return false }
+    enum Taken: Hashable, Sendable { case nothing, done, open }
+
+    /// Takes what is typed into the filter, and the mouse: the wheel moves, a click selects, one on the selection opens it.
+    /// - Parameter list: where ``draw(into:_:_:_:empty:)`` draws.
+    mutating func take(_ input: Input, in list: Rect) -> Taken {
         switch input {
-        case .key(Key(.enter)): isFiltering = false
+        case .mouse(let mouse):
+            switch mouse.action {
+            case .wheelUp: step(.up, height: list.height - 1)
+            case .wheelDown: step(.down, height: list.height - 1)
+            case .press: if click(mouse.at, in: list) { return .open }
+            case .drag, .release: break
+            }
+            return .done
+        case .key(Key(.enter)) where isFiltering: isFiltering = false
         case .key(let key):
-            guard filter.handle(key) else { return false }
+            guard isFiltering, filter.handle(key) else { return .nothing }
             selected = 0
         case .paste(let text):
+            guard isFiltering else { return .nothing }
             filter.insert(text)
             selected = 0
-        default: return false
+        case .resized: return .nothing
         }
-        return true
+        return .done
     }
 
-    /// A click on a row selects it.
-    /// - Returns: whether it was selected already: then it is opened.
-    mutating func click(_ p: Point, in list: Rect) -> Bool {
+    /// - Returns: whether the row was selected already.
+    private mutating func click(_ p: Point, in list: Rect) -> Bool {
         let row = p.y - list.minY - 1
         let height = list.height - 1
         guard row >= 0, row < height, top(height) + row < total else { return false }
         let index = top(height) + row
         defer { selected = index }
         return index == selected
+    }
+
+    /// Inside of a panel that takes the whole of `rect`.
+    static func room(_ rect: Rect) -> Rect {
+        Rect(x: rect.minX + 2, y: rect.minY + 1, width: rect.width - 4, height: rect.height - 3)
     }
 
     /// The first row drawn.

@@ -19,8 +19,8 @@ struct AuditEntry {
     func append(_ db: Database, user: Int64?, at now: Instant) throws {
         var row = AuditRow(
             userID: user, action: action, module: module, entityType: entityType, entityID: entityID,
-            old: AuditEntry.json(old),
-            new: AuditEntry.json(new), outcome: outcome.rawValue, createdAt: now.text,
+            old: try AuditEntry.json(old),
+            new: try AuditEntry.json(new), outcome: outcome.rawValue, createdAt: now.text,
             previousHash: try AuditTrail.head(db).hash)
         row.seal()
         let insert = try db.cachedStatement(
@@ -37,11 +37,11 @@ struct AuditEntry {
         try AuditTrail.setHead(db, hash: row.hash)
     }
 
-    private static func json(_ values: [String: String?]) -> String? {
+    private static func json(_ values: [String: String?]) throws -> String? {
         guard !values.isEmpty else { return nil }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return (try? encoder.encode(values)).map { String(decoding: $0, as: UTF8.self) }
+        return String(decoding: try encoder.encode(values), as: UTF8.self)
     }
 }
 
