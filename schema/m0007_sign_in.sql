@@ -7,6 +7,9 @@ ALTER TABLE users ADD COLUMN pin_hash TEXT;
 -- number of rows stand besides in the settings (category audit).
 ALTER TABLE audit_logs ADD COLUMN previous_hash TEXT;
 ALTER TABLE audit_logs ADD COLUMN hash TEXT;
+-- Rows from before there were hashes are not in the chain: it begins after them.
+INSERT INTO settings (category, key, value, type)
+SELECT 'audit', 'begins', seq, 'number' FROM sqlite_sequence WHERE name = 'audit_logs' AND seq > 0;
 CREATE INDEX audit_logs_by_time ON audit_logs(created_at);
 CREATE INDEX audit_logs_by_user ON audit_logs(user_id, created_at);
 CREATE INDEX audit_logs_by_module ON audit_logs(module, created_at);

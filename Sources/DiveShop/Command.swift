@@ -44,6 +44,10 @@ package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     /// The person was disabled, or their account is gone: whoever sits there is signed out.
     package static let accountClosed = Refusal(.permission, "this account is no longer active")
 
+    /// Nobody has said what the person may do.
+    package static let noRole = Refusal(
+        .permission, "this account has no role here; whoever manages staff can give it one")
+
     package static func needs(_ permission: Permission) -> Refusal {
         Refusal(.permission, "this needs the permission \(permission.rawValue)")
     }

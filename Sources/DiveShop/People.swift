@@ -1,3 +1,5 @@
+import Foundation
+
 /// A member of staff as the list of users shows them.
 package struct Person: Hashable, Sendable, Identifiable {
     package let id: Int64
@@ -76,17 +78,40 @@ package struct PersonDraft: Hashable, Sendable {
     package var role: String
 
     package init(username: String, firstName: String = "", lastName: String = "", email: String = "", role: String) {
-        self.username = username
+        self.username = username.precomposedStringWithCanonicalMapping
         self.firstName = firstName
         self.lastName = lastName
         self.email = email
         self.role = role
     }
 
-    package enum Field: Hashable, Sendable { case username, firstName, lastName, email, role }
+    package enum Field: Hashable, Sendable, CaseIterable { case username, firstName, lastName, email, role }
+
+    package subscript(field: Field) -> String {
+        get { self[keyPath: PersonDraft.path(field)] }
+        set { self[keyPath: PersonDraft.path(field)] = newValue }
+    }
+
+    private static func path(_ field: Field) -> WritableKeyPath<PersonDraft, String> {
+        switch field {
+        case .username: \.username
+        case .firstName: \.firstName
+        case .lastName: \.lastName
+        case .email: \.email
+        case .role: \.role
+        }
+    }
+
+    /// What makes this of the other one.
+    package func changes(from other: PersonDraft) -> [Field: String] {
+        var changes: [Field: String] = [:]
+        for field in Field.allCases where self[field] != other[field] { changes[field] = self[field] }
+        return changes
+    }
 
     /// User names are typed at a till and in commands: 1 to 64 letters, digits, dots, hyphens and underscores.
     package static let longestName = 64
+    private static let longestText = 200
 
     /// What is wrong, by field.
     package var complaints: [Field: String] {
@@ -96,12 +121,16 @@ package struct PersonDraft: Hashable, Sendable {
         }
         if username.isEmpty {
             complaints[.username] = "a user name is needed"
-        } else if username.count > PersonDraft.longestName || !allowed {
-            complaints[.username] = "up to \(PersonDraft.longestName) letters, digits, dots, hyphens and underscores"
+        } else if username.unicodeScalars.count > PersonDraft.longestName || !allowed {
+            complaints[.username] =
+                "a user name is up to \(PersonDraft.longestName) letters, digits, dots, hyphens and underscores"
         }
-        for (field, text) in [(Field.firstName, firstName), (.lastName, lastName), (.email, email)]
-        where text.count > 200 {
-            complaints[field] = "at most 200 characters"
+        for (field, text) in [(Field.firstName, firstName), (.lastName, lastName), (.email, email)] {
+            if text.unicodeScalars.count > PersonDraft.longestText {
+                complaints[field] = "at most \(PersonDraft.longestText) characters"
+            } else if text.hasControlCharacters {
+                complaints[field] = "there are control characters in it"
+            }
         }
         let parts = email.split(separator: "@", omittingEmptySubsequences: false)
         if !email.isEmpty, parts.count != 2 || parts.contains(where: \.isEmpty) || email.contains(where: \.isWhitespace)
@@ -112,12 +141,19 @@ package struct PersonDraft: Hashable, Sendable {
     }
 }
 
+extension Person {
+    /// As it was when it was read.
+    package var draft: PersonDraft {
+        PersonDraft(username: username, firstName: firstName, lastName: lastName, email: email, role: role)
+    }
+}
+
 /// What is done with people and their roles.
 package enum StaffCommand: Hashable, Sendable {
     /// Without a password only a linked account signs in.
     case add(PersonDraft, password: Secret?)
-    /// Names, address and role.
-    case edit(Int64, PersonDraft)
+    /// Names, address and role, as far as they are to be different; the rest stays as it is then, whoever has changed it meanwhile.
+    case edit(Int64, [PersonDraft.Field: String])
     case setActive(Int64, Bool)
     case setPassword(Int64, Secret)
     /// One's own, by anybody.
@@ -129,7 +165,8 @@ package enum StaffCommand: Hashable, Sendable {
     /// Lets somebody try again at once whom wrong tries keep out.
     case unlock(Int64)
     case addRole(name: String, title: String, Set<Permission>)
-    case editRole(name: String, Set<Permission>)
+    /// What it may do from now on, and what no more; the rest stays as it is then.
+    case editRole(name: String, allow: Set<Permission>, forbid: Set<Permission>)
 
     package var permission: Permission? {
         if case .changeOwnPassword = self { nil } else { .manageUsers }

@@ -5,10 +5,10 @@ package import Store
 package enum VerifyAudit {
     /// - Parameter report: told of progress and then, once, of the end; called on this thread. The job is cancelled when it answers
     ///   progress with false.
-    package static func carryOut(on store: Store, staff: Int64, report: (JobEvent) -> Bool) {
+    package static func carryOut(on store: Store, staff: Int64, at now: Instant, report: (JobEvent) -> Bool) {
         let end: JobEvent
         do throws(Refusal) {
-            let check = try store.checkAudit(staff: staff) { report(.progress($0, "the trail")) }
+            let check = try store.checkAudit(staff: staff, at: now) { report(.progress($0, "the trail")) }
             end =
                 check.map { check in
                     check.problem.map { .failed(Refusal(.data, "the trail is not whole: \($0)")) }

@@ -25,16 +25,23 @@ package enum FullScreen {
         Terminal.offerDirectColour(environment)
         do throws(Refusal) {
             var terminal: Terminal?
-            if Store.isMissing(at: home.database) {
+            var opened = Store.isMissing(at: home.database) ? nil : try open(home, environment)
+            // A store without a shop is left by a founding that was refused or cut off.
+            if try opened?.hasNobody() ?? true {
+                opened = nil
                 terminal = try openTerminal(environment)
                 guard try found(home, environment, account, on: terminal!) else { return 0 }
             }
-            let store = try Store(path: home.database, settings: .of(home, environment: environment))
+            let store = if let opened { opened } else { try open(home, environment) }
             try sit(home, store, account, environment, terminal)
             return 0
         } catch {
             return complain(error.words, error.kind == .permission ? 77 : 69)
         }
+    }
+
+    private static func open(_ home: Home, _ environment: [String: String]) throws(Refusal) -> Store {
+        try Store(path: home.database, settings: .of(home, environment: environment))
     }
 
     private static func openTerminal(_ environment: [String: String], theme: Theme? = nil) throws(Refusal) -> Terminal {

@@ -89,7 +89,7 @@ package final class Performer: Sendable {
             }
             switch job {
             case .checkStore: CheckStore.carryOut(on: store, report: report)
-            case .verifyAudit: VerifyAudit.carryOut(on: store, staff: staff, report: report)
+            case .verifyAudit: VerifyAudit.carryOut(on: store, staff: staff, at: clock(), report: report)
             case .exportRows(let widget, let options, let filter):
                 ExportRows(widget: widget, options: options, filter: filter, staff: staff, home: home)
                     .carryOut(on: store, at: clock(), report: report)

@@ -100,14 +100,22 @@ package final class Watching: Sendable {
                 if let staff, !due.isEmpty {
                     try store.answer(due, staff: staff, at: now) { query, snapshot in
                         answered[query] = (source, now)
-                        post(.snapshot(query, snapshot))
-                        return wish.withLock { $0.version == version }
+                        return tell(query, snapshot, to: staff, version)
                     }
                 }
             } catch {
-                post(.snapshot(.dashboard, .refused(error)))
+                _ = tell(.dashboard, .refused(error), to: staff, version)
             }
             _ = wake.wait(timeout: .now() + Watching.interval)
+        }
+    }
+
+    /// What was read for somebody who has gone meanwhile is told to nobody.
+    /// - Returns: whether the wish is still the one that is being read for.
+    private func tell(_ query: Query, _ snapshot: Snapshot, to staff: Int64?, _ version: Int) -> Bool {
+        wish.withLock { wish in
+            if wish.staff == staff { post(.snapshot(query, snapshot)) }
+            return wish.version == version
         }
     }
 

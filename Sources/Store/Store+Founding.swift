@@ -3,6 +3,13 @@ import Foundation
 import GRDB
 
 extension Store {
+    /// Whether nobody works here: a store in which no shop was founded yet.
+    package func hasNobody() throws(Refusal) -> Bool {
+        do { return try read { try Int64.fetchOne($0, sql: "SELECT id FROM users LIMIT 1") } == nil } catch {
+            throw Store.refusal(error, path: path)
+        }
+    }
+
     /// Founds a shop in an empty store: its settings, and its owner, who has the role admin and may sign in from that account
     /// of the operating system.
     /// - Parameters:
@@ -17,9 +24,11 @@ extension Store {
         name: String, timeZone: String? = nil, country: String = "US", currencySymbol: String = "$", owner: String,
         osAccount: String?, password: Secret? = nil, isDemo: Bool = false, at now: Instant
     ) throws(Refusal) -> Int64 {
-        func given(_ text: String) -> Bool { text.contains { !$0.isWhitespace } }
-        guard given(name) else { throw Refusal(.data, "the shop needs a name") }
-        guard given(owner) else { throw Refusal(.data, "the owner needs a user name") }
+        guard name.contains(where: { !$0.isWhitespace }) else { throw Refusal(.data, "the shop needs a name") }
+        guard name.unicodeScalars.count <= 200 else { throw Refusal(.data, "a shop's name has at most 200 characters") }
+        if let why = PersonDraft(username: owner, role: "admin").complaints[.username] {
+            throw Refusal(.data, "the owner's user name cannot be that: \(why)")
+        }
         if let timeZone, ShopCalendar(timeZone: timeZone) == nil {
             throw Refusal(
                 .data, "'\(timeZone)' is no time zone that this machine knows; write it like America/New_York")

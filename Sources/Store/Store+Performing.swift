@@ -10,10 +10,11 @@ extension Store {
     package func perform(_ command: Command, staff id: Int64, at now: Instant) throws(Refusal) -> Int64? {
         do {
             // Hashing takes a while: not while others wait for the store.
-            let hashes = try prepare(command, staff: id)
+            let hashes = try prepare(command, staff: id, at: now)
             return try write { db in
                 guard let staff = try Store.staff(db, id: id) else { throw Refusal.accountClosed }
                 if let permission = command.permission, !staff.may(permission) { throw Refusal.needs(permission) }
+                if staff.role.isEmpty { throw Refusal.noRole }
                 let (entry, made) = try Store.carryOut(db, command, of: staff, hashes, at: now)
                 try entry.append(db, user: id, at: now)
                 return made
@@ -57,10 +58,32 @@ extension Store {
         return (entry, nil)
     }
 
+    /// Refuses a person who may not do what is about to begin, before anybody looks at what it needs: a file, a row.
+    /// - Parameters:
+    ///   - action, module: as the trail names it.
+    package func checkMay(
+        _ permissions: [Permission], action: String, module: String, staff id: Int64, at now: Instant
+    ) throws(Refusal) {
+        do { try read { try Store.checkMay($0, permissions, staff: id) } } catch {
+            let refusal = Store.refusal(error, path: path)
+            tellTrail(of: refusal, action: action, module: module, staff: id, at: now)
+            throw refusal
+        }
+    }
+
+    static func checkMay(_ db: Database, _ permissions: [Permission], staff id: Int64) throws {
+        guard let staff = try Store.staff(db, id: id) else { throw Refusal.accountClosed }
+        for permission in permissions where !staff.may(permission) { throw Refusal.needs(permission) }
+    }
+
+    /// Letters of a refusal that the trail keeps: words may hold what somebody typed.
+    private static let longestReason = 400
+
     /// Writes down what was refused. Where even that cannot be written, the refusal itself says why.
     package func tellTrail(of refusal: Refusal, action: String, module: String, staff id: Int64?, at now: Instant) {
         guard refusal.kind == .permission || refusal.kind == .data else { return }
-        let entry = AuditEntry(action: action, module: module, new: ["reason": refusal.words], outcome: .refused)
+        let reason = String(refusal.words.unicodeScalars.prefix(Store.longestReason))
+        let entry = AuditEntry(action: action, module: module, new: ["reason": reason], outcome: .refused)
         try? write { db in
             // A person who is gone has no row to refer to.
             let known = try id.flatMap {

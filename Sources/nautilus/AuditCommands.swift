@@ -9,17 +9,21 @@ struct AuditCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "What was done, the newest first.")
-        @Option(help: "From that day of the shop on.") var since: MomentArgument?
-        @Option(help: "Up to and with that day.") var until: MomentArgument?
+        @Option(help: "From that day of the shop on.") var since: Day?
+        @Option(help: "Up to and with that day.") var until: Day?
         @Option(help: "By that user alone.") var user: String?
         @Option(help: "In that part of the program alone: staff, dashboard, …") var module: String?
         @Option(help: "How many rows.") var limit = 100
         @OptionGroup var output: OutputOptions
 
+        func validate() throws {
+            guard limit > 0 else { throw ValidationError("--limit is a number from 1") }
+        }
+
         func run() throws {
             let counter = try Counter(output.asking)
-            let filter = AuditFilter(since: since?.day, until: until?.day, user: user, module: module)
-            guard case .rows(let page) = try counter.answer(.audit(filter, RowsRequest(limit: max(1, limit)))) else {
+            let filter = AuditFilter(since: since, until: until, user: user, module: module)
+            guard case .rows(let page) = try counter.answer(.audit(filter, RowsRequest(limit: limit))) else {
                 preconditionFailure("another query's answer")
             }
             let reading = Reading(asOf: page.asOf, content: .rows(page.rows))
@@ -46,7 +50,7 @@ struct AuditCommand: ParsableCommand {
         func run() throws {
             let counter = try Counter(output.asking)
             let line = ProgressLine()
-            let check = try counter.store.checkAudit(staff: counter.staff.id) { share in
+            let check = try counter.store.checkAudit(staff: counter.staff.id, at: counter.now) { share in
                 line.show(share, "the trail")
                 return true
             }
@@ -66,4 +70,9 @@ struct AuditCommand: ParsableCommand {
             }
         }
     }
+}
+
+/// `2026-06-13`.
+extension Day: ExpressibleByArgument {
+    package init?(argument: String) { self.init(text: argument) }
 }

@@ -11,12 +11,16 @@ struct Counter {
     let staff: Staff
     let shop: Shop
     let now: Instant
+    /// What they came in with; nil: by their account.
+    private let secret: Secret?
 
     /// The user that `--as` names, by their password; else the one whose `os_account` is the account that runs the process.
     init(_ asking: Asking, home: Home = .current, at moment: Instant? = nil) throws {
         store = try Store(path: home.database, settings: .of(home, environment: environment))
         if let username = asking.username {
-            staff = try store.signIn(username, try Typing.password(for: username), at: .now)
+            let secret = try Typing.password(for: username)
+            staff = try store.signIn(username, secret, at: .now)
+            self.secret = secret
         } else {
             let account = Account.name
             guard let staff = try store.staff(osAccount: account) else {
@@ -26,6 +30,7 @@ struct Counter {
                 )
             }
             self.staff = staff
+            secret = nil
         }
         shop = try store.shop()
         now = moment ?? .now
@@ -34,15 +39,23 @@ struct Counter {
     /// The same person, looking at the shop as it was then; nil: now.
     func looking(at moment: MomentArgument?) -> Counter {
         guard let moment else { return self }
-        return Counter(
-            store: store, staff: staff, shop: shop, now: moment.instant(in: shop.calendar, standard: 24 * 3600 - 1))
+        return Counter(self, now: moment.instant(in: shop.calendar, standard: 24 * 3600 - 1))
     }
 
-    private init(store: Store, staff: Staff, shop: Shop, now: Instant) {
-        self.store = store
-        self.staff = staff
-        self.shop = shop
+    private init(_ other: Counter, now: Instant) {
+        (store, staff, shop, secret) = (other.store, other.staff, other.shop, other.secret)
         self.now = now
+    }
+
+    /// Their password, for changing it; empty: they have none.
+    func ownPassword() throws -> Secret {
+        if let secret { return secret }
+        return staff.hasPassword ? try Typing.password(for: staff.username) : Secret("")
+    }
+
+    /// Refuses who may not, before anything of what the command names is looked at.
+    func mustBeAllowed(_ permission: Permission, to action: String, module: String) throws {
+        try store.checkMay([permission], action: action, module: module, staff: staff.id, at: now)
     }
 
     @discardableResult

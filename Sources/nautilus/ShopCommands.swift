@@ -14,6 +14,8 @@ struct InitCommand: ParsableCommand {
     @Option(name: .long, help: "The shop's time zone, such as America/New_York; without it: the machine's.")
     var timeZone: String?
     @Option(help: "The shop's country, as two letters.") var country = "US"
+    @Option(help: "A file whose first line is the owner's password; without it only the account signs in.")
+    var passwordFile: String?
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -21,12 +23,13 @@ struct InitCommand: ParsableCommand {
         guard country.count == 2, country.allSatisfy({ $0.isASCII && $0.isLetter }) else {
             throw Refusal(.data, "'\(country)' is no country; write it as two letters, such as US or GB")
         }
+        let password = try passwordFile.map { try Typing.newSecret("password", file: $0) }
         try home.make()
         let store = try Store(path: home.database, creating: true, settings: .of(home, environment: environment))
         let owner = owner ?? Account.name
         let id = try store.makeShop(
             name: shop, timeZone: timeZone, country: country.uppercased(), owner: owner, osAccount: Account.name,
-            at: .now)
+            password: password, at: .now)
         if output.json {
             let made: JSON = [
                 "user_id": .int(Int(id)), "username": .string(owner), "shop": .string(shop),

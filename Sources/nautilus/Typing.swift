@@ -2,6 +2,7 @@ import DiveShop
 import Foundation
 import Glibc
 import Printable
+import Synchronization
 
 /// Secrets that come from a person or a file, never from the command line, where everybody on the machine can read them.
 enum Typing {
@@ -21,15 +22,26 @@ enum Typing {
         return first
     }
 
+    /// Far more bytes than a password may have.
+    private static let longestLine = 4096
+
     /// The first line of a file, as it stands.
     private static func secret(inFile path: String) throws -> Secret {
-        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.read(upToCount: 4096) else {
+        let data: Data
+        do {
+            let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            data = try file.read(upToCount: longestLine) ?? Data()
+        } catch {
             throw Refusal(.unavailable, "the password file \(path) cannot be read")
         }
-        guard let text = String(data: data, encoding: .utf8) else {
+        var line = data.prefix { $0 != 0x0A }
+        if line.last == 0x0D { line.removeLast() }
+        // A line cut off here, within a letter perhaps, is longer than any password.
+        if line.count == longestLine { return Secret(String(decoding: line, as: UTF8.self)) }
+        guard let text = String(validating: line, as: UTF8.self) else {
             throw Refusal(.data, "the password file \(path) is not UTF-8")
         }
-        return Secret(String(text.prefix { $0 != "\n" && $0 != "\r\n" }))
+        return Secret(text)
     }
 
     /// Asks on the terminal itself, without showing what is typed.
@@ -51,12 +63,43 @@ enum Typing {
             _ = write(terminal, "\n", 1)
         }
         _ = words.withCString { write(terminal, $0, strlen($0)) }
-        var line = [UInt8](repeating: 0, count: 4096)
-        let count = read(terminal, &line, line.count)
+        var line = [UInt8](repeating: 0, count: longestLine)
+        let count = interruptibly {
+            read(terminal, &line, line.count)
+        } whenInterrupted: {
+            tcsetattr(terminal, TCSAFLUSH, &mode)
+            _ = write(terminal, "\n", 1)
+        }
         guard count > 0, line[count - 1] == 0x0A else { throw Refusal(.permission, "no password was typed") }
         guard let text = String(validating: line.prefix(count - 1), as: UTF8.self) else {
             throw Refusal(.permission, "the name or the password is wrong")
         }
         return Secret(text)
+    }
+
+    private static let caught = Atomic<Int32>(0)
+
+    /// A signal that ends or stops the program lets a wait end first, so that the terminal is put back as it was; then it is obeyed.
+    private static func interruptibly(_ wait: () -> Int, whenInterrupted tidy: () -> Void) -> Int {
+        var action = sigaction()
+        // Without SA_RESTART: the wait ends.
+        action.__sigaction_handler.sa_handler = { Typing.caught.store($0, ordering: .relaxed) }
+        let signals = [SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGTSTP]
+        let before = signals.map { signal in
+            var old = sigaction()
+            sigaction(signal, &action, &old)
+            return old
+        }
+        let count = wait()
+        for (signal, old) in zip(signals, before) {
+            var old = old
+            sigaction(signal, &old, nil)
+        }
+        let signal = caught.exchange(0, ordering: .relaxed)
+        if signal != 0 {
+            tidy()
+            raise(signal)
+        }
+        return count
     }
 }

@@ -21,7 +21,8 @@ struct UserCommand: ParsableCommand {
             var table = TextTable(titles: ["user name", "name", "role", "state", "account", "last sign-in"])
             table.rows = people.people.map { person in
                 [
-                    person.username, "\(person.firstName) \(person.lastName)", person.role,
+                    person.username, [person.firstName, person.lastName].filter { !$0.isEmpty }.joined(separator: " "),
+                    person.role,
                     person.state(at: people.asOf),
                     person.osAccount ?? "",
                     person.lastSignIn.map { "\(counter.shop.calendar.iso8601($0).prefix(10))" } ?? "never",
@@ -47,6 +48,7 @@ struct UserCommand: ParsableCommand {
 
         func run() throws {
             let counter = try Counter(output.asking)
+            try counter.mustBeAllowed(.manageUsers, to: "add_user", module: "staff")
             let password = try passwordFile.map { try Typing.newSecret("password", file: $0) }
             let draft = PersonDraft(username: name, firstName: firstName, lastName: lastName, email: email, role: role)
             let id = try counter.perform(.staff(.add(draft, password: password)))
@@ -60,16 +62,20 @@ struct UserCommand: ParsableCommand {
         @Option(help: "A new user name.") var username: String?
         @Option var firstName: String?
         @Option var lastName: String?
-        @Option var email: String?
+        @Option(help: "An empty one takes it away.") var email: String?
+
+        private var changes: [PersonDraft.Field: String] {
+            [.username: username, .firstName: firstName, .lastName: lastName, .email: email].compactMapValues(\.self)
+        }
+
+        func validate() throws {
+            if changes.isEmpty {
+                throw ValidationError("say what is to be changed: --username, --first-name, --last-name or --email")
+            }
+        }
 
         func run() throws {
-            try who.act { person, _ in
-                let draft = PersonDraft(
-                    username: username ?? person.username, firstName: firstName ?? person.firstName,
-                    lastName: lastName ?? person.lastName,
-                    email: email ?? person.email, role: person.role)
-                return (.edit(person.id, draft), "\(draft.username) is changed")
-            }
+            try who.act { (.edit($0.id, changes), "\(username ?? $0.username) is changed") }
         }
     }
 
@@ -78,7 +84,7 @@ struct UserCommand: ParsableCommand {
             abstract: "Keep somebody out; their open terminals are signed out at once.")
         @OptionGroup var who: Who
         func run() throws {
-            try who.act { person, _ in (.setActive(person.id, false), "\(person.username) is disabled") }
+            try who.act { person in (.setActive(person.id, false), "\(person.username) is disabled") }
         }
     }
 
@@ -86,22 +92,31 @@ struct UserCommand: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Let somebody in again.")
         @OptionGroup var who: Who
         func run() throws {
-            try who.act { person, _ in (.setActive(person.id, true), "\(person.username) is enabled") }
+            try who.act { person in (.setActive(person.id, true), "\(person.username) is enabled") }
         }
     }
 
     struct Password: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Set somebody's password: typed twice, or from a file.")
-        @OptionGroup var who: Who
-        @Option(help: "A file whose first line is the password.") var passwordFile: String?
+            abstract: "Set somebody's password, or your own: typed twice, or from a file.")
+        @Argument(help: "The user name; without it: you.") var name: String?
+        @Option(help: "A file whose first line is the new password.") var passwordFile: String?
+        @OptionGroup var output: OutputOptions
+
         func run() throws {
-            try who.act { person, _ in
-                (
-                    .setPassword(person.id, try Typing.newSecret("password", file: passwordFile)),
-                    "\(person.username) has a new password"
-                )
+            guard let name else { return try setOwn() }
+            try Who.act(name, output) {
+                (.setPassword($0.id, try newPassword()), "\($0.username) has a new password")
             }
+        }
+
+        private func newPassword() throws -> Secret { try Typing.newSecret("password", file: passwordFile) }
+
+        private func setOwn() throws {
+            let counter = try Counter(output.asking)
+            let old = try counter.ownPassword()
+            try counter.perform(.staff(.changeOwnPassword(old: old, new: try newPassword())))
+            try counter.tell(counter.staff.id, "\(counter.staff.username) has a new password", output)
         }
     }
 
@@ -112,7 +127,7 @@ struct UserCommand: ParsableCommand {
         @Option(help: "A file whose first line is the PIN.") var passwordFile: String?
         @Flag(help: "Take the PIN away.") var remove = false
         func run() throws {
-            try who.act { person, _ in
+            try who.act { person in
                 if remove { return (.setPIN(person.id, nil), "\(person.username) has no PIN any more") }
                 return (
                     .setPIN(person.id, try Typing.newSecret("PIN", file: passwordFile)),
@@ -127,11 +142,8 @@ struct UserCommand: ParsableCommand {
         @OptionGroup var who: Who
         @Argument(help: "The role's name.") var role: String
         func run() throws {
-            try who.act { person, _ in
-                let draft = PersonDraft(
-                    username: person.username, firstName: person.firstName, lastName: person.lastName,
-                    email: person.email, role: role)
-                return (.edit(person.id, draft), "\(person.username) is \(role) now")
+            try who.act { person in
+                (.edit(person.id, [.role: role]), "\(person.username) is \(role) now")
             }
         }
     }
@@ -142,7 +154,7 @@ struct UserCommand: ParsableCommand {
         @OptionGroup var who: Who
         @Argument(help: "The account's name.") var account: String
         func run() throws {
-            try who.act { person, _ in
+            try who.act { person in
                 (.link(person.id, account), "the account \(account) signs in as \(person.username)")
             }
         }
@@ -153,7 +165,7 @@ struct UserCommand: ParsableCommand {
             abstract: "No account signs in as that user by itself any more.")
         @OptionGroup var who: Who
         func run() throws {
-            try who.act { person, _ in (.link(person.id, nil), "no account signs in as \(person.username)") }
+            try who.act { person in (.link(person.id, nil), "no account signs in as \(person.username)") }
         }
     }
 
@@ -161,7 +173,7 @@ struct UserCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Let somebody try again at once whom wrong tries keep out.")
         @OptionGroup var who: Who
-        func run() throws { try who.act { person, _ in (.unlock(person.id), "\(person.username) may try again") } }
+        func run() throws { try who.act { person in (.unlock(person.id), "\(person.username) may try again") } }
     }
 }
 
@@ -171,13 +183,17 @@ struct Who: ParsableArguments {
     @OptionGroup var output: OutputOptions
 
     /// - Parameter command: what is to be done with that person, and what to say once it is done.
-    func act(_ command: (Person, People) throws -> (StaffCommand, String)) throws {
+    func act(_ command: (Person) throws -> (StaffCommand, String)) throws { try Who.act(name, output, command) }
+
+    static func act(_ name: String, _ output: OutputOptions, _ command: (Person) throws -> (StaffCommand, String))
+        throws
+    {
         let counter = try Counter(output.asking)
         let people = try counter.people()
         guard let person = people.people.first(where: { $0.username.lowercased() == name.lowercased() }) else {
             throw Refusal(.data, "there is no user '\(name)'; nautilus user list shows them")
         }
-        let (command, words) = try command(person, people)
+        let (command, words) = try command(person)
         try counter.perform(.staff(command))
         try counter.tell(person.id, words, output)
     }
@@ -230,7 +246,7 @@ struct RoleCommand: ParsableCommand {
         @Argument(help: "The role's name.") var name: String
         @Argument(help: "A permission.") var permissions: [Permission]
         @OptionGroup var output: OutputOptions
-        func run() throws { try change(name, output) { $0.union(permissions) } }
+        func run() throws { try change(name, output, allow: Set(permissions)) }
     }
 
     struct Revoke: ParsableCommand {
@@ -238,17 +254,17 @@ struct RoleCommand: ParsableCommand {
         @Argument(help: "The role's name.") var name: String
         @Argument(help: "A permission.") var permissions: [Permission]
         @OptionGroup var output: OutputOptions
-        func run() throws { try change(name, output) { $0.subtracting(permissions) } }
+        func run() throws { try change(name, output, forbid: Set(permissions)) }
     }
 
-    private static func change(_ name: String, _ output: OutputOptions, _ body: (Set<Permission>) -> Set<Permission>)
-        throws
-    {
+    private static func change(
+        _ name: String, _ output: OutputOptions, allow: Set<Permission> = [], forbid: Set<Permission> = []
+    ) throws {
         let counter = try Counter(output.asking)
-        guard let role = try counter.people().roles.first(where: { $0.name == name }) else {
+        guard try counter.people().roles.contains(where: { $0.name == name }) else {
             throw Refusal(.data, "there is no role '\(name)'; nautilus role list shows them")
         }
-        try counter.perform(.staff(.editRole(name: name, body(role.permissions))))
+        try counter.perform(.staff(.editRole(name: name, allow: allow, forbid: forbid)))
         try counter.tell(name, "the role \(name) is changed", output)
     }
 }

@@ -33,7 +33,7 @@ let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().de
         ("m0004_events", 0xF98D_4792_2FBE_4167),
         ("m0005_systems", 0x6DE5_0574_0E60_607F),
         ("m0006_known_by", 0xD418_216D_67FB_0F81),
-        ("m0007_sign_in", 0x33E1_F62A_D1B0_1365),
+        ("m0007_sign_in", 0x9EB2_F039_006D_6C04),
     ])
     func aLandedMigrationStays(name: String, hash: UInt64) throws {
         let sql = try #require(Schema.migrations.first { $0.name == name }).sql

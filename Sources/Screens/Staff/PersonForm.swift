@@ -44,7 +44,8 @@ struct PersonForm: FormPlace {
         form.complain(complaints)
         guard complaints.isEmpty else { return }
         isWaiting = true
-        desk.order(.staff(person.map { .edit($0.id, draft) } ?? .add(draft, password: password)))
+        desk.order(
+            .staff(person.map { .edit($0.id, draft.changes(from: $0.draft)) } ?? .add(draft, password: password)))
     }
 
     mutating func answered(_ command: Command, _ refusal: Refusal?, _ desk: inout Desk) {

@@ -45,7 +45,12 @@ struct RolesBoard: Place {
             if permissions[column].remove(permission) == nil { permissions[column].insert(permission) }
         case .keep:
             waiting = changed.count
-            for i in changed { desk.order(.staff(.editRole(name: before[i].name, permissions[i]))) }
+            for i in changed {
+                let (old, new) = (before[i].permissions, permissions[i])
+                let command = StaffCommand.editRole(
+                    name: before[i].name, allow: new.subtracting(old), forbid: old.subtracting(new))
+                desk.order(.staff(command))
+            }
         case .leave:
             guard !changed.isEmpty, waiting == 0 else { return desk.close() }
             desk.open(

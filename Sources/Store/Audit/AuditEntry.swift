@@ -1,4 +1,3 @@
-import CSystem
 import DiveShop
 import Foundation
 import GRDB
@@ -15,7 +14,7 @@ struct AuditEntry {
     var outcome = Outcome.done
 
     /// Appends the row, chained to the one before it, in the transaction that is under way.
-    /// - Parameter user: nil: nobody is known, as in a try to sign in.
+    /// - Parameter user: nil: nobody is known, as in a try to sign in by a name that nobody has.
     func append(_ db: Database, user: Int64?, at now: Instant) throws {
         var row = AuditRow(
             userID: user, action: action, module: module, entityType: entityType, entityID: entityID,
@@ -59,20 +58,15 @@ struct AuditRow {
     var previousHash: String
     var hash = ""
 
-    mutating func seal() { hash = computedHash }
-
-    /// SHA-256 of the row before's hash and every value of this one. Each value stands with its length, so that nothing can be moved
-    /// from one to its neighbour; NULL is another thing than an empty text.
-    var computedHash: String {
-        var content = previousHash
-        let values = [
+    mutating func seal() {
+        var seal = AuditSeal()
+        seal.begin(after: previousHash)
+        for value in [
             userID.map(String.init), action, module, entityType, entityID.map(String.init), old, new, outcome,
             createdAt,
-        ]
-        for value in values { content += value.map { "|\($0.utf8.count):\($0)" } ?? "|-" }
-        var digest = [UInt8](repeating: 0, count: 32)
-        var bytes = Array(content.utf8)
-        guard csys_sha256(&bytes, bytes.count, &digest) else { return "" }
-        return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        ] {
+            seal.add(value)
+        }
+        hash = seal.hash
     }
 }

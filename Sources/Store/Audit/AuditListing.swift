@@ -13,7 +13,8 @@ extension Store {
         }
         add("audit_logs.created_at >= ?", filter.since.map { moment.start(of: $0) })
         add("audit_logs.created_at < ?", filter.until.map { moment.start(of: $0.adding(days: 1)) })
-        add("users.username = ?", filter.user)
+        // As at sign-in, where the case of a name does not count.
+        add("user_id IN (SELECT id FROM users WHERE \(Folding.name)(username) = ?)", filter.user.map(Folding.fold))
         add("audit_logs.module = ?", filter.module)
         return Listing(
             columns: [

@@ -4,18 +4,7 @@ import GRDB
 extension Store {
     /// Refuses a person who may not bring such a file in, before anybody looks for the file.
     package func checkMayImport(_ permissions: [Permission], staff id: Int64, at now: Instant) throws(Refusal) {
-        do { try read { db in try Store.checkMayImport(db, permissions, staff: id) } } catch {
-            let refusal = Store.refusal(error, path: path)
-            tellTrail(of: refusal, action: "import_rows", module: "import", staff: id, at: now)
-            throw refusal
-        }
-    }
-
-    private static func checkMayImport(_ db: Database, _ permissions: [Permission], staff id: Int64) throws {
-        guard let staff = try Store.staff(db, id: id) else {
-            throw Refusal.accountClosed
-        }
-        for permission in permissions where !staff.may(permission) { throw Refusal.needs(permission) }
+        try checkMay(permissions, action: "import_rows", module: "import", staff: id, at: now)
     }
 
     /// Brings the rows of a file into the shop for a person, at a moment: all of them, or none where one is refused or the plan is a
@@ -30,7 +19,7 @@ extension Store {
     ) throws(Refusal) -> ImportCounts {
         do {
             return try write { db in
-                try Store.checkMayImport(db, plan.permissions, staff: id)
+                try Store.checkMay(db, plan.permissions, staff: id)
                 let importer = try RowImporter(db, plan, at: now, report: report)
                 defer { importer.end() }
                 while let batch = try next(1) { try importer.take(batch) }

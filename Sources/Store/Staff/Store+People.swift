@@ -8,7 +8,7 @@ extension Store {
             db,
             sql: """
                 SELECT users.*, roles.name AS role, locked_until FROM users LEFT JOIN roles ON roles.id = users.role_id
-                LEFT JOIN sign_in_attempts ON sign_in_attempts.username = users.username COLLATE NOCASE
+                LEFT JOIN sign_in_attempts ON sign_in_attempts.username = \(Folding.name)(users.username)
                 ORDER BY is_active DESC, users.username COLLATE NOCASE
                 """)
         let people = rows.map { row in

@@ -3,14 +3,23 @@ import Foundation
 import GRDB
 
 extension Store {
-    /// The active person to whom that account of the operating system is linked; nil: nobody.
+    /// The active person with a role to whom that account of the operating system is linked; nil: nobody.
     package func staff(osAccount: String) throws(Refusal) -> Staff? {
-        try staff("os_account", osAccount)
+        do { return try read { try Store.staff($0, osAccount: osAccount) } } catch {
+            throw Store.refusal(error, path: path)
+        }
     }
 
     /// The active person with that user name; nil: there is none.
     package func staff(username: String) throws(Refusal) -> Staff? {
-        try staff("username", username)
+        do {
+            return try read { db in
+                let sql = "SELECT id FROM users WHERE username = ? AND is_active = 1"
+                return try Int64.fetchOne(db, sql: sql, arguments: [username]).flatMap { try Store.staff(db, id: $0) }
+            }
+        } catch {
+            throw Store.refusal(error, path: path)
+        }
     }
 
     /// The shop as its settings describe it.
@@ -18,15 +27,9 @@ extension Store {
         do { return try read { try shop($0) } } catch { throw Store.refusal(error, path: path) }
     }
 
-    private func staff(_ column: String, _ value: String) throws(Refusal) -> Staff? {
-        do {
-            return try read { db in
-                let sql = "SELECT id FROM users WHERE \(column) = ? AND is_active = 1"
-                return try Int64.fetchOne(db, sql: sql, arguments: [value]).flatMap { try Store.staff(db, id: $0) }
-            }
-        } catch {
-            throw Store.refusal(error, path: path)
-        }
+    static func staff(_ db: Database, osAccount: String) throws -> Staff? {
+        let sql = "SELECT id FROM users WHERE os_account = ? AND is_active = 1 AND role_id IS NOT NULL"
+        return try Int64.fetchOne(db, sql: sql, arguments: [osAccount]).flatMap { try staff(db, id: $0) }
     }
 
     static func staff(_ db: Database, id: Int64) throws -> Staff? {

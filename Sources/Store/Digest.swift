@@ -1,0 +1,11 @@
+import CSystem
+
+enum Digest {
+    /// SHA-256, as hex; empty where the system's library refuses.
+    static func hex(_ bytes: [UInt8]) -> String {
+        var digest = [UInt8](repeating: 0, count: 32)
+        guard csys_sha256(bytes, bytes.count, &digest) else { return "" }
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}
