@@ -7,7 +7,8 @@ import Store
 ///     hammer [--file-limit BYTES] [--user ID] WORK STORE ARGUMENT…
 ///
 /// Its works: `create` and `open` the store; `write COUNT STAFF WORD` a theme's name for somebody, COUNT times;
-/// `remove STAFF WIDGET…` from a dashboard, one by one. Prints `done` and exits with 0, or a refusal's words and 69.
+/// `remove STAFF WIDGET…` from a dashboard, one by one; `sign-in COUNT NAME PASSWORD MOMENT` tries to come in, COUNT times. Prints
+/// `done` (of sign-in: how often it was in, wrong, kept out) and exits with 0, or a refusal's words and 69.
 @main
 struct Hammer {
     static func main() {
@@ -27,15 +28,14 @@ struct Hammer {
         }
         guard let work = arguments.popFirst(), let path = arguments.popFirst() else { usage() }
         do {
-            try carryOut(work, path: path, Array(arguments))
-            print("done")
+            print(try carryOut(work, path: path, Array(arguments)))
         } catch {
             print(error.words)
             exit(69)
         }
     }
 
-    static func carryOut(_ work: String, path: String, _ arguments: [String]) throws(Refusal) {
+    static func carryOut(_ work: String, path: String, _ arguments: [String]) throws(Refusal) -> String {
         let store = try Store(path: path, creating: work == "create")
         switch work {
         case "create", "open": break
@@ -49,12 +49,33 @@ struct Hammer {
             for widget in arguments.dropFirst().compactMap(WidgetID.init(rawValue:)) {
                 try store.perform(.changeLayout(.remove(widget)), staff: staff, at: .now)
             }
+        case "sign-in":
+            guard arguments.count == 4, let count = Int(arguments[0]), let now = Instant(text: arguments[3]) else {
+                usage()
+            }
+            return signIn(store, count, arguments[1], Secret(arguments[2]), at: now)
         default: usage()
         }
+        return "done"
+    }
+
+    private static func signIn(_ store: Store, _ count: Int, _ name: String, _ secret: Secret, at now: Instant)
+        -> String
+    {
+        var (isIn, wrong, keptOut) = (0, 0, 0)
+        for _ in 1...count {
+            do throws(Refusal) {
+                _ = try store.signIn(name, secret, at: now)
+                isIn += 1
+            } catch {
+                if error.kind == .later { keptOut += 1 } else { wrong += 1 }
+            }
+        }
+        return "\(isIn) \(wrong) \(keptOut)"
     }
 
     static func usage() -> Never {
-        print("usage: hammer [--file-limit BYTES] [--user ID] create|open|write|remove STORE …")
+        print("usage: hammer [--file-limit BYTES] [--user ID] create|open|write|remove|sign-in STORE …")
         exit(64)
     }
 }

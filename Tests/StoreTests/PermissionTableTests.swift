@@ -1,0 +1,209 @@
+import DiveShop
+import GRDB
+import Jobs
+import Store
+import Testing
+
+/// Every command, question and job, by everybody: done, or refused with the permission that it needs (domain.md §2). A new one does not
+/// compile here until it has a kind, and fails until it has a row.
+@Suite struct PermissionTableTests {
+    /// A new shop's roles, one that may nothing, and no role at all.
+    static let roles = ["admin", "manager", "technician", "counter", "newcomer", ""]
+    private static let everybody = Set(roles)
+    private static let all: Set<String> = ["admin", "manager", "technician", "counter"]
+
+    enum Kind: String, CaseIterable {
+        case changeLayout, chooseTheme, changeSetting
+        case add, edit, setActive, setPassword, changeOwnPassword, setPIN, link, unlock, addRole, editRole
+        case dashboard, reading, rows, people, audit, settings
+        case checkStore, exportRows, verifyAudit
+
+        /// What it needs, and who has that.
+        var row: (needs: String?, may: Set<String>) {
+            switch self {
+            case .chooseTheme, .changeOwnPassword: (nil, everybody.subtracting([""]))
+            case .dashboard, .checkStore: (nil, everybody)
+            case .changeLayout: ("widgets.customize", all)
+            case .changeSetting, .add, .edit, .setActive, .setPassword, .setPIN, .link, .unlock, .addRole, .editRole:
+                ("users.manage", ["admin"])
+            case .people, .settings: ("users.manage", ["admin"])
+            // The tile of today's sales; WidgetTests has them all.
+            case .reading, .rows, .exportRows: ("sales.view", ["admin", "manager"])
+            case .audit, .verifyAudit: ("audit.view", ["admin", "manager"])
+            }
+        }
+    }
+
+    private func kind(_ command: Command) -> Kind {
+        switch command {
+        case .changeLayout: .changeLayout
+        case .chooseTheme: .chooseTheme
+        case .changeSetting: .changeSetting
+        case .staff(let command):
+            switch command {
+            case .add: .add
+            case .edit: .edit
+            case .setActive: .setActive
+            case .setPassword: .setPassword
+            case .changeOwnPassword: .changeOwnPassword
+            case .setPIN: .setPIN
+            case .link: .link
+            case .unlock: .unlock
+            case .addRole: .addRole
+            case .editRole: .editRole
+            }
+        }
+    }
+
+    private func kind(_ query: Query) -> Kind {
+        switch query {
+        case .dashboard: .dashboard
+        case .reading: .reading
+        case .rows: .rows
+        case .people: .people
+        case .audit: .audit
+        case .settings: .settings
+        }
+    }
+
+    private func kind(_ job: Job) -> Kind {
+        switch job {
+        case .checkStore: .checkStore
+        case .exportRows: .exportRows
+        case .verifyAudit: .verifyAudit
+        }
+    }
+
+    /// Each changes something when it is done.
+    private func commands(_ shop: StaffShop) throws -> [Command] {
+        let cara = try shop.id("cara")
+        let staff: [StaffCommand] = [
+            .add(PersonDraft(username: "zoe", role: "counter"), password: nil),
+            .add(PersonDraft(username: "yan", role: "admin"), password: Secret("flippers-9")),
+            .edit(cara, [.firstName: "Cara"]), .edit(cara, [.role: "admin"]), .setActive(cara, false),
+            .setActive(try shop.id("dana"), true), .setPassword(cara, Secret("flippers-9")),
+            .setPIN(cara, Secret("314159")),
+            .setPIN(cara, nil), .link(cara, "till"), .link(cara, nil), .unlock(cara),
+            .addRole(name: "guide", title: "Dive guide", [.viewSales]),
+            .editRole(name: "counter", allow: [.manageUsers], forbid: []),
+            .editRole(name: "counter", allow: [], forbid: [.manageUsers]),
+            .changeOwnPassword(old: StaffShop.password, new: Secret("flippers-9")),
+        ]
+        return staff.map(Command.staff) + ShopSetting.allCases.map { .changeSetting($0, $0.allowed.upperBound) }
+            + [.changeLayout(.remove(.alerts)), .chooseTheme("mono")]
+    }
+
+    private static let queries: [Query] = [
+        .dashboard, .reading(.salesToday, .standard), .rows(.salesToday, .standard, RowsRequest()), .people,
+        .audit(AuditFilter(), RowsRequest()), .settings,
+    ]
+    private static let jobs: [Job] = [.checkStore, .exportRows(.salesToday, .standard, filter: ""), .verifyAudit]
+
+    /// The shop's tables but for the trail, and the trail's own rows in the settings.
+    private func state(_ shop: StaffShop) throws -> String {
+        try ["users", "roles", "role_permissions", "dashboard_widgets", "sign_in_attempts"].map(shop.text(of:)).joined()
+            + shop.text(of: "(SELECT category, key, value FROM settings WHERE category <> 'audit')")
+    }
+
+    private func somebody(of role: String) throws -> (StaffShop, Int64) {
+        let shop = try StaffShop()
+        try shop.run(
+            """
+            INSERT INTO roles (name, display_name) VALUES ('newcomer', 'May nothing');
+            INSERT INTO users (username, role_id, password_hash) VALUES ('me', (SELECT id FROM roles WHERE name = ?), ?)
+            """, [role, StaffShop.passwordHash])
+        return (shop, try shop.id("me"))
+    }
+
+    @Test(arguments: roles) func commands(by role: String) throws {
+        let (shop, me) = try somebody(of: role)
+        let commands = try commands(shop)
+        #expect(Set(commands.map(kind)) == Set(Kind.allCases.prefix(13)), "every command is tried")
+        for command in commands {
+            let (needs, may) = kind(command).row
+            let before = try state(shop)
+            let answer = try shop.answer(command, by: "me")
+            let told = try shop.store.column(
+                "SELECT user_id || ' ' || outcome || ' ' || action || ' ' || module FROM audit_logs ORDER BY id DESC LIMIT 1"
+            )
+            if may.contains(role) {
+                #expect(answer == nil, "\(command)")
+                #expect(told == ["\(me) done \(command.name) \(command.module)"])
+                #expect(try state(shop) != before || kind(command) == .unlock, "\(command)")
+            } else {
+                let why = needs.map { "this needs the permission \($0)" } ?? Refusal.noRole.words
+                #expect(answer == Refusal(.permission, why), "\(command)")
+                #expect(told == ["\(me) refused \(command.name) \(command.module)"])
+                let reason = try shop.store.column("SELECT new_values FROM audit_logs ORDER BY id DESC LIMIT 1")
+                #expect(reason == ["{\"reason\":\"\(why)\"}"])
+                #expect(try state(shop) == before, "\(command)")
+            }
+        }
+    }
+
+    @Test(arguments: roles) func questions(by role: String) throws {
+        let (shop, me) = try somebody(of: role)
+        #expect(Set(Self.queries.map(kind)) == Set(Kind.allCases.dropFirst(13).prefix(6)), "every question is asked")
+        try shop.store.answer(Self.queries, staff: me, at: founding) { query, snapshot in
+            let (needs, may) = kind(query).row
+            if case .refused(let why) = snapshot {
+                #expect(
+                    !may.contains(role) && why == Refusal(.permission, "this needs the permission \(needs ?? "")"),
+                    "\(query)")
+            } else {
+                #expect(may.contains(role), "\(query)")
+            }
+            return true
+        }
+    }
+
+    @Test(arguments: roles) func jobs(by role: String) throws {
+        let (shop, me) = try somebody(of: role)
+        let home = Home(root: shop.folder.file("home"))
+        #expect(Set(Self.jobs.map(kind)) == Set(Kind.allCases.suffix(3)), "every job is tried")
+        for job in Self.jobs {
+            var end: JobEvent?
+            let report = { (event: JobEvent) -> Bool in
+                end = event
+                return true
+            }
+            switch job {
+            case .checkStore: CheckStore.carryOut(on: shop.store, report: report)
+            case .verifyAudit: VerifyAudit.carryOut(on: shop.store, staff: me, at: founding, report: report)
+            case .exportRows(let widget, let options, let filter):
+                ExportRows(widget: widget, options: options, filter: filter, staff: me, home: home)
+                    .carryOut(on: shop.store, at: founding, report: report)
+            }
+            let (needs, may) = kind(job).row
+            if may.contains(role) {
+                if case .finished = end {} else { Issue.record("\(job): \(String(describing: end))") }
+            } else {
+                #expect(end == .failed(Refusal(.permission, "this needs the permission \(needs ?? "")")), "\(job)")
+                #expect(
+                    try shop.store.column("SELECT user_id || outcome FROM audit_logs ORDER BY id DESC LIMIT 1") == [
+                        "\(me)refused"
+                    ])
+            }
+        }
+    }
+
+    /// Those who have left, and those whom nobody ever knew.
+    @Test func whoIsGoneIsToldSo() throws {
+        let shop = try StaffShop()
+        for id in [try shop.id("dana"), 999] {
+            for command in try commands(shop) {
+                #expect(throws: Refusal.accountClosed, "\(command)") {
+                    try shop.store.perform(command, staff: id, at: founding)
+                }
+            }
+            #expect(throws: Refusal.accountClosed) {
+                try shop.store.answer(Self.queries, staff: id, at: founding) { _, _ in true }
+            }
+            #expect(throws: Refusal.accountClosed) { try shop.store.checkAudit(staff: id, at: founding) { _ in true } }
+        }
+        let told = try shop.store.column(
+            "SELECT DISTINCT COALESCE(user_id, 'nobody') || outcome FROM audit_logs WHERE outcome = 'refused' ORDER BY 1"
+        )
+        #expect(told == ["\(try shop.id("dana"))refused", "nobodyrefused"])
+    }
+}
