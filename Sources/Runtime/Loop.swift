@@ -39,6 +39,7 @@ package final class Loop {
     package func run() {
         handle(.tick(clock()))
         handle(.frame(display.frame))
+        followQueries()
         display.show(shell.view())
         while !isOver {
             guard display.wait(alongside: mailbox.descriptor, milliseconds: timeLeft) else { return }
@@ -72,6 +73,7 @@ package final class Loop {
             handle(event)
             count += 1
         }
+        followQueries()
         return count > 0
     }
 
@@ -83,9 +85,16 @@ package final class Loop {
             case .suspend:
                 if !display.suspend() { handle(.notice("there is no shell here to come back from", isAlarm: true)) }
             case .showTheme(let name): if let theme = hands.theme(named: name) { display.theme = theme }
-            default: hands.carryOut(effect)
+            default:
+                hands.carryOut(effect)
+                followQueries()
             }
         }
+    }
+
+    /// Says what is to be watched, once it is another. What that is takes longer to find out than most events to handle, and
+    /// they come by hundreds where the shop changes all the time.
+    private func followQueries() {
         let queries = shell.queries
         guard queries != watched else { return }
         watched = queries

@@ -107,6 +107,8 @@ package final class Watching: Sendable {
                 _ = tell(.dashboard, .refused(error), to: staff, version)
             }
             _ = wake.wait(timeout: .now() + Watching.interval)
+            // However often it was woken, one pass sees to it all.
+            while wake.wait(timeout: .now()) == .success {}
         }
     }
 
