@@ -123,7 +123,7 @@ package struct PersonDraft: Hashable, Sendable {
             complaints[.username] = "a user name is needed"
         } else if username.unicodeScalars.count > PersonDraft.longestName || !allowed {
             complaints[.username] =
-                "a user name is up to \(PersonDraft.longestName) letters, digits, dots, hyphens and underscores"
+                "up to \(PersonDraft.longestName) letters, digits, dots, hyphens and underscores"
         }
         for (field, text) in [(Field.firstName, firstName), (.lastName, lastName), (.email, email)] {
             if text.unicodeScalars.count > PersonDraft.longestText {

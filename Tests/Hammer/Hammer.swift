@@ -7,8 +7,9 @@ import Store
 ///     hammer [--file-limit BYTES] [--user ID] WORK STORE ARGUMENT…
 ///
 /// Its works: `create` and `open` the store; `write COUNT STAFF WORD` a theme's name for somebody, COUNT times;
-/// `remove STAFF WIDGET…` from a dashboard, one by one; `sign-in COUNT NAME PASSWORD MOMENT` tries to come in, COUNT times. Prints
-/// `done` (of sign-in: how often it was in, wrong, kept out) and exits with 0, or a refusal's words and 69.
+/// `remove STAFF WIDGET…` from a dashboard, one by one; `sign-in COUNT NAME PASSWORD MOMENT` tries to come in, COUNT times;
+/// `verify STAFF` the trail. Prints `done` (of sign-in: how often it was in, wrong, kept out; of verify: what was found, rows, and the
+/// process's greatest memory in kB) and exits with 0, or a refusal's words and 69.
 @main
 struct Hammer {
     static func main() {
@@ -54,9 +55,21 @@ struct Hammer {
                 usage()
             }
             return signIn(store, count, arguments[1], Secret(arguments[2]), at: now)
+        case "verify":
+            guard let staff = arguments.first.flatMap({ Int64($0) }),
+                let check = try store.checkAudit(staff: staff, at: .now, progress: { _ in true })
+            else { usage() }
+            return "\(check.problem ?? "intact") \(check.rows) \(greatestMemory)"
         default: usage()
         }
         return "done"
+    }
+
+    /// In kB. What getrusage tells is at least what the process had that started this one.
+    private static var greatestMemory: Int {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
+        return line.split(separator: " ").lazy.compactMap { Int($0) }.first ?? 0
     }
 
     private static func signIn(_ store: Store, _ count: Int, _ name: String, _ secret: Secret, at now: Instant)
@@ -75,7 +88,7 @@ struct Hammer {
     }
 
     static func usage() -> Never {
-        print("usage: hammer [--file-limit BYTES] [--user ID] create|open|write|remove|sign-in STORE …")
+        print("usage: hammer [--file-limit BYTES] [--user ID] create|open|write|remove|sign-in|verify STORE …")
         exit(64)
     }
 }

@@ -16,11 +16,14 @@ extension AuditTrail {
         var last = Link(id: begins, hash: "")
         var rows = 0
         do {
-            try db.eachRow(columns, [begins]) { row in
+            try db.eachRow(columns) { row in
                 if rows % 4096 == 0, !progress(head.rows == 0 ? 1 : min(1, Double(rows) / Double(head.rows))) {
                     throw Stopped()
                 }
-                last = try link(row, after: last, isFirst: last.id == begins)
+                let id = row.id(sealed.upperBound) ?? 0
+                guard id > 0 else { throw Broken(words: "row \(id) was put in before the first") }
+                if id <= begins { return }
+                last = try link(row, id, after: last, isFirst: last.id == begins)
                 rows += 1
             }
             try checkEnd(db, head, last, rows: rows)
@@ -41,12 +44,11 @@ extension AuditTrail {
     /// Those that are sealed in the order in which they are.
     private static let columns = """
         SELECT user_id, action, module, entity_type, entity_id, old_values, new_values, outcome, created_at, id, previous_hash, hash
-        FROM audit_logs WHERE id > ? ORDER BY id
+        FROM audit_logs ORDER BY id
         """
     private static let sealed: Range<Int32> = 0..<9
 
-    private static func link(_ row: RawRow, after last: Link, isFirst: Bool) throws -> Link {
-        let id = row.id(sealed.upperBound) ?? 0
+    private static func link(_ row: RawRow, _ id: Int64, after last: Link, isFirst: Bool) throws -> Link {
         guard row.kind(sealed.upperBound + 1) == .text, row.kind(sealed.upperBound + 2) == .text,
             let previous = row.text(sealed.upperBound + 1), let hash = row.text(sealed.upperBound + 2)
         else { throw Broken(words: "row \(id) has no hash: it was put in by another program") }

@@ -154,7 +154,9 @@ extension Store {
 
     private static func check(_ db: Database, _ draft: PersonDraft, _ fields: [PersonDraft.Field], id: Int64?) throws {
         let complaints = draft.complaints
-        if let complaint = fields.lazy.compactMap({ complaints[$0] }).first { throw Refusal(.data, complaint) }
+        for field in fields {
+            if let why = complaints[field] { throw Refusal(.data, "\(field.words): \(why)") }
+        }
         if fields.contains(.role),
             try draft.role.hasControlCharacters
                 || Int64.fetchOne(db, sql: "SELECT id FROM roles WHERE name = ?", arguments: [draft.role]) == nil
@@ -208,6 +210,15 @@ extension PersonDraft.Field {
         case .firstName: "first_name"
         case .lastName: "last_name"
         case .email: "email"
+        case .role: "role"
+        }
+    }
+    fileprivate var words: String {
+        switch self {
+        case .username: "user name"
+        case .firstName: "first name"
+        case .lastName: "last name"
+        case .email: "e-mail"
         case .role: "role"
         }
     }

@@ -24,4 +24,24 @@ extension Store {
             throw Store.refusal(error, path: path)
         }
     }
+
+    /// Carries a command out, and tells the SQL that this ran on the connection that writes: what it costs, whatever the machine.
+    package func statements(for command: Command, staff id: Int64, at now: Instant) throws(Refusal) -> [String] {
+        let list = StatementList()
+        do {
+            try writer.writeWithoutTransaction { db in
+                db.trace { if case .statement(let statement) = $0 { list.statements.append(statement.sql) } }
+            }
+            defer { try? writer.writeWithoutTransaction { $0.trace(options: []) } }
+            try perform(command, staff: id, at: now)
+        } catch {
+            throw Store.refusal(error, path: path)
+        }
+        return list.statements
+    }
+}
+
+/// Filled on the connection's queue alone, and read after it.
+private final class StatementList {
+    var statements: [String] = []
 }
