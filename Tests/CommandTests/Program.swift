@@ -32,12 +32,27 @@ final class Program {
         try runList(arguments, environment: environment)
     }
 
-    func runList(_ arguments: [String], environment more: [String: String] = [:]) throws -> Result {
+    /// Nautilus itself, which lies beside the test runner.
+    static let executable = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        .appendingPathComponent("nautilus")
+
+    func runList(_ arguments: [String], environment more: [String: String] = [:], program: URL = executable) throws
+        -> Result
+    {
+        let (process, output, complaint) = try start(arguments, environment: more, program: program)
+        let read = output.fileHandleForReading.readDataToEndOfFile()
+        let said = complaint.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return Result(
+            status: process.terminationStatus, output: String(decoding: read, as: UTF8.self),
+            complaint: String(decoding: said, as: UTF8.self))
+    }
+
+    func start(_ arguments: [String], environment more: [String: String] = [:], program: URL = executable) throws -> (
+        process: Process, output: Pipe, complaint: Pipe
+    ) {
         let process = Process()
-        // The program lies beside the test runner.
-        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-            .deletingLastPathComponent()
-            .appendingPathComponent("nautilus")
+        process.executableURL = program
         process.arguments = arguments
         var environment = [
             "NAUTILUS_HOME": home.path, "HOME": home.path, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC",
@@ -50,12 +65,7 @@ final class Program {
         process.standardOutput = output
         process.standardError = complaint
         try process.run()
-        let read = output.fileHandleForReading.readDataToEndOfFile()
-        let said = complaint.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return Result(
-            status: process.terminationStatus, output: String(decoding: read, as: UTF8.self),
-            complaint: String(decoding: said, as: UTF8.self))
+        return (process, output, complaint)
     }
 
     /// A new shop whose owner is the account that runs the tests.
