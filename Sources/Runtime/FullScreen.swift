@@ -23,6 +23,21 @@ package enum FullScreen {
         // What a crash says belongs into the log, and no debugger into the raw screen.
         setenv("SWIFT_BACKTRACE", "enable=no", 1)
         Terminal.offerDirectColour(environment)
+        return onNewThread { openShop(home, environment, account) }
+    }
+
+    /// The guard has forked: see `csys_on_new_thread`.
+    private static func onNewThread(_ body: @escaping () -> Int32) -> Int32 {
+        let work = Unmanaged.passRetained(Work(body))
+        return csys_on_new_thread({ Unmanaged<Work>.fromOpaque($0!).takeRetainedValue().body() }, work.toOpaque())
+    }
+
+    private final class Work {
+        let body: () -> Int32
+        init(_ body: @escaping () -> Int32) { self.body = body }
+    }
+
+    private static func openShop(_ home: Home, _ environment: [String: String], _ account: String) -> Int32 {
         do throws(Refusal) {
             var terminal: Terminal?
             var opened = Store.isMissing(at: home.database) ? nil : try open(home, environment)

@@ -68,3 +68,8 @@ bool csys_same(const char *a, const char *b);
 
 /// SHA-256.
 bool csys_sha256(const void *bytes, size_t count, uint8_t out[32]);
+
+/// Runs `body` on a thread of its own and waits for it. Swift's locks know a thread by a number that it keeps in itself: in the child of
+/// a fork the old thread has its parent's, and two threads that meet at such a lock wait for each other for ever. A thread
+/// that is made after the fork has the right one.
+int csys_on_new_thread(int (*body)(void *), void *context);
