@@ -4,11 +4,20 @@ import Testing
 extension Program {
     /// A shop with somebody of each role, whose passwords stand in files of their names.
     func staff() throws {
-        try found()
-        try run("setting", "set", "password_cost", "5").expect(0)
+        try FileManager.default.createDirectory(
+            at: database.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Program.staffed.get().write(to: database)
+    }
+
+    /// Made once, as a person makes it.
+    private static let staffed = Swift.Result<Data, any Error> {
+        let program = try Program()
+        try program.found()
+        try program.run("setting", "set", "password_cost", "5").expect(0)
         for (name, role) in [("mia", "manager"), ("tom", "technician"), ("cara", "counter")] {
-            try run("user", "add", name, "--role", role, "--password-file", password(name)).expect(0)
+            try program.run("user", "add", name, "--role", role, "--password-file", program.password(name)).expect(0)
         }
+        return try Data(contentsOf: program.database)
     }
 
     /// The file with somebody's password, which is their name and `-the-diver`.

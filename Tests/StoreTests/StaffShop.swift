@@ -1,4 +1,5 @@
 import DiveShop
+import Foundation
 import GRDB
 import Store
 import Testing
@@ -20,10 +21,21 @@ final class StaffShop {
 
     init() throws {
         folder = try Folder()
+        try StaffShop.template.get().write(to: URL(fileURLWithPath: folder.file("nautilus.db")))
         store = try folder.store()
+    }
+
+    /// Made once.
+    private static let template = Result<Data, any Error> {
+        let folder = try Folder()
+        try make(folder.store())
+        return try Data(contentsOf: URL(fileURLWithPath: folder.file("nautilus.db")))
+    }
+
+    private static func make(_ store: Store) throws {
         try store.makeShop(name: "Blue", timeZone: "UTC", owner: "owner", osAccount: "owner", at: founding)
         try store.raw { db in
-            for (name, role) in StaffShop.people.dropFirst() {
+            for (name, role) in people.dropFirst() {
                 try db.execute(
                     sql: """
                         INSERT INTO users (username, os_account, role_id)
@@ -35,7 +47,7 @@ final class StaffShop {
                     UPDATE users SET password_hash = ? WHERE username <> 'nemo';
                     UPDATE users SET is_active = 0 WHERE username = 'dana';
                     INSERT INTO settings (category, key, value, type) VALUES ('security', 'password_cost', '5', 'number')
-                    """, arguments: [StaffShop.passwordHash])
+                    """, arguments: [passwordHash])
         }
     }
 
