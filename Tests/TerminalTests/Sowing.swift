@@ -46,7 +46,8 @@ extension TestHome {
         "UPDATE roles SET display_name = (SELECT t FROM sown)",
         """
         INSERT INTO customers (first_name, last_name, email, phone, mobile, customer_since)
-            SELECT t, t, t, t, t, date('now') FROM sown;
+            -- The shop is behind UTC: its day may still be yesterday.
+            SELECT t, t, t, t, t, date('now', '-6 hours') FROM sown;
         INSERT INTO customers (company_name, email, phone, customer_since) SELECT t, t, t, t FROM sown
         """,
         """
