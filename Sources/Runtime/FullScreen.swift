@@ -129,7 +129,8 @@ package enum FullScreen {
         let log = Log.toFile(home.log)
         log.info("\(shop.name) is open\(staff.map { " for \($0.username)" } ?? "")")
         let performer = Performer(
-            store: store, staff: staff?.id, home: home, clock: clock, post: post, afterwards: { watching.look() })
+            store: store, staff: staff?.id, home: home, clock: clock, post: post,
+            afterwards: { watching.look(then: $0) })
         if staff != nil { performer.tellOfSignIn(osAccount: account) }
         let hands = Outlets(watching: watching, performer: performer, library: library, log: log)
         let loop = Loop(display: terminal, shell: shell, mailbox: mailbox, hands: hands, clock: clock)

@@ -13,8 +13,8 @@ package final class Performer: Sendable {
     private let home: Home
     private let clock: @Sendable () -> Instant
     private let post: @Sendable (Event) -> Void
-    /// Called after each command, whatever came of it.
-    private let afterwards: @Sendable () -> Void
+    /// Called after each command, whatever came of it, with what is to be told once the store has been read again.
+    private let afterwards: @Sendable (@escaping @Sendable () -> Void) -> Void
     /// Commands in the order they were given, one at a time.
     private let commands = DispatchQueue(label: "commands")
     private let jobs = DispatchQueue(label: "jobs", attributes: .concurrent)
@@ -22,7 +22,8 @@ package final class Performer: Sendable {
 
     package init(
         store: Store, staff: Int64?, home: Home, clock: @escaping @Sendable () -> Instant,
-        post: @escaping @Sendable (Event) -> Void, afterwards: @escaping @Sendable () -> Void
+        post: @escaping @Sendable (Event) -> Void,
+        afterwards: @escaping @Sendable (@escaping @Sendable () -> Void) -> Void
     ) {
         self.store = store
         self.staff = Mutex(staff)
@@ -70,13 +71,15 @@ package final class Performer: Sendable {
     package func perform(_ command: Command) {
         guard let staff = sitter else { return post(.refused(command, .accountClosed)) }
         commands.async { [self] in
+            let told: Event
             do throws(Refusal) {
                 try store.perform(command, staff: staff, at: clock())
-                post(.done(command))
+                told = .done(command)
             } catch {
-                post(.refused(command, error))
+                told = .refused(command, error)
             }
-            afterwards()
+            // Not before what a reading that was under way still tells of the time before.
+            afterwards { [post] in post(told) }
         }
     }
 

@@ -55,13 +55,17 @@ package struct Sitting {
                 continue
             }
             if keepsStore { continue }
+            let told: Event
             do throws(Refusal) {
                 try store.perform(command, staff: staff, at: now)
-                try handle(.done(command))
-                answered = []
+                told = .done(command)
             } catch {
-                try handle(.refused(command, error))
+                told = .refused(command, error)
             }
+            // As the program does it: what the command changed is read before it is told to be done.
+            answered = []
+            try settle()
+            try handle(told)
         }
     }
 

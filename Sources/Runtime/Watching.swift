@@ -12,6 +12,8 @@ package final class Watching: Sendable {
         /// Counts changes of the wish, so that a pass that reads for an older one ends early.
         var version = 0
         var mustReadAll = false
+        /// To be called once everything has been read after this was wished.
+        var then: [@Sendable () -> Void] = []
         /// For whom; nil: nobody, and nothing is read.
         var staff: Int64?
         var isOver = false
@@ -66,7 +68,11 @@ package final class Watching: Sendable {
     /// Everything is read anew. From any thread.
     package func refresh() { change { $0.mustReadAll = true } }
     /// Somebody in this process has written. From any thread.
-    package func look() { wake.signal() }
+    /// - Parameter then: called on the watching thread, once all that is watched has been read after this call.
+    package func look(then: @escaping @Sendable () -> Void = {}) {
+        wish.withLock { $0.then.append(then) }
+        wake.signal()
+    }
     package func stop() { change { $0.isOver = true } }
 
     private func change(_ body: (inout Wish) -> Void) {
@@ -82,29 +88,40 @@ package final class Watching: Sendable {
         var seen = 0
         while true {
             let now = clock()
-            let (staff, queries, version, mustReadAll, isOver) = wish.withLock { wish in
-                defer { wish.mustReadAll = false }
-                return (wish.staff, wish.queries, wish.version, wish.mustReadAll, wish.isOver)
+            let wished = wish.withLock { wish in
+                defer {
+                    wish.mustReadAll = false
+                    wish.then = []
+                }
+                return wish
             }
-            if isOver { return }
-            if mustReadAll { answered.removeAll() }
+            if wished.isOver { return }
+            if wished.mustReadAll { answered.removeAll() }
+            var isWhole = true
             do throws(Refusal) {
                 let source = Source(counter: try counter(), day: calendar.day(of: now))
-                let isNew = version != seen
-                seen = version
-                answered = answered.filter { queries.contains($0.key) || $0.value.source == source }
-                let due = queries.filter { query in
+                let isNew = wished.version != seen
+                seen = wished.version
+                answered = answered.filter { wished.queries.contains($0.key) || $0.value.source == source }
+                let due = wished.queries.filter { query in
                     guard let last = answered[query] else { return true }
                     return last.source != source || isNew && now.seconds - last.at.seconds > Watching.longest
                 }
-                if let staff, !due.isEmpty {
+                if let staff = wished.staff, !due.isEmpty {
                     try store.answer(due, staff: staff, at: now) { query, snapshot in
                         answered[query] = (source, now)
-                        return tell(query, snapshot, to: staff, version)
+                        isWhole = tell(query, snapshot, to: staff, wished.version)
+                        return isWhole
                     }
                 }
             } catch {
-                _ = tell(.dashboard, .refused(error), to: staff, version)
+                _ = tell(.dashboard, .refused(error), to: wished.staff, wished.version)
+            }
+            if isWhole {
+                for then in wished.then { then() }
+            } else {
+                // What is wished has changed meanwhile: the next pass begins at once.
+                wish.withLock { $0.then = wished.then + $0.then }
             }
             _ = wake.wait(timeout: .now() + Watching.interval)
             // However often it was woken, one pass sees to it all.

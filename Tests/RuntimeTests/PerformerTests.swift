@@ -40,7 +40,11 @@ import Testing
         let told = told
         return Performer(
             store: store, staff: staff, home: home.home, clock: { Instant(text: "2026-06-13 15:30:00")! },
-            post: { told.post($0) }, afterwards: { told.afterwards.withLock { $0 += 1 } })
+            post: { told.post($0) },
+            afterwards: { then in
+                told.afterwards.withLock { $0 += 1 }
+                then()
+            })
     }
 
     @Test func commandsInTheirOrder() throws {

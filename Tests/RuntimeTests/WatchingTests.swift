@@ -159,6 +159,29 @@ import Testing
         #expect(count(8))
     }
 
+    /// What is to be told after a change is told after the reading that has the change in it, never before.
+    @Test func tellsAfterwards() throws {
+        let watching = try watching([.dashboard, reading])
+        defer { watching.stop() }
+        #expect(count(2))
+        for turn in 1...20 {
+            try sell("T\(turn)")
+            let told = told
+            watching.look { told.post(.notice("told \(turn)", isAlarm: false)) }
+            #expect(told.wait { $0.events.last == .notice("told \(turn)", isAlarm: false) })
+            let before = told.read { $0.events.dropLast().last }
+            #expect(before.flatMap(value) == .money(Money(cents: 1000 * turn)), "\(turn)")
+        }
+        // Also where what is watched changes while it is read, and where nothing is read at all.
+        watching.watch([.reading(.customersTotal, .standard), .dashboard, reading])
+        let told = told
+        watching.look { told.post(.notice("and again", isAlarm: false)) }
+        watching.watch([])
+        watching.look { told.post(.notice("nothing", isAlarm: false)) }
+        #expect(told.wait { $0.events.contains(.notice("and again", isAlarm: false)) })
+        #expect(told.wait { $0.events.last == .notice("nothing", isAlarm: false) })
+    }
+
     @Test func inTheOrderOfUrgency() throws {
         let queries: [Query] = [.reading(.alerts, .standard), .dashboard, reading, .reading(.airFillsToday, .standard)]
         let watching = try watching(queries)

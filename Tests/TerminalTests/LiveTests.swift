@@ -1,5 +1,6 @@
 import DiveShop
 import Foundation
+import GRDB
 import Rig
 import Store
 import Testing
@@ -68,15 +69,10 @@ import Testing
         // The dashboard writes as well, and reads after every change.
         var turns = 0
         while writers.contains(where: \.isRunning) {
-            // No faster than a person: what is ordered waits for its turn among the writers, and leaving waits for it.
-            guard turns < 40 else {
-                terminal.pump(milliseconds: 50)
-                continue
-            }
-            terminal.send("2")
-            #expect(terminal.wait(for: "━ M ━"), "\(terminal.text)")
-            terminal.send("1\t\t\t\t\t\t\t\t")
-            #expect(terminal.wait(for: "━ S ━"), "\(terminal.text)")
+            let (key, size, mark) = turns.isMultiple(of: 2) ? ("2", "medium", "━ M ━") : ("1", "small", "━ S ━")
+            terminal.send(key)
+            #expect(terminal.wait(for: mark), "\(terminal.text)")
+            #expect(terminal.wait { _ in storedSize() == size }, "\(terminal.text)")
             turns += 1
         }
         for writer in writers {
@@ -91,6 +87,13 @@ import Testing
         try sqlite("UPDATE settings SET value = 'After All' WHERE category = 'shop' AND key = 'name'")
         #expect(terminal.wait(for: "After All"))
         leave(terminal)
+    }
+
+    /// Of the tile that has the keys.
+    private func storedSize() -> String? {
+        try? home.raw {
+            try String.fetchOne($0, sql: "SELECT size FROM dashboard_widgets WHERE widget_id = 'sales_today'")
+        }
     }
 
     private func hammer(_ arguments: String...) throws -> Process {

@@ -20,6 +20,8 @@ extension TestHome {
             try db.execute(sql: "CREATE TEMP TABLE sown (t TEXT)")
             // As bytes: a text with a NUL in it, or one that is no UTF-8, is stored as it is.
             try db.execute(sql: "INSERT INTO sown SELECT CAST(? AS TEXT)", arguments: [Data(text)])
+            // The shop's day is that of SQLite's `now`.
+            try db.execute(sql: "UPDATE settings SET value = 'UTC' WHERE category = 'shop' AND key = 'time_zone'")
             for statement in TestHome.fields { try db.execute(sql: statement) }
             for (position, widget) in TestHome.widgets.enumerated() {
                 try db.execute(
@@ -58,6 +60,8 @@ extension TestHome {
         """
         INSERT INTO transactions (transaction_number, customer_id, status, total, created_at)
             SELECT t, 1, 'completed', 30, datetime('now') FROM sown;
+        INSERT INTO transactions (transaction_number, customer_id, status, total, created_at)
+            SELECT '2' || t, 1, 'completed', 30, datetime('now', '+10 minutes') FROM sown;
         INSERT INTO transaction_items (transaction_id, product_id, item_name, total)
             SELECT 1, id, '', 10 FROM products UNION ALL SELECT 1, NULL, t, 10 FROM sown;
         INSERT INTO refunds (transaction_id, refund_amount, reason, created_at) SELECT 1, 1, t, datetime('now') FROM sown
@@ -72,7 +76,8 @@ extension TestHome {
             SELECT t, 1, t, '2020-01-02', 'picked_up', 5 FROM sown;
         INSERT INTO equipment_maintenance (equipment_id, maintenance_type, maintenance_date, performed_by, description, result)
             SELECT 1, 'inspection', t, 1, t, 'failed' FROM sown;
-        INSERT INTO air_fills (customer_id, cylinder_serial, cost, created_at) SELECT 1, t, 5, datetime('now') FROM sown
+        INSERT INTO air_fills (customer_id, cylinder_serial, cost, created_at)
+            SELECT 1, t, 5, datetime('now') FROM sown UNION ALL SELECT 1, t, 5, datetime('now', '+10 minutes') FROM sown
         """,
         """
         INSERT INTO courses (course_code, name) SELECT t, t FROM sown;

@@ -76,8 +76,9 @@ struct Dashboard: Place {
             outstanding = 0
             undos.removeAll()
             redos.removeAll()
-            follow(desk)
         }
+        // What others have changed meanwhile has been read by now.
+        follow(desk)
     }
 
     private mutating func keepInSight(_ desk: Desk) {
