@@ -1,11 +1,19 @@
-// Password hashes by libcrypt (yescrypt) and digests by OpenSSL: neither library's header is for Swift to see.
+// Password hashes by libcrypt (yescrypt) and digests by OpenSSL: neither library's header is for Swift to see. And the wait for a
+// secret that is typed.
+#define _GNU_SOURCE
 #include "csystem.h"
 
 #include <crypt.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+
+bool csys_wait_to_read(int descriptor, const sigset_t *blocked) {
+    struct pollfd wait = {.fd = descriptor, .events = POLLIN};
+    return ppoll(&wait, 1, NULL, blocked) > 0;
+}
 
 bool csys_password_setting(int cost, char *out, size_t size) {
     return crypt_gensalt_rn("$y$", (unsigned long)cost, NULL, 0, out, (int)size) != NULL;

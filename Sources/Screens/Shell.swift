@@ -185,18 +185,29 @@ package struct Shell: Sendable {
 
     private mutating func take(_ input: Input) {
         lastInput = desk.now
-        if signIn != nil {
-            _ = signIn?.handle(input, &desk)
-            return
-        }
-        if firstRun != nil {
-            _ = firstRun?.handle(input, &desk)
+        if signIn != nil || firstRun != nil {
+            if !offerToGate(input) { offerBehindNothing(input) }
             return
         }
         // An alarm stands until a key is pressed.
         if case .key = input, desk.notice?.isAlarm == true { desk.notice = nil }
         if !offerToPlace(input) { offerToAll(input) }
         carryOutRequests()
+    }
+
+    private mutating func offerToGate(_ input: Input) -> Bool {
+        signIn?.handle(input, &desk) ?? firstRun?.handle(input, &desk) ?? false
+    }
+
+    /// What nobody need be known for.
+    private mutating func offerBehindNothing(_ input: Input) {
+        guard case .key(let key) = input else { return }
+        switch Shell.keys.first(where: { $0.keys.contains(key) })?.action {
+        case .leave: desk.effects.append(.leave)
+        case .redraw: desk.effects.append(.redraw)
+        case .suspend: desk.effects.append(.suspend)
+        default: break
+        }
     }
 
     private mutating func offerToPlace(_ input: Input) -> Bool { withTop { $0.handle(input, &$1) } }

@@ -1,3 +1,4 @@
+import CSystem
 import DiveShop
 import Foundation
 import Glibc
@@ -53,22 +54,19 @@ enum Typing {
             )
         }
         defer { close(terminal) }
-        var mode = termios()
-        tcgetattr(terminal, &mode)
-        var silent = mode
-        silent.c_lflag &= ~tcflag_t(ECHO)
-        tcsetattr(terminal, TCSAFLUSH, &silent)
-        defer {
-            tcsetattr(terminal, TCSAFLUSH, &mode)
-            _ = write(terminal, "\n", 1)
-        }
-        _ = words.withCString { write(terminal, $0, strlen($0)) }
         var line = [UInt8](repeating: 0, count: longestLine)
-        let count = interruptibly {
-            read(terminal, &line, line.count)
-        } whenInterrupted: {
-            tcsetattr(terminal, TCSAFLUSH, &mode)
-            _ = write(terminal, "\n", 1)
+        let count = interruptibly { wait in
+            var mode = termios()
+            tcgetattr(terminal, &mode)
+            var silent = mode
+            silent.c_lflag &= ~tcflag_t(ECHO)
+            tcsetattr(terminal, TCSAFLUSH, &silent)
+            defer {
+                tcsetattr(terminal, TCSAFLUSH, &mode)
+                _ = write(terminal, "\n", 1)
+            }
+            _ = words.withCString { write(terminal, $0, strlen($0)) }
+            return wait(terminal) ? read(terminal, &line, line.count) : -1
         }
         guard count > 0, line[count - 1] == 0x0A else { throw Refusal(.permission, "no password was typed") }
         guard let text = String(validating: line.prefix(count - 1), as: UTF8.self) else {
@@ -79,27 +77,36 @@ enum Typing {
 
     private static let caught = Atomic<Int32>(0)
 
-    /// A signal that ends or stops the program lets a wait end first, so that the terminal is put back as it was; then it is obeyed.
-    private static func interruptibly(_ wait: () -> Int, whenInterrupted tidy: () -> Void) -> Int {
-        var action = sigaction()
-        // Without SA_RESTART: the wait ends.
-        action.__sigaction_handler.sa_handler = { Typing.caught.store($0, ordering: .relaxed) }
+    /// Lets signals that end or stop the program come only while `ask` waits by the function that it is given: so it puts the terminal
+    /// back as it was. After that they are obeyed.
+    private static func interruptibly(_ ask: (_ wait: (Int32) -> Bool) -> Int) -> Int {
         let signals = [SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGTSTP]
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = { Typing.caught.store($0, ordering: .relaxed) }
+        var blocked = sigset_t()
+        sigemptyset(&blocked)
+        for signal in signals { sigaddset(&blocked, signal) }
+        var mask = sigset_t()
+        pthread_sigmask(SIG_BLOCK, &blocked, &mask)
         let before = signals.map { signal in
             var old = sigaction()
             sigaction(signal, &action, &old)
             return old
         }
-        let count = wait()
+        let count = ask { descriptor in
+            // Together: a signal that came just before the wait ends it too.
+            while !csys_wait_to_read(descriptor, &mask) {
+                if caught.load(ordering: .relaxed) != 0 || errno != EINTR { return false }
+            }
+            return true
+        }
         for (signal, old) in zip(signals, before) {
             var old = old
             sigaction(signal, &old, nil)
         }
+        pthread_sigmask(SIG_SETMASK, &mask, nil)
         let signal = caught.exchange(0, ordering: .relaxed)
-        if signal != 0 {
-            tidy()
-            raise(signal)
-        }
+        if signal != 0 { raise(signal) }
         return count
     }
 }

@@ -1,5 +1,6 @@
 // System calls that Swift's Glibc module does not show, and the few pieces that must be C.
 #pragma once
+#include <signal.h>
 #include <stdint.h>
 #include <stdbool.h>
 #include <wchar.h>
@@ -56,6 +57,10 @@ const char *csys_direct_colour_entry(void);
 /// Sends standard error to a file, made if need be, while the screen is up; and back.
 void csys_stderr_to(const char *path);
 void csys_stderr_back(void);
+
+/// Waits until something can be read there, with exactly these signals blocked meanwhile.
+/// \return false: a signal came.
+bool csys_wait_to_read(int descriptor, const sigset_t *blocked);
 
 /// A new random salt with the parameters of that cost, to hash a password with; false: the system has no randomness.
 bool csys_password_setting(int cost, char *out, size_t size);
