@@ -9,7 +9,7 @@ package struct Sitting {
     /// What the screens wanted done, besides commands; those are carried out.
     package private(set) var effects: [Effect] = []
     private let store: Store
-    private let staff: Int64
+    private var staff: Int64
     private let now: Instant
     private let keepsStore: Bool
 
@@ -44,6 +44,11 @@ package struct Sitting {
     }
 
     package mutating func event(_ event: Event) throws(Refusal) {
+        // Everything is read for whoever sits there.
+        if case .signedIn(let person) = event {
+            staff = person.id
+            answered = []
+        }
         try handle(event)
         try settle()
     }

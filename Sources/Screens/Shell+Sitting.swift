@@ -61,5 +61,15 @@ extension Shell {
         desk.answers.removeAll()
         desk.lastKnown.removeAll()
         desk.isPrivate = false
+        // What they started ends with them, and tells nobody else of what it did.
+        for job in desk.jobs where job.isRunning { desk.effects.append(.cancel(job.id)) }
+        desk.jobs.removeAll()
+    }
+
+    /// Whether somebody has gone and nobody has come: what is still told of their doing is not for the next.
+    var isVacant: Bool {
+        guard let signIn else { return false }
+        if case .locked = signIn.reason { return false }
+        return true
     }
 }

@@ -105,6 +105,7 @@ package struct Shell: Sendable {
         case .lastKnown(let query, let snapshot):
             if desk.answers[query] == nil { take(query, snapshot, isLastKnown: true) }
         case .done(let command): answered(command, nil)
+        case .refused where isVacant: break
         case .refused(let command, let why):
             answered(command, why)
             desk.tell(why.words, isAlarm: true)
