@@ -52,6 +52,8 @@ protocol Place: Sendable {
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool
     /// What it shows has changed.
     mutating func follow(_ desk: Desk)
+    /// What an overlay above it asks for.
+    mutating func receive(_ message: any Hashable & Sendable, _ desk: inout Desk)
     /// A command of this terminal was carried out, or refused.
     mutating func answered(_ command: Command, _ refusal: Refusal?, _ desk: inout Desk)
     func queries(_ desk: Desk) -> [Query]

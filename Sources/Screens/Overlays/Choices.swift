@@ -67,6 +67,9 @@ struct Choices: Hashable, Sendable {
 
     mutating func beginFilter() { isFiltering = true }
 
+    /// Ends typing; the filter stays.
+    mutating func keepFilter() { isFiltering = false }
+
     /// Ends filtering. Returns false where there was no filter to end.
     mutating func endFilter() -> Bool {
         guard isFiltering || !filter.isEmpty else { return false }

@@ -33,6 +33,7 @@ struct StaffScreen: Place {
 
     mutating func follow(_ desk: Desk) {
         guard case .people(let people) = desk.answers[.people] else { return }
+        let id = selected?.id
         self.people = people
         choices.replace(
             people.people.map { person in
@@ -40,6 +41,8 @@ struct StaffScreen: Place {
                     title: person.username, detail: "\(person.fullName)  \(person.state(people.asOf, desk.words))",
                     note: people.roles.first { $0.name == person.role }?.title ?? "no role")
             })
+        // The same person stays selected, wherever they stand now: the next key is meant for them.
+        if let i = people.people.firstIndex(where: { $0.id == id }) { choices.select(i) }
     }
 
     private var selected: Person? {
@@ -87,6 +90,10 @@ struct StaffScreen: Place {
     }
 
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
+        if choices.isFiltering, input == .key(Key(.enter)) {
+            choices.keepFilter()
+            return true
+        }
         if choices.type(input) { return true }
         guard case .mouse(let mouse) = input else { return false }
         let list = list(Shell.body(of: desk.frame))

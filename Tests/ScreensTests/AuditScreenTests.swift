@@ -1,0 +1,69 @@
+import Cells
+import DiveShop
+import Rig
+import Runtime
+import Screens
+import Store
+import Testing
+
+/// The screen of the trail: by user, part of the program and time.
+@Suite struct AuditScreenTests {
+    let home: TestHome
+    var sitting: Sitting
+
+    init() throws {
+        home = try SmallShop.home()
+        let store = try Store(path: home.home.database)
+        let owner = try #require(try store.staff(username: "owner")).id
+        try store.perform(.chooseTheme("mono"), staff: owner, at: SmallShop.now.adding(seconds: -86_400))
+        let clara = try #require(try store.staff(username: "clara")).id
+        _ = try? store.perform(.changeSetting(.counterPIN, 1), staff: clara, at: SmallShop.now)
+        sitting = try SmallShop.sitting(home, 160, 60)
+        try sitting.press("f8")
+    }
+
+    private var picture: String { sitting.picture.text }
+
+    /// Fills the form in: user, part, first and last day.
+    private mutating func narrow(_ user: String, _ part: String, _ from: String, _ to: String) throws {
+        try sitting.press("f")
+        try sitting.input(.paste(user))
+        try sitting.press("tab \(part) tab")
+        try sitting.input(.paste(from))
+        try sitting.press("tab")
+        try sitting.input(.paste(to))
+        try sitting.press("ctrl-s")
+    }
+
+    @Test mutating func itIsNarrowedAndWidened() throws {
+        #expect(
+            picture.contains("change_setting") && picture.contains("choose_theme") && picture.contains("refused"),
+            "\(picture)")
+        try narrow("Clara", "", "2026-06-13", "")
+        #expect(picture.contains("Audit · Clara · from 2026-06-13") && picture.contains("change_setting"), "\(picture)")
+        #expect(!picture.contains("choose_theme"))
+        try sitting.press("A")
+        #expect(picture.contains("choose_theme"))
+        // The second part is the dashboard; the day before yesterday nothing was done there.
+        try narrow("", "right right", "2026-06-12", "2026-06-12")
+        #expect(
+            picture.contains("dashboard") && picture.contains("choose_theme") && !picture.contains("change_setting"),
+            "\(picture)")
+        try sitting.press("A")
+        try narrow("nobody", "", "", "")
+        #expect(picture.contains("Nothing was done here."), "\(picture)")
+    }
+
+    @Test mutating func aDayThatIsNoneIsTold() throws {
+        try narrow("clara", "", "yesterday", "2026-02-30")
+        #expect(picture.contains("‼ a day is written like 2026-06-13") && picture.contains("yesterday"), "\(picture)")
+    }
+
+    @Test mutating func itIsVerified() throws {
+        try sitting.press("V")
+        guard case .start(_, .verifyAudit) = sitting.effects.last else {
+            Issue.record("\(String(describing: sitting.effects.last))")
+            return
+        }
+    }
+}

@@ -1,0 +1,208 @@
+import Cells
+import DiveShop
+import Rig
+import Runtime
+import Screens
+import Store
+import Testing
+
+/// The screen of the staff, by its keys, on the small demo shop.
+@Suite struct StaffScreenTests {
+    let home: TestHome
+    let store: Store
+    var sitting: Sitting
+
+    init() throws {
+        home = try SmallShop.home()
+        store = try Store(path: home.home.database)
+        let owner = try #require(try store.staff(username: "owner"))
+        try store.perform(.changeSetting(.passwordCost, 5), staff: owner.id, at: SmallShop.now)
+        sitting = try SmallShop.sitting(home, 120, 40)
+        try sitting.press("f7")
+    }
+
+    private func person(_ name: String) throws -> Person? {
+        var person: Person?
+        let owner = try #require(try store.staff(username: "owner"))
+        try store.answer([.people], staff: owner.id, at: SmallShop.now) { _, snapshot in
+            if case .people(let people) = snapshot { person = people.people.first { $0.username == name } }
+            return true
+        }
+        return person
+    }
+
+    private mutating func type(_ text: String) throws { try sitting.input(.paste(text)) }
+
+    /// Selects somebody by the filter.
+    private mutating func select(_ name: String) throws {
+        try sitting.press("esc /")
+        try type(name)
+        try sitting.press("enter")
+    }
+
+    private var picture: String { sitting.picture.text }
+    private func isIn(_ name: String, _ password: String) -> Bool {
+        (try? store.signIn(name, Secret(password), at: SmallShop.now)) != nil
+    }
+
+    @Test mutating func somebodyNewIsLetIn() throws {
+        try sitting.press("a")
+        for text in ["clara", "Zoë", "Reef", "zoe@example.com"] {
+            try type(text)
+            try sitting.press("enter")
+        }
+        // The role is turned, not typed.
+        try sitting.press("left enter")
+        try type("flippers-9")
+        try sitting.press("ctrl-s")
+        #expect(picture.contains("‼ the user name 'clara' is taken"), "\(picture)")
+        #expect(picture.contains("Zoë") && picture.contains("••••••••••"), "nothing typed is lost")
+        try sitting.press("ctrl-u")
+        try type("zoe")
+        try sitting.press("ctrl-s")
+        #expect(picture.contains("zoe may work here") && !picture.contains("Somebody new"), "\(picture)")
+        let zoe = try #require(try person("zoe"))
+        #expect(zoe.fullName == "Zoë Reef" && zoe.email == "zoe@example.com" && zoe.role == "technician")
+        #expect(isIn("zoe", "flippers-9"))
+        #expect(!picture.contains("flippers"))
+    }
+
+    @Test mutating func somebodyIsChanged() throws {
+        try select("clara")
+        try sitting.press("e tab ctrl-u")
+        try type("Klara")
+        // Meanwhile somebody else changes another thing of her.
+        let (owner, clara) = (try #require(try store.staff(username: "owner")), try #require(try person("clara")))
+        try store.perform(.staff(.edit(clara.id, [.email: "k@example.com"])), staff: owner.id, at: SmallShop.now)
+        try sitting.press("tab tab tab right ctrl-s")
+        #expect(picture.contains("clara is changed"), "\(picture)")
+        let changed = try #require(try person("clara"))
+        #expect(changed.firstName == "Klara" && changed.email == "k@example.com" && changed.role == "admin")
+    }
+
+    @Test mutating func passwordPINAndAccount() throws {
+        try select("clara")
+        try sitting.press("p")
+        try type("flippers-9")
+        try sitting.press("enter")
+        try type("flippers-8")
+        try sitting.press("enter")
+        #expect(picture.contains("‼ that is not the same"), "\(picture)")
+        try sitting.press("ctrl-u")
+        try type("flippers-9")
+        try sitting.press("enter")
+        #expect(picture.contains("Password of clara is set"), "\(picture)")
+        #expect(isIn("clara", "flippers-9"))
+        try sitting.press("n")
+        try type("111111")
+        try sitting.press("enter")
+        try type("111111")
+        try sitting.press("enter")
+        #expect(picture.contains("‼ a PIN is more than one or two digits"), "\(picture)")
+        try sitting.press("esc n")
+        try type("271828")
+        try sitting.press("enter")
+        try type("271828")
+        try sitting.press("enter")
+        #expect(try person("clara")?.hasPIN == true)
+        try sitting.press("n enter enter")
+        #expect(try person("clara")?.hasPIN == false)
+        let account = try #require(try person("owner")?.osAccount)
+        try sitting.press("o")
+        try type(account)
+        try sitting.press("enter")
+        #expect(picture.contains("is linked to owner; unlink it there first"), "\(picture)")
+        try sitting.press("ctrl-u")
+        try type("till")
+        try sitting.press("enter")
+        #expect(try person("clara")?.osAccount == "till")
+        #expect(picture.contains("account till"), "\(picture)")
+    }
+
+    @Test mutating func somebodyIsKeptOutAndLetInAgain() throws {
+        try select("clara")
+        try sitting.press("d")
+        #expect(picture.contains("Keep clara out?"))
+        try sitting.press("n")
+        #expect(try person("clara")?.isActive == true)
+        try sitting.press("d y")
+        #expect(try person("clara")?.isActive == false)
+        #expect(picture.contains("disabled"), "\(picture)")
+        // She stands elsewhere in the list now, and the next key is for her all the same.
+        try sitting.press("d")
+        #expect(try person("clara")?.isActive == true)
+        try select("owner")
+        try sitting.press("d y")
+        #expect(picture.contains("nobody could manage staff any more"), "\(picture)")
+        #expect(try person("owner")?.isActive == true)
+    }
+
+    /// Whatever another terminal does, the keys mean the person on whom the selection stands.
+    @Test mutating func theSelectionStaysOnItsPerson() throws {
+        try sitting.press("down")
+        let owner = try #require(try store.staff(username: "owner"))
+        for name in ["aaron", "abel"] {
+            try store.perform(
+                .staff(.add(PersonDraft(username: name, role: "counter"), password: nil)), staff: owner.id,
+                at: SmallShop.now)
+        }
+        try store.answer([.people], staff: owner.id, at: SmallShop.now) { query, snapshot in
+            (try? sitting.event(.snapshot(query, snapshot))) != nil
+        }
+        #expect(picture.contains("aaron"))
+        try sitting.press("d")
+        #expect(picture.contains("Keep clara out?"), "\(picture)")
+    }
+
+    @Test mutating func whoIsKeptOutByWrongTriesMayTryAgain() throws {
+        try select("clara")
+        try sitting.press("u")
+        #expect(picture.contains("nothing keeps them out"))
+        for _ in 1...3 { _ = isIn("clara", "wrong") }
+        let owner = try #require(try store.staff(username: "owner"))
+        try store.answer([.people], staff: owner.id, at: SmallShop.now) { query, snapshot in
+            (try? sitting.event(.snapshot(query, snapshot))) != nil
+        }
+        #expect(picture.contains("kept out until"), "\(picture)")
+        try sitting.press("u")
+        #expect(try person("clara")?.lockedUntil == nil)
+    }
+
+    @Test mutating func rolesAndSettings() throws {
+        func may(_ role: String) throws -> Set<Permission> {
+            var roles: [Role] = []
+            let owner = try #require(try store.staff(username: "owner"))
+            try store.answer([.people], staff: owner.id, at: SmallShop.now) { _, snapshot in
+                if case .people(let people) = snapshot { roles = people.roles }
+                return true
+            }
+            return try #require(roles.first { $0.name == role }).permissions
+        }
+        let before = try may("manager")
+        try sitting.press("R right space")
+        #expect(picture.contains("– no *"), "\(picture)")
+        try sitting.press("q")
+        #expect(picture.contains("Leave the changes?"))
+        try sitting.press("n enter")
+        #expect(picture.contains("the roles are changed"), "\(picture)")
+        #expect(try may("manager") == before.subtracting([.viewDashboard]))
+        // The last who may manage is not given away.
+        try sitting.press("R")
+        let row = try #require(Permission.allCases.firstIndex(of: .manageUsers))
+        try sitting.press(String(repeating: "down ", count: row) + "space enter")
+        #expect(picture.contains("nobody could manage staff any more"), "\(picture)")
+        #expect(try may("admin").contains(.manageUsers))
+        try sitting.press("q y S ctrl-u")
+        try type("999")
+        try sitting.press("ctrl-s")
+        #expect(picture.contains("‼ a number from 0 to 480"), "\(picture)")
+        try sitting.press("ctrl-u")
+        try type("7")
+        try sitting.press("ctrl-s")
+        #expect(try store.shop().autoLockMinutes == 7)
+    }
+}
+
+extension Person {
+    fileprivate var fullName: String { "\(firstName) \(lastName)" }
+}
