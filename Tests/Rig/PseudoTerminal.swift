@@ -15,6 +15,9 @@ package final class PseudoTerminal {
     /// Everything the program has sent.
     package private(set) var bytes: [UInt8] = []
     package private(set) var size: (columns: Int, rows: Int)
+    private var showsCursor = true
+    /// The last bytes fed, which may begin a sequence.
+    private var lastBytes: [UInt8] = []
     /// The screen as it was read last; nil: something has changed.
     private var known: String?
     /// The terminal's mode before the program had it.
@@ -23,7 +26,6 @@ package final class PseudoTerminal {
     /// What the program told the emulated terminal of its modes.
     private final class State {
         var alternate = false
-        var cursor = true
         var mouse: Int32 = 0
     }
 
@@ -111,7 +113,6 @@ package final class PseudoTerminal {
             let state = Unmanaged<State>.fromOpaque(user).takeUnretainedValue()
             switch property {
             case VTERM_PROP_ALTSCREEN: state.alternate = value.pointee.boolean != 0
-            case VTERM_PROP_CURSORVISIBLE: state.cursor = value.pointee.boolean != 0
             case VTERM_PROP_MOUSE: state.mouse = value.pointee.number
             default: break
             }
@@ -159,6 +160,9 @@ package final class PseudoTerminal {
     package func resize(_ columns: Int, _ rows: Int) {
         size = (columns, rows)
         known = nil
+        // libvterm 0.1.4 keeps a scroll region that lies beyond a terminal which has become smaller, and then writes outside of its
+        // memory: the region is put back first, as real terminals do it by themselves. CAN ends a sequence that is half there.
+        feed(Array("\u{18}\u{1B}[r".utf8)[...])
         vterm_set_size(vterm, Int32(rows), Int32(columns))
         var window = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(master, UInt(TIOCSWINSZ), &window)
@@ -188,14 +192,33 @@ package final class PseudoTerminal {
         guard count > 0 else { return false }
         bytes += buffer.prefix(count)
         known = nil
-        buffer.withUnsafeBytes {
-            _ = vterm_input_write(vterm, $0.baseAddress?.assumingMemoryBound(to: CChar.self), count)
-        }
+        feed(buffer[..<count])
         // What the emulation answers to questions of the program.
         var answer = [CChar](repeating: 0, count: 4096)
         let answered = vterm_output_read(vterm, &answer, answer.count)
         if answered > 0 { _ = answer.withUnsafeBytes { write(master, $0.baseAddress, answered) } }
         return true
+    }
+
+    private func feed(_ bytes: ArraySlice<UInt8>) {
+        bytes.withUnsafeBytes {
+            _ = vterm_input_write(vterm, $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
+        }
+        followCursor(bytes)
+    }
+
+    /// libvterm saves and restores whether the cursor shows, which terminals do not: so the program's own words count.
+    private func followCursor(_ bytes: ArraySlice<UInt8>) {
+        let all = lastBytes + bytes
+        lastBytes = Array(all.suffix(5))
+        var rest = all[...]
+        while let escape = rest.firstIndex(of: 0x1B) {
+            let sequence = rest[escape...].prefix(6)
+            if sequence.count == 6, sequence.dropLast().elementsEqual("\u{1B}[?25".utf8) {
+                showsCursor = sequence.last == UInt8(ascii: "h")
+            }
+            rest = rest[(escape + 1)...]
+        }
     }
 
     /// Takes in what comes until the screen is as wished.
@@ -268,11 +291,20 @@ package final class PseudoTerminal {
     }
 
     /// Whether everything is as it was before the program began: modes of the line, alternate screen, cursor, mouse.
-    package var isSane: Bool {
+    package var isSane: Bool { disorder.isEmpty }
+
+    /// What is not as it was before.
+    package var disorder: [String] {
         var now = termios()
         tcgetattr(master, &now)
-        return now.c_lflag == before.c_lflag && now.c_iflag == before.c_iflag && now.c_oflag == before.c_oflag
-            && !state.alternate && state.cursor && state.mouse == 0
+        var disorder: [String] = []
+        if now.c_lflag != before.c_lflag || now.c_iflag != before.c_iflag || now.c_oflag != before.c_oflag {
+            disorder.append("the line's modes")
+        }
+        if state.alternate { disorder.append("the alternate screen") }
+        if !showsCursor { disorder.append("no cursor") }
+        if state.mouse != 0 { disorder.append("the mouse") }
+        return disorder
     }
     package var isOnAlternateScreen: Bool { state.alternate }
     package func forget() { bytes.removeAll() }

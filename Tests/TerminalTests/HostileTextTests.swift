@@ -34,7 +34,7 @@ import Testing
         try #require(terminal.wait(for: "Everything that can be done here"))
         terminal.send("\u{3}")
         try #require(terminal.waitForEnd()?.exitCode == 0)
-        #expect(terminal.isSane)
+        #expect(terminal.disorder == [])
         return terminal.bytes
     }
 

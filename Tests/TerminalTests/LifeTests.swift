@@ -18,7 +18,7 @@ import Testing
         let terminal = try home.open(["TERM": term])
         terminal.send("q")
         #expect(terminal.waitForEnd()?.exitCode == 0)
-        #expect(terminal.isSane)
+        #expect(terminal.disorder == [])
         #expect(home.nothingIsLeft())
     }
 
@@ -27,7 +27,7 @@ import Testing
         let terminal = try home.open()
         terminal.signal(signal)
         #expect(terminal.waitForEnd()?.exitCode == 0)
-        #expect(terminal.isSane)
+        #expect(terminal.disorder == [])
         #expect(home.nothingIsLeft())
     }
 
@@ -39,7 +39,7 @@ import Testing
         #expect(!terminal.isSane)
         kill(program, signal)
         #expect(terminal.waitForEnd()?.exitCode == 128 + signal)
-        #expect(terminal.isSane)
+        #expect(terminal.disorder == [])
         #expect(home.nothingIsLeft())
     }
 
@@ -54,7 +54,7 @@ import Testing
         terminal.send("x")
         let status = try #require(terminal.waitForEnd()?.exitCode)
         #expect([128 + SIGTRAP, 128 + SIGILL].contains(status))
-        #expect(terminal.isSane)
+        #expect(terminal.disorder == [])
         #expect(terminal.text.contains("nautilus ended unexpectedly"))
         #expect(!terminal.text.contains("Index out of range"))
         #expect(try String(contentsOfFile: log, encoding: .utf8).contains("Index out of range"))
@@ -66,7 +66,7 @@ import Testing
         terminal.signal(SIGKILL)
         _ = terminal.waitForEnd()
         #expect(home.nothingIsLeft())
-        #expect(terminal.isSane)
+        #expect(terminal.disorder == [])
     }
 
     @Test func theTerminalGoesAway() throws {
@@ -88,7 +88,7 @@ import Testing
         #expect(terminal.wait(for: "Customers"))
         terminal.send("q")
         #expect(terminal.waitForEnd()?.exitCode == 0)
-        #expect(terminal.isSane)
+        #expect(terminal.disorder == [])
     }
 
     /// By SIGSTOP all the same; whoever does that continues it.
@@ -102,14 +102,14 @@ import Testing
         #expect(terminal.wait { $0.isOpen && $0.still == before })
         terminal.send("q")
         #expect(terminal.waitForEnd()?.exitCode == 0)
-        #expect(terminal.isSane)
+        #expect(terminal.disorder == [])
     }
 
     @Test func noTerminalOfThatName() throws {
         let terminal = try PseudoTerminal(environment: home.environment(["TERM": "no-such-terminal"]))
         #expect(terminal.waitForEnd()?.exitCode == 69)
         #expect(terminal.text.contains("no terminal is called 'no-such-terminal'"))
-        #expect(terminal.isSane)
+        #expect(terminal.disorder == [])
     }
 
     @Test func withoutAShop() throws {
@@ -118,7 +118,7 @@ import Testing
         #expect(terminal.wait(for: "A new shop"))
         terminal.send("\u{1B}")
         #expect(terminal.waitForEnd()?.exitCode == 0)
-        #expect(terminal.isSane)
+        #expect(terminal.disorder == [])
         #expect(!FileManager.default.fileExists(atPath: empty.home.database))
     }
 }

@@ -18,7 +18,7 @@ import Testing
     private func leave(_ terminal: PseudoTerminal) {
         terminal.send("q")
         #expect(terminal.waitForEnd()?.exitCode == 0)
-        #expect(terminal.isSane)
+        #expect(terminal.disorder == [])
     }
 
     @Test func showsWhatAnotherProcessWrites() throws {
@@ -59,7 +59,7 @@ import Testing
         #expect(!terminal.text.contains("Today's sales"))
         terminal.send("\u{11}")
         #expect(terminal.waitForEnd()?.exitCode == 0)
-        #expect(terminal.isSane)
+        #expect(terminal.disorder == [])
     }
 
     @Test func eightProcessesWriteBesideIt() throws {

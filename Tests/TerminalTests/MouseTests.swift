@@ -38,7 +38,7 @@ import Testing
     private func leave() {
         terminal.send("q")
         #expect(terminal.waitForEnd()?.exitCode == 0)
-        #expect(terminal.isSane)
+        #expect(terminal.disorder == [])
     }
 
     @Test func aClickGivesTheKeys() throws {

@@ -33,7 +33,7 @@ import Testing
         #expect(terminal.wait(for: "help"), "\(terminal.text)")
         terminal.send("\u{3}")
         #expect(terminal.waitForEnd()?.exitCode == 0)
-        #expect(terminal.isSane)
+        #expect(terminal.disorder == [])
     }
 
     @Test func tooSmallAndBack() throws {
@@ -81,7 +81,7 @@ import Testing
         #expect(terminal.wait { $0.text.contains("━ Customers") || $0.text.contains("═ Customers") })
         terminal.send("q")
         #expect(terminal.waitForEnd()?.exitCode == 0)
-        #expect(terminal.isSane)
+        #expect(terminal.disorder == [])
     }
 
     /// In the C locale only ASCII reaches the terminal.
@@ -139,6 +139,6 @@ import Testing
         }
         terminal.send("\u{3}")
         #expect(terminal.waitForEnd()?.exitCode == 0)
-        #expect(terminal.isSane)
+        #expect(terminal.disorder == [])
     }
 }

@@ -46,7 +46,7 @@ import Testing
             "\(terminal.text)")
         terminal.send("q")
         #expect(terminal.waitForEnd()?.exitCode == 0)
-        #expect(terminal.isSane)
+        #expect(terminal.disorder == [])
         #expect(try count() == 0)
     }
 
