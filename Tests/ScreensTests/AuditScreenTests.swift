@@ -59,6 +59,35 @@ import Testing
         #expect(picture.contains("‼ a day is written like 2026-06-13") && picture.contains("yesterday"), "\(picture)")
     }
 
+    /// Whatever others do meanwhile, enter opens the row on which the selection stands.
+    @Test mutating func theSelectionStaysOnItsRow() throws {
+        let store = try Store(path: home.home.database)
+        let owner = try #require(try store.staff(username: "owner")).id
+        func more(_ count: Int) throws {
+            for _ in 0..<count { try store.perform(.chooseTheme("reef"), staff: owner, at: SmallShop.now) }
+            try sitting.event(.tick(SmallShop.now))
+            let query = try #require(sitting.shell.queries.first { if case .audit = $0 { true } else { false } })
+            try store.answer([query], staff: owner, at: SmallShop.now) { query, snapshot in
+                (try? sitting.event(.snapshot(query, snapshot))) != nil
+            }
+        }
+        func opened() throws -> String {
+            try sitting.press("enter")
+            defer { _ = try? sitting.press("esc") }
+            return picture
+        }
+        try sitting.press("home")
+        #expect(try opened().contains("change_setting"), "\(picture)")
+        try more(3)
+        #expect(picture.contains("reef"), "\(picture)")
+        #expect(try opened().contains("change_setting"), "\(picture)")
+        // Also where it moves out of the part that was read.
+        try more(250)
+        #expect(try opened().contains("change_setting"), "\(picture)")
+        try sitting.press("home")
+        #expect(try opened().contains("choose_theme"))
+    }
+
     @Test mutating func itIsVerified() throws {
         try sitting.press("V")
         guard case .start(_, .verifyAudit) = sitting.effects.last else {

@@ -6,6 +6,8 @@ import DiveShop
 struct RowsList: Sendable {
     enum Step: Hashable, Sendable { case up, down, pageUp, pageDown, first, last }
 
+    /// Whether new rows come in at the top and nowhere else: then the selection stays on its row.
+    private let growsAtTop: Bool
     private(set) var filter = TextField()
     private(set) var isFiltering = false
     /// Counted in all rows that the filter keeps.
@@ -15,6 +17,8 @@ struct RowsList: Sendable {
 
     /// Rows asked for at once: several screens of them.
     private static let pageLength = 200
+
+    init(growsAtTop: Bool = false) { self.growsAtTop = growsAtTop }
 
     var total: Int { page?.total ?? 0 }
 
@@ -28,6 +32,9 @@ struct RowsList: Sendable {
     /// Takes the answer to that request, if it is there.
     mutating func follow(_ snapshot: Snapshot?) {
         guard case .rows(let page) = snapshot else { return }
+        if growsAtTop, let old = self.page, old.request.filter == page.request.filter {
+            selected += page.total - old.total
+        }
         self.page = page
         selected = max(0, min(selected, page.total - 1))
     }

@@ -9,7 +9,7 @@ struct AuditScreen: Place {
     }
 
     private(set) var conditions = AuditFilter()
-    private var list = RowsList()
+    private var list = RowsList(growsAtTop: true)
 
     var name: String { "Audit" }
     var isTyping: Bool { list.isFiltering }
