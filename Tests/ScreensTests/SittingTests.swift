@@ -52,6 +52,14 @@ import Testing
         #expect(sitting.picture.text.contains("net sales"))
     }
 
+    /// Esc clears what was typed; whose screen it is stays.
+    @Test(arguments: ["s e c r e t esc", "shift-tab ctrl-u k a i esc"])
+    func theLockKeepsTheName(keys: String) throws {
+        var sitting = try SmallShop.sitting(SmallShop.home())
+        try sitting.press("L " + keys + " s e c r e t enter")
+        #expect(sitting.effects.last == .signIn("owner", Secret("secret")))
+    }
+
     /// A terminal that slept: the first key finds it locked, and does nothing else.
     @Test func itIsLockedBeforeTheFirstKeyOfAnother() throws {
         var sitting = try sitting([.autoLockMinutes: 5])

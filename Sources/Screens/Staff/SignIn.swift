@@ -19,6 +19,12 @@ struct SignIn: Place {
 
     init(_ reason: Reason) {
         self.reason = reason
+        form = Form([])
+        begin()
+    }
+
+    /// Whoever locked the screen need not type their name.
+    private mutating func begin() {
         form = Form([Form.Row("Name"), Form.Row("Password", isSecret: true)])
         if case .locked(let username, _) = reason {
             form.set(0, username)
@@ -39,7 +45,7 @@ struct SignIn: Place {
         switch action {
         case .next: form.next()
         case .clear:
-            form = Form([Form.Row("Name"), Form.Row("Password", isSecret: true)])
+            begin()
             complaint = nil
         case .leave: desk.effects.append(.leave)
         case .enter where form.focused == 0: form.next()
