@@ -5,7 +5,8 @@ package enum Command: Hashable, Sendable {
     /// By name; it must be one that the program or the user has.
     case chooseTheme(String)
     case staff(StaffCommand)
-    case changeSetting(ShopSetting, Int)
+    /// As the whole shop has them.
+    case changeSettings([ShopSetting: Change<Int>])
 
     /// What the person who gives it must be allowed to do; nil: anybody who works here.
     package var permission: Permission? {
@@ -13,7 +14,7 @@ package enum Command: Hashable, Sendable {
         case .changeLayout: .customizeWidgets
         case .chooseTheme: nil
         case .staff(let command): command.permission
-        case .changeSetting: .manageUsers
+        case .changeSettings: .manageUsers
         }
     }
 }
@@ -34,12 +35,22 @@ package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     }
     package let kind: Kind
     package let words: String
+    /// What is wrong with which field, where it is about fields: by the column that the field is stored in, so that a form shows each at
+    /// its own place.
+    package let complaints: [String: String]
+    /// What others have changed meanwhile, where that is the reason: a form lets the person choose.
+    package let newer: Newer?
     package var description: String { words }
 
-    package init(_ kind: Kind, _ words: String) {
+    package init(_ kind: Kind, _ words: String, complaints: [String: String] = [:], newer: Newer? = nil) {
         self.kind = kind
         self.words = words
+        self.complaints = complaints
+        self.newer = newer
     }
+
+    /// About one field.
+    package init(_ kind: Kind, field: String, _ words: String) { self.init(kind, words, complaints: [field: words]) }
 
     /// The person was disabled, or their account is gone: whoever sits there is signed out.
     package static let accountClosed = Refusal(.permission, "this account is no longer active")
@@ -54,20 +65,25 @@ package struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Command {
+    /// One setting, whatever it was.
+    package static func changeSetting(_ setting: ShopSetting, _ value: Int) -> Command {
+        .changeSettings([setting: .to(value)])
+    }
+
     /// As the trail names it.
     package var name: String {
         switch self {
         case .changeLayout: "change_layout"
         case .chooseTheme: "choose_theme"
         case .staff(let command): command.name
-        case .changeSetting: "change_setting"
+        case .changeSettings: "change_setting"
         }
     }
     /// The part of the program it belongs to, as the trail names it.
     package var module: String {
         switch self {
         case .changeLayout, .chooseTheme: "dashboard"
-        case .staff, .changeSetting: "staff"
+        case .staff, .changeSettings: "staff"
         }
     }
 }
@@ -81,8 +97,7 @@ extension StaffCommand {
         case .setActive(_, false): "disable_user"
         case .setPassword, .changeOwnPassword: "change_password"
         case .setPIN: "change_pin"
-        case .link(_, nil): "unlink_account"
-        case .link: "link_account"
+        case .link(_, let account): account.to == nil ? "unlink_account" : "link_account"
         case .unlock: "unlock_user"
         case .addRole: "add_role"
         case .editRole: "edit_role"

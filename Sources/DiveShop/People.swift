@@ -85,7 +85,13 @@ package struct PersonDraft: Hashable, Sendable {
         self.role = role
     }
 
-    package enum Field: Hashable, Sendable, CaseIterable { case username, firstName, lastName, email, role }
+    /// By the columns; a role is told by its name.
+    package enum Field: String, Hashable, Sendable, CaseIterable {
+        case username
+        case firstName = "first_name"
+        case lastName = "last_name"
+        case email, role
+    }
 
     package subscript(field: Field) -> String {
         get { self[keyPath: PersonDraft.path(field)] }
@@ -100,13 +106,6 @@ package struct PersonDraft: Hashable, Sendable {
         case .email: \.email
         case .role: \.role
         }
-    }
-
-    /// What makes this of the other one.
-    package func changes(from other: PersonDraft) -> [Field: String] {
-        var changes: [Field: String] = [:]
-        for field in Field.allCases where self[field] != other[field] { changes[field] = self[field] }
-        return changes
     }
 
     /// User names are typed at a till and in commands: 1 to 64 letters, digits, dots, hyphens and underscores.
@@ -141,19 +140,12 @@ package struct PersonDraft: Hashable, Sendable {
     }
 }
 
-extension Person {
-    /// As it was when it was read.
-    package var draft: PersonDraft {
-        PersonDraft(username: username, firstName: firstName, lastName: lastName, email: email, role: role)
-    }
-}
-
 /// What is done with people and their roles.
 package enum StaffCommand: Hashable, Sendable {
     /// Without a password only a linked account signs in.
     case add(PersonDraft, password: Secret?)
-    /// Names, address and role, as far as they are to be different; the rest stays as it is then, whoever has changed it meanwhile.
-    case edit(Int64, [PersonDraft.Field: String])
+    /// Names, address and role, as far as they are to be different; the rest stays as it is then.
+    case edit(Int64, [PersonDraft.Field: Change<String>])
     case setActive(Int64, Bool)
     case setPassword(Int64, Secret)
     /// One's own, by anybody.
@@ -161,11 +153,12 @@ package enum StaffCommand: Hashable, Sendable {
     /// Nil: none any more.
     case setPIN(Int64, Secret?)
     /// An account of the operating system; nil: none any more.
-    case link(Int64, String?)
+    case link(Int64, Change<String?>)
     /// Lets somebody try again at once whom wrong tries keep out.
     case unlock(Int64)
     case addRole(name: String, title: String, Set<Permission>)
-    /// What it may do from now on, and what no more; the rest stays as it is then.
+    /// What it may do from now on, and what no more; the rest stays as it is then. It may or it may not: whoever changed one of these
+    /// meanwhile has made it just what is wanted here, so there is nothing to compare.
     case editRole(name: String, allow: Set<Permission>, forbid: Set<Permission>)
 
     package var permission: Permission? {
@@ -199,6 +192,8 @@ package enum ShopSetting: String, CaseIterable, Hashable, Sendable {
         case .passwordCost: 5...11
         }
     }
+    /// What it may be, in words.
+    package var bounds: String { "a number from \(allowed.lowerBound) to \(allowed.upperBound)" }
     package var title: String {
         switch self {
         case .autoLockMinutes: "Lock the screen after minutes without a key (0: never)"

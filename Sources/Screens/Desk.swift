@@ -26,6 +26,8 @@ struct Desk: Sendable {
         case order(Command)
         /// To the screen, from an overlay above it: one of its actions.
         case screen(any Hashable & Sendable)
+        /// To the place that has the keys once the overlay that asks is closed.
+        case below(any Hashable & Sendable)
         /// A row of the table of the place below.
         case offer(Offer)
         /// End the program.

@@ -108,7 +108,8 @@ package struct Shell: Sendable {
         case .refused where isVacant: break
         case .refused(let command, let why):
             answered(command, why)
-            desk.tell(why.words, isAlarm: true)
+            // Where the person is asked to choose, they are told already.
+            if !(top is NewerBoard) { desk.tell(why.words, isAlarm: true) }
         case .job(let id, let event): take(id, event)
         case .themes(let names, let current, let mistakes):
             (desk.themes, desk.theme, desk.themeMistakes) = (names, current, mistakes)
@@ -281,6 +282,7 @@ package struct Shell: Sendable {
             case .close: if !overlays.isEmpty { overlays.removeLast() }
             case .order(let command): desk.order(command)
             case .screen(let action): withCurrent { $0.receive(action, &$1) }
+            case .below(let message): withTop { $0.receive(message, &$1) }
             case .leave: desk.effects.append(.leave)
             case .offer(let offer): carryOut(offer)
             }

@@ -39,21 +39,9 @@ extension Store {
             (entry.old["theme"], entry.new["theme"]) = (staff.theme, name)
         case .staff(let command):
             return try carryOut(db, command, of: staff, hashes, at: now, entry)
-        case .changeSetting(let setting, let value):
-            guard setting.allowed.contains(value) else {
-                throw Refusal(
-                    .data,
-                    "\(setting.rawValue) is a number from \(setting.allowed.lowerBound) to \(setting.allowed.upperBound)"
-                )
-            }
+        case .changeSettings(let changes):
             (entry.entityType, entry.entityID) = ("settings", nil)
-            entry.old[setting.rawValue] = "\(try shopSettings(db)[setting] ?? setting.standard)"
-            entry.new[setting.rawValue] = "\(value)"
-            try db.execute(
-                sql: """
-                    INSERT INTO settings (category, key, value, type, created_at) VALUES ('security', ?, ?, 'number', ?)
-                    ON CONFLICT (category, key) DO UPDATE SET value = excluded.value, updated_at = excluded.created_at
-                    """, arguments: [setting.rawValue, "\(value)", now.text])
+            try changeSettings(db, changes, &entry, at: now)
         }
         return (entry, nil)
     }
@@ -99,16 +87,5 @@ extension Store {
     ) throws(Refusal) {
         let entry = AuditEntry(action: action, module: module, new: values.mapValues { $0 })
         do { try write { try entry.append($0, user: id, at: now) } } catch { throw Store.refusal(error, path: path) }
-    }
-
-    static func shopSettings(_ db: Database) throws -> [ShopSetting: Int] {
-        var settings: [ShopSetting: Int] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT key, value FROM settings WHERE category = 'security'") {
-            guard let setting = row.text("key").flatMap(ShopSetting.init(rawValue:)),
-                let value = row.text("value").flatMap({ Int($0) }), setting.allowed.contains(value)
-            else { continue }
-            settings[setting] = value
-        }
-        return settings
     }
 }

@@ -64,8 +64,11 @@ struct UserCommand: ParsableCommand {
         @Option var lastName: String?
         @Option(help: "An empty one takes it away.") var email: String?
 
-        private var changes: [PersonDraft.Field: String] {
-            [.username: username, .firstName: firstName, .lastName: lastName, .email: email].compactMapValues(\.self)
+        private var changes: [PersonDraft.Field: Change<String>] {
+            let new: [PersonDraft.Field: String?] = [
+                .username: username, .firstName: firstName, .lastName: lastName, .email: email,
+            ]
+            return new.compactMapValues { $0.map(Change.to) }
         }
 
         func validate() throws {
@@ -143,7 +146,7 @@ struct UserCommand: ParsableCommand {
         @Argument(help: "The role's name.") var role: String
         func run() throws {
             try who.act { person in
-                (.edit(person.id, [.role: role]), "\(person.username) is \(role) now")
+                (.edit(person.id, [.role: .to(role)]), "\(person.username) is \(role) now")
             }
         }
     }
@@ -155,7 +158,7 @@ struct UserCommand: ParsableCommand {
         @Argument(help: "The account's name.") var account: String
         func run() throws {
             try who.act { person in
-                (.link(person.id, account), "the account \(account) signs in as \(person.username)")
+                (.link(person.id, .to(account)), "the account \(account) signs in as \(person.username)")
             }
         }
     }
@@ -165,7 +168,7 @@ struct UserCommand: ParsableCommand {
             abstract: "No account signs in as that user by itself any more.")
         @OptionGroup var who: Who
         func run() throws {
-            try who.act { person in (.link(person.id, nil), "no account signs in as \(person.username)") }
+            try who.act { person in (.link(person.id, .to(nil)), "no account signs in as \(person.username)") }
         }
     }
 

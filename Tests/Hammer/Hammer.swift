@@ -8,8 +8,9 @@ import Store
 ///
 /// Its works: `create` and `open` the store; `write COUNT STAFF WORD` a theme's name for somebody, COUNT times;
 /// `remove STAFF WIDGET…` from a dashboard, one by one; `sign-in COUNT NAME PASSWORD MOMENT` tries to come in, COUNT times;
-/// `verify STAFF` the trail. Prints `done` (of sign-in: how often it was in, wrong, kept out; of verify: what was found, rows, and the
-/// process's greatest memory in kB) and exits with 0, or a refusal's words and 69.
+/// `count COUNT STAFF PERSON WORD` writes the next number and the word into somebody's last name, upon what it has seen there, COUNT
+/// times; `verify STAFF` the trail. Prints `done` (of sign-in: how often it was in, wrong, kept out; of verify: what was found, rows,
+/// and the process's greatest memory in kB) and exits with 0, or a refusal's words and 69.
 @main
 struct Hammer {
     static func main() {
@@ -55,6 +56,11 @@ struct Hammer {
                 usage()
             }
             return signIn(store, count, arguments[1], Secret(arguments[2]), at: now)
+        case "count":
+            guard arguments.count == 4, let count = Int(arguments[0]), let staff = Int64(arguments[1]),
+                let person = Int64(arguments[2])
+            else { usage() }
+            try Hammer.count(store, count, staff: staff, of: person, arguments[3])
         case "verify":
             guard let staff = arguments.first.flatMap({ Int64($0) }),
                 let check = try store.checkAudit(staff: staff, at: .now, progress: { _ in true })
@@ -63,6 +69,26 @@ struct Hammer {
         default: usage()
         }
         return "done"
+    }
+
+    /// What somebody else has written meanwhile is counted upon, never over.
+    private static func count(_ store: Store, _ count: Int, staff: Int64, of person: Int64, _ word: String)
+        throws(Refusal)
+    {
+        var seen = ""
+        var left = count
+        while left > 0 {
+            let next = "\((Int(seen.prefix { $0 != "." }) ?? 0) + 1).\(word)"
+            let change = Change(from: seen, to: next)
+            do throws(Refusal) {
+                try store.perform(.staff(.edit(person, [.lastName: change])), staff: staff, at: .now)
+                seen = next
+                left -= 1
+            } catch {
+                guard let newer = error.newer?.fields.first else { throw error }
+                seen = newer.value
+            }
+        }
     }
 
     /// In kB. What getrusage tells is at least what the process had that started this one.
@@ -88,7 +114,7 @@ struct Hammer {
     }
 
     static func usage() -> Never {
-        print("usage: hammer [--file-limit BYTES] [--user ID] create|open|write|remove|sign-in|verify STORE …")
+        print("usage: hammer [--file-limit BYTES] [--user ID] create|open|write|remove|sign-in|count|verify STORE …")
         exit(64)
     }
 }

@@ -13,6 +13,9 @@ import Testing
         var size = (120, 40)
         var user = "owner"
         var glyphs = Glyphs.unicode
+        /// What is done at another terminal after these keys, and the keys after that.
+        var meanwhile: (@Sendable (TestHome) throws -> Void)?
+        var then = ""
         var testDescription: String { name }
     }
 
@@ -52,6 +55,12 @@ import Testing
         Script(name: "staff-wide", keys: "f7"),
         Script(name: "staff-new", keys: "f7 a", size: (80, 24)),
         Script(name: "staff-new-wrong", keys: "f7 a A N N space ctrl-s", size: (80, 24)),
+        Script(
+            name: "newer", keys: "f7 / c l a r a enter e tab R o s e tab tab ctrl-u c @ d", size: (80, 24),
+            meanwhile: NewerBoardTests.others, then: "ctrl-s"),
+        Script(
+            name: "newer-phone", keys: "f7 / c l a r a enter e tab R o s e tab tab ctrl-u c @ d", size: (40, 20),
+            meanwhile: NewerBoardTests.others, then: "ctrl-s"),
         Script(name: "staff-disable", keys: "f7 d", size: (80, 24)),
         Script(name: "staff-phone", keys: "f7", size: (40, 20)),
         Script(name: "roles", keys: "f7 R down right space", size: (80, 24)),
@@ -77,7 +86,10 @@ import Testing
         var sitting = try SmallShop.sitting(
             home, script.size.0, script.size.1, user: script.user, glyphs: script.glyphs)
         try sitting.press(script.keys)
-        let difference = try Picture(sitting.picture, keys: script.keys).difference(
+        if let meanwhile = script.meanwhile { try meanwhile(home) }
+        try sitting.press(script.then)
+        let keys = script.keys + (script.meanwhile == nil ? "" : " … ") + script.then
+        let difference = try Picture(sitting.picture, keys: keys).difference(
             from: script.name, in: PictureTests.folder)
         #expect(difference == nil, "\(difference ?? "")")
     }

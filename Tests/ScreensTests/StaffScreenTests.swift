@@ -1,5 +1,6 @@
 import Cells
 import DiveShop
+import Foundation
 import Rig
 import Runtime
 import Screens
@@ -73,11 +74,52 @@ import Testing
         try type("Klara")
         // Meanwhile somebody else changes another thing of her.
         let (owner, clara) = (try #require(try store.staff(username: "owner")), try #require(try person("clara")))
-        try store.perform(.staff(.edit(clara.id, [.email: "k@example.com"])), staff: owner.id, at: SmallShop.now)
+        try store.perform(.staff(.edit(clara.id, [.email: .to("k@example.com")])), staff: owner.id, at: SmallShop.now)
         try sitting.press("tab tab tab right ctrl-s")
         #expect(picture.contains("clara is changed"), "\(picture)")
         let changed = try #require(try person("clara"))
         #expect(changed.firstName == "Klara" && changed.email == "k@example.com" && changed.role == "admin")
+    }
+
+    /// Each complaint stands at its own field until that one is changed, and the one told below is the one of the field that has the keys.
+    @Test mutating func everyComplaintStandsAtItsField() throws {
+        try sitting.press("a")
+        try type("a b")
+        try sitting.press("tab tab tab")
+        try type("nobody")
+        try sitting.press("tab tab")
+        try type("short")
+        try sitting.press("ctrl-s")
+        #expect(picture.contains("User name  ‼") && picture.contains("E-mail     ‼"), "\(picture)")
+        #expect(picture.contains("Password   ‼") && picture.contains("‼ up to 64 letters"), "\(picture)")
+        try sitting.press("ctrl-u")
+        try type("ann")
+        #expect(!picture.contains("User name  ‼") && picture.contains("E-mail     ‼"), "\(picture)")
+        #expect(!picture.contains("‼ an address"), "that is told in its own field")
+        try sitting.press("tab tab tab")
+        #expect(picture.contains("‼ an address looks like"), "\(picture)")
+        try sitting.press("tab tab")
+        #expect(picture.contains("‼ a password has at least 8"), "\(picture)")
+        // What the store refuses goes to its field too, wherever the keys are.
+        try sitting.press("ctrl-u")
+        try type("flippers-9")
+        try sitting.press("up up ctrl-u up up up ctrl-u")
+        try type("clara")
+        try sitting.press("tab ctrl-s")
+        #expect(picture.contains("User name  ‼") && picture.contains("‼ the user name 'clara' is taken"), "\(picture)")
+        // A person who is the last to manage staff keeps the role: that is said at the role.
+        try sitting.press("esc")
+        try select("owner")
+        try sitting.press("e tab tab tab tab right ctrl-s")
+        #expect(picture.contains("Role       ‼") && picture.contains("‼ nobody could manage staff"), "\(picture)")
+        try sitting.press("esc W")
+        try type("not mine")
+        try sitting.press("tab")
+        try type("flippers-9")
+        try sitting.press("tab")
+        try type("flippers-9")
+        try sitting.press("ctrl-s")
+        #expect(picture.contains("Old password ‼") && picture.contains("‼ that is not your password"), "\(picture)")
     }
 
     @Test mutating func passwordPINAndAccount() throws {
@@ -192,7 +234,8 @@ import Testing
         try sitting.press(String(repeating: "down ", count: row) + "space enter")
         #expect(picture.contains("nobody could manage staff any more"), "\(picture)")
         #expect(try may("admin").contains(.manageUsers))
-        try sitting.press("q y S ctrl-u")
+        try sitting.press("q y")
+        try sitting.press("S ctrl-u")
         try type("999")
         try sitting.press("ctrl-s")
         #expect(picture.contains("‼ a number from 0 to 480"), "\(picture)")
@@ -200,6 +243,24 @@ import Testing
         try type("7")
         try sitting.press("ctrl-s")
         #expect(try store.shop().autoLockMinutes == 7)
+    }
+}
+
+extension StaffScreenTests {
+    /// What of several roles is stored is no change any more, though another was refused; what somebody else changes shows.
+    @Test mutating func theBoardOfRolesShowsWhatIsStored() throws {
+        let row = try #require(Permission.allCases.firstIndex(of: .manageUsers))
+        try sitting.press("R " + String(repeating: "down ", count: row) + "space right up space")
+        #expect(picture.components(separatedBy: " *").count == 3, "\(picture)")
+        try sitting.press("enter")
+        #expect(picture.contains("‼ nobody could manage staff any more"), "\(picture)")
+        #expect(picture.components(separatedBy: " *").count == 2, "the manager's is stored\n\(picture)")
+        // The selection stands where the refusal is about.
+        try sitting.press("space")
+        #expect(!picture.contains(" *"), "\(picture)")
+        #expect(!picture.contains("‼ nobody"), "\(picture)")
+        try sitting.press("q")
+        #expect(!picture.contains("Leave the changes?") && !picture.contains("users.manage"), "\(picture)")
     }
 }
 

@@ -32,15 +32,15 @@ import Testing
         let cara = try shop.id("cara")
         let cases: [(Command, entity: String, old: String?, new: String?)] = [
             (
-                .staff(.edit(cara, [.firstName: "Cara", .role: "manager"])), "users \(cara)",
+                .staff(.edit(cara, [.firstName: .to("Cara"), .role: .to("manager")])), "users \(cara)",
                 #"{"first_name":"","role":"counter"}"#, #"{"first_name":"Cara","role":"manager"}"#
             ),
             (.staff(.setActive(cara, false)), "users \(cara)", #"{"is_active":"1"}"#, #"{"is_active":"0"}"#),
             (.staff(.setPassword(cara, Secret("flippers-9"))), "users \(cara)", nil, #"{"password":"set"}"#),
             (.staff(.setPIN(cara, Secret("314159"))), "users \(cara)", nil, #"{"pin":"set"}"#),
             (.staff(.setPIN(cara, nil)), "users \(cara)", nil, #"{"pin":"none"}"#),
-            (.staff(.link(cara, "till")), "users \(cara)", #"{"os_account":"cara"}"#, #"{"os_account":"till"}"#),
-            (.staff(.link(cara, nil)), "users \(cara)", #"{"os_account":"till"}"#, #"{"os_account":null}"#),
+            (.staff(.link(cara, .to("till"))), "users \(cara)", #"{"os_account":"cara"}"#, #"{"os_account":"till"}"#),
+            (.staff(.link(cara, .to(nil))), "users \(cara)", #"{"os_account":"till"}"#, #"{"os_account":null}"#),
             (.staff(.unlock(cara)), "users \(cara)", nil, nil),
             (
                 .staff(
@@ -114,9 +114,9 @@ import Testing
         let cara = try shop.id("cara")
         for command: Command in [
             .staff(.add(PersonDraft(username: "zoe", role: "counter"), password: nil)),
-            .staff(.edit(cara, [.role: "admin"])),
+            .staff(.edit(cara, [.role: .to("admin")])),
             .staff(.setActive(cara, false)), .staff(.setPassword(cara, Secret("flippers-9"))),
-            .staff(.link(cara, "till")),
+            .staff(.link(cara, .to("till"))),
             .staff(.unlock(cara)), .staff(.addRole(name: "guide", title: "", [.viewSales])),
             .staff(.editRole(name: "counter", allow: [.manageUsers], forbid: [])), .changeSetting(.counterPIN, 1),
             .chooseTheme("mono"), .changeLayout(.remove(.alerts)),

@@ -17,8 +17,8 @@ import Testing
         shop.answer("nobody")
         try shop.signIn("cara")
         for command: Command in [
-            .staff(.edit(cara, [.firstName: "Cara"])), .staff(.unlock(cara)), .changeSetting(.counterPIN, 1),
-            .chooseTheme("mono"), .staff(.link(cara, "till")), .changeLayout(.remove(.alerts)),
+            .staff(.edit(cara, [.firstName: .to("Cara")])), .staff(.unlock(cara)), .changeSetting(.counterPIN, 1),
+            .chooseTheme("mono"), .staff(.link(cara, .to("till"))), .changeLayout(.remove(.alerts)),
         ] {
             try shop.store.perform(command, staff: owner, at: founding)
         }

@@ -18,8 +18,8 @@ import Testing
 
     private var ways: [StaffCommand] {
         [
-            .setActive(owner, false), .edit(owner, [.role: "manager"]), .edit(owner, [.role: "counter"]),
-            .editRole(name: "admin", allow: [.viewSales], forbid: [.manageUsers]), .link(owner, nil),
+            .setActive(owner, false), .edit(owner, [.role: .to("manager")]), .edit(owner, [.role: .to("counter")]),
+            .editRole(name: "admin", allow: [.viewSales], forbid: [.manageUsers]), .link(owner, .to(nil)),
         ]
     }
 
@@ -45,7 +45,7 @@ import Testing
     @Test(arguments: ["os_account = NULL", "password_hash = NULL"]) func anotherWhoCanIs(columns: String) throws {
         try shop.run(
             "UPDATE users SET role_id = (SELECT id FROM roles WHERE name = 'admin'), \(columns) WHERE username = 'mia'")
-        #expect(try answer(.link(owner, nil)) == nil)
+        #expect(try answer(.link(owner, .to(nil))) == nil)
         #expect(try answer(.setActive(owner, false)) == nil)
         #expect(try shop.answer(.staff(.setActive(owner, true)), by: "owner") == .accountClosed)
         #expect(try shop.answer(.staff(.setActive(shop.id("mia"), false)), by: "mia") != nil, "now she is the last")
@@ -53,7 +53,7 @@ import Testing
 
     @Test func aRoleOfTheShopsOwnMayManageToo() throws {
         #expect(try answer(.addRole(name: "boss", title: "Boss", [.manageUsers])) == nil)
-        #expect(try answer(.edit(try shop.id("mia"), [.role: "boss"])) == nil)
+        #expect(try answer(.edit(try shop.id("mia"), [.role: .to("boss")])) == nil)
         #expect(try answer(.editRole(name: "admin", allow: [], forbid: [.manageUsers])) == nil)
         #expect(try answer(.setActive(owner, false)) == .needs(.manageUsers))
     }
@@ -108,18 +108,19 @@ import Testing
 
     @Test(arguments: ["", " ", "a b", "a\tb", "a\0b", "a\u{1B}b", "a\u{85}b", String(repeating: "a", count: 257)])
     func whatIsNoAccountIsNotLinked(account: String) throws {
-        #expect(try answer(.link(try shop.id("cara"), account))?.kind == .data)
+        #expect(try answer(.link(try shop.id("cara"), .to(account)))?.kind == .data)
         #expect(try shop.store.column("SELECT os_account FROM users WHERE username = 'cara'") == ["cara"])
     }
 
     @Test func anAccountIsLinkedToOneAlone() throws {
         let (mia, cara) = (try shop.id("mia"), try shop.id("cara"))
-        let refusal = try answer(.link(cara, "mia"))
-        #expect(refusal == Refusal(.data, "the account 'mia' is linked to mia; unlink it there first"))
-        #expect(try answer(.link(mia, "mia")) == nil)
-        #expect(try answer(.link(mia, nil)) == nil)
+        let refusal = try answer(.link(cara, .to("mia")))
+        #expect(
+            refusal == Refusal(.data, field: "os_account", "the account 'mia' is linked to mia; unlink it there first"))
+        #expect(try answer(.link(mia, .to("mia"))) == nil)
+        #expect(try answer(.link(mia, .to(nil))) == nil)
         #expect(try shop.store.signIn(osAccount: "mia", at: founding) == nil)
-        #expect(try answer(.link(cara, "mia")) == nil)
+        #expect(try answer(.link(cara, .to("mia"))) == nil)
         #expect(try shop.store.signIn(osAccount: "mia", at: founding)?.username == "cara")
         #expect(try shop.store.signIn(osAccount: "cara", at: founding) == nil)
     }

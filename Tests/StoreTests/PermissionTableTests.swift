@@ -38,7 +38,7 @@ import Testing
         switch command {
         case .changeLayout: .changeLayout
         case .chooseTheme: .chooseTheme
-        case .changeSetting: .changeSetting
+        case .changeSettings: .changeSetting
         case .staff(let command):
             switch command {
             case .add: .add
@@ -80,10 +80,10 @@ import Testing
         let staff: [StaffCommand] = [
             .add(PersonDraft(username: "zoe", role: "counter"), password: nil),
             .add(PersonDraft(username: "yan", role: "admin"), password: Secret("flippers-9")),
-            .edit(cara, [.firstName: "Cara"]), .edit(cara, [.role: "admin"]), .setActive(cara, false),
+            .edit(cara, [.firstName: .to("Cara")]), .edit(cara, [.role: .to("admin")]), .setActive(cara, false),
             .setActive(try shop.id("dana"), true), .setPassword(cara, Secret("flippers-9")),
             .setPIN(cara, Secret("314159")),
-            .setPIN(cara, nil), .link(cara, "till"), .link(cara, nil), .unlock(cara),
+            .setPIN(cara, nil), .link(cara, .to("till")), .link(cara, .to(nil)), .unlock(cara),
             .addRole(name: "guide", title: "Dive guide", [.viewSales]),
             .editRole(name: "counter", allow: [.manageUsers], forbid: []),
             .editRole(name: "counter", allow: [], forbid: [.manageUsers]),

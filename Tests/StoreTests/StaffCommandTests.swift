@@ -47,7 +47,7 @@ import Testing
         for (field, text, words) in Self.badFields {
             var draft = PersonDraft(username: "ann", firstName: "Ann", lastName: "Diver", email: "a@b", role: "counter")
             draft[field] = text
-            for command in [StaffCommand.add(draft, password: nil), .edit(cara, [field: text])] {
+            for command in [StaffCommand.add(draft, password: nil), .edit(cara, [field: .to(text)])] {
                 let refusal = try answer(command)
                 #expect(
                     refusal?.kind == .data && refusal?.words.contains(words) == true,
@@ -72,9 +72,9 @@ import Testing
 
     /// Two people change one person at once: each changes what they changed.
     @Test func aChangeTouchesNothingElse() throws {
-        #expect(try answer(.edit(cara, [.firstName: "Cara"])) == nil)
-        #expect(try answer(.edit(cara, [.email: "cara@example.com"])) == nil)
-        #expect(try answer(.edit(cara, [.role: "technician"])) == nil)
+        #expect(try answer(.edit(cara, [.firstName: .to("Cara")])) == nil)
+        #expect(try answer(.edit(cara, [.email: .to("cara@example.com")])) == nil)
+        #expect(try answer(.edit(cara, [.role: .to("technician")])) == nil)
         #expect(try answer(.edit(cara, [:])) == nil)
         let told = try shop.store.column(
             "SELECT COALESCE(old_values, '-') || COALESCE(new_values, '-') FROM audit_logs WHERE action = 'edit_user' ORDER BY id"
@@ -86,7 +86,7 @@ import Testing
             ])
         // Somebody who came into the store by other ways, with a name that nobody could choose here.
         try shop.run("UPDATE users SET username = 'cara of the till', role_id = NULL WHERE id = \(cara)")
-        #expect(try answer(.edit(cara, [.lastName: "Reef", .email: ""])) == nil)
+        #expect(try answer(.edit(cara, [.lastName: .to("Reef"), .email: .to("")])) == nil)
         #expect(
             try shop.store.column(
                 "SELECT first_name || last_name || COALESCE(email, ' no mail') FROM users WHERE id = \(cara)")
@@ -95,8 +95,8 @@ import Testing
 
     @Test func whoIsNotThereCannotBeChanged() throws {
         for command: StaffCommand in [
-            .edit(999, [.firstName: "A"]), .setActive(999, false), .setPassword(999, StaffShop.password),
-            .setPIN(999, nil), .link(999, "x"), .unlock(999), .editRole(name: "boss", allow: [], forbid: []),
+            .edit(999, [.firstName: .to("A")]), .setActive(999, false), .setPassword(999, StaffShop.password),
+            .setPIN(999, nil), .link(999, .to("x")), .unlock(999), .editRole(name: "boss", allow: [], forbid: []),
         ] {
             #expect(try answer(command)?.kind == .data, "\(command)")
         }
@@ -112,7 +112,7 @@ import Testing
         ("CARA-the-DIVER", "not the user name"),
     ])
     func aBadPasswordIsRefused(text: String, words: String) throws {
-        #expect(try answer(.edit(cara, [.username: "cara-the-diver"])) == nil)
+        #expect(try answer(.edit(cara, [.username: .to("cara-the-diver")])) == nil)
         let before = try users()
         let draft = PersonDraft(username: "Cara-The-Diver2", role: "counter")
         #expect(try answer(.setPassword(cara, Secret(text)))?.words.contains(words) == true)
@@ -146,7 +146,8 @@ import Testing
         {
             try answer(.changeOwnPassword(old: Secret(old), new: Secret(new)), by: name, at: now)
         }
-        let wrong = Refusal(.permission, "that is not your password; nothing was changed")
+        let wrong = Refusal(
+            .permission, field: "old_password", "that is not your password; nothing was changed")
         #expect(try own("wet-suit-8", "flippers-9") == wrong)
         #expect(try own("", "flippers-9") == wrong)
         #expect(try own("wet-suit-7", "flippers-9") == nil)

@@ -1,11 +1,15 @@
 import Cells
 import DiveShop
 
-/// Fields below one another: typing, going from one to the next, a complaint beside the field that is wrong. What was typed stays until
-/// the form is left.
+/// Fields below one another: typing, going from one to the next, a complaint at each field that is wrong. What was typed stays until the
+/// form is left.
 struct Form: Hashable, Sendable {
     struct Row: Hashable, Sendable {
         let label: String
+        /// The column that it is stored in, as commands and refusals name it; empty: it is stored nowhere.
+        let name: String
+        /// What it was when the person saw it first.
+        fileprivate(set) var before: String
         fileprivate(set) var field = TextField()
         /// A password is drawn as dots.
         var isSecret = false
@@ -15,8 +19,13 @@ struct Form: Hashable, Sendable {
         var help = ""
         fileprivate(set) var complaint: String?
 
-        init(_ label: String, _ text: String = "", isSecret: Bool = false, choices: [String] = [], help: String = "") {
+        init(
+            _ label: String, _ text: String = "", named name: String = "", isSecret: Bool = false,
+            choices: [String] = [], help: String = ""
+        ) {
             self.label = label
+            self.name = name
+            before = text
             field = TextField(text)
             self.isSecret = isSecret
             self.choices = choices
@@ -27,21 +36,63 @@ struct Form: Hashable, Sendable {
 
     private(set) var rows: [Row]
     private(set) var focused = 0
+    /// What is wrong with the whole of it, not with a field.
+    private var complaint: String?
 
     init(_ rows: [Row]) { self.rows = rows }
 
     subscript(row: Int) -> String { rows[row].text }
     var isLast: Bool { focused == rows.count - 1 }
 
+    func row(named name: String) -> Int? { name.isEmpty ? nil : rows.firstIndex { $0.name == name } }
+
+    /// What the person has made different, by name.
+    var changes: [String: Change<String>] {
+        var changes: [String: Change<String>] = [:]
+        for row in rows where !row.name.isEmpty && row.text != row.before {
+            changes[row.name] = Change(from: row.before, to: row.text)
+        }
+        return changes
+    }
+
+    /// What the field holds as it is stored, known only after the form was opened.
+    mutating func begin(_ row: Int, _ text: String) {
+        rows[row].before = text
+        set(row, text)
+    }
+
+    /// The person has seen what others wrote meanwhile; what they typed themselves stays.
+    mutating func know(_ newer: Newer) {
+        for field in newer.fields { if let row = row(named: field.name) { rows[row].before = field.value } }
+    }
+
+    /// What others wrote meanwhile stands instead of what was typed there.
+    mutating func adopt(_ newer: Newer) {
+        for field in newer.fields { if let row = row(named: field.name) { begin(row, field.value) } }
+    }
+
     mutating func set(_ row: Int, _ text: String) { rows[row].field = TextField(text) }
     mutating func focus(_ row: Int) { focused = max(0, min(rows.count - 1, row)) }
     mutating func next() { focused = (focused + 1) % rows.count }
     mutating func previous() { focused = (focused + rows.count - 1) % rows.count }
 
-    /// Shows what is wrong, and goes to the first field that is.
-    mutating func complain(_ complaints: [Int: String]) {
+    /// Shows what is wrong, and goes to the first field that is. A complaint stays until its field is changed.
+    mutating func complain(_ complaints: [Int: String], of whole: String? = nil) {
         for i in rows.indices { rows[i].complaint = complaints[i] }
+        complaint = whole
         if let first = complaints.keys.min() { focused = first }
+    }
+
+    /// Shows at each field what a refusal says of it, or else the refusal as a whole.
+    mutating func complain(_ refusal: Refusal) {
+        var complaints: [Int: String] = [:]
+        for (name, words) in refusal.complaints { if let row = row(named: name) { complaints[row] = words } }
+        complain(complaints, of: complaints.isEmpty ? refusal.words : nil)
+    }
+
+    private mutating func changed() {
+        rows[focused].complaint = nil
+        complaint = nil
     }
 
     /// Takes what is typed, pasted or clicked.
@@ -60,7 +111,7 @@ struct Form: Hashable, Sendable {
             return true
         case .resized: return false
         }
-        rows[focused].complaint = nil
+        changed()
         return true
     }
 
@@ -72,11 +123,12 @@ struct Form: Hashable, Sendable {
         case .right, .character("l"), .character(" "): set(focused, choices[(at + 1) % choices.count])
         default: return false
         }
-        rows[focused].complaint = nil
+        changed()
         return true
     }
 
-    private var labelWidth: Int { (rows.map { columns($0.label) }.max() ?? 0) + 2 }
+    /// With room for the mark of a field that is wrong.
+    private var labelWidth: Int { (rows.map { columns($0.label) }.max() ?? 0) + 3 }
 
     /// Lines that it takes: a field each, and two for help or a complaint.
     var height: Int { rows.count + 2 }
@@ -88,6 +140,9 @@ struct Form: Hashable, Sendable {
             grid.write(
                 row.label, at: Point(rect.minX, y),
                 face: row.complaint != nil ? .fieldComplaint : isFocused ? .strong : .quiet, width: labelWidth)
+            if row.complaint != nil {
+                grid.write("‼", at: Point(rect.minX + labelWidth - 2, y), face: .fieldComplaint)
+            }
             let p = Point(rect.minX + labelWidth, y)
             let width = min(44, rect.width - labelWidth)
             if !row.choices.isEmpty {
@@ -102,71 +157,13 @@ struct Form: Hashable, Sendable {
                 row.field.draw(into: &grid, at: p, width: width, isFocused: isFocused)
             }
         }
+        guard rows.indices.contains(focused) else { return }
         let below =
-            rows.first { $0.complaint != nil }?.complaint.map { ("‼ \($0)", Face.fieldComplaint) } ?? (
+            (rows[focused].complaint ?? complaint).map { ("‼ \($0)", Face.fieldComplaint) } ?? (
                 rows[focused].help, .quiet
             )
         for (i, line) in wrapped(below.0, width: rect.width).prefix(2).enumerated() where rows.count + i < rect.height {
             grid.write(line, at: Point(rect.minX, rect.minY + rows.count + i), face: below.1, width: rect.width)
         }
-    }
-}
-
-/// An overlay that is a form: the keys of every form, and one act at its end.
-protocol FormPlace: Place where Action == FormAction {
-    var title: String { get }
-    var form: Form { get set }
-    /// What enter in the last field does, in a word: `save`.
-    var keepWord: String { get }
-    /// Whether the answer of a command is awaited; nothing is taken meanwhile.
-    var isWaiting: Bool { get }
-    mutating func keep(_ desk: inout Desk)
-    mutating func left(_ desk: inout Desk)
-}
-
-enum FormAction: Hashable, Sendable { case next, previous, enter, keep, leave }
-
-extension FormPlace {
-    var name: String { title }
-    var isTyping: Bool { true }
-    var isWaiting: Bool { false }
-    mutating func left(_ desk: inout Desk) { desk.close() }
-
-    var table: [Binding<FormAction>] {
-        [
-            Binding("enter", .enter, "Go to the next field; at the last one: \(keepWord)", hint: "next, \(keepWord)"),
-            Binding("tab down", .next, "Go to the next field", hint: "next field"),
-            Binding("shift-tab up", .previous, "Go to the field before"),
-            Binding(
-                "ctrl-s", .keep, "\(keepWord.prefix(1).uppercased())\(keepWord.dropFirst()) at once", hint: keepWord),
-            Binding("esc", .leave, "Leave the form; nothing is changed", hint: "leave"),
-        ]
-    }
-
-    mutating func perform(_ action: FormAction, _ desk: inout Desk) {
-        switch action {
-        case .next: form.next()
-        case .previous: form.previous()
-        case .enter: if form.isLast { keep(&desk) } else { form.next() }
-        case .keep: keep(&desk)
-        case .leave: left(&desk)
-        }
-    }
-
-    func refusal(of action: FormAction, _ desk: Desk) -> String? {
-        isWaiting && action != .leave ? "one moment, it is being done" : nil
-    }
-
-    mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
-        if isWaiting { return true }
-        let box = Box.inside(Box.place(width, form.height, in: Shell.body(of: desk.frame)))
-        return form.take(input, fieldsAt: box.origin)
-    }
-
-    var width: Int { 66 }
-
-    func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
-        let inside = Box.draw(title, width, form.height, into: &grid, rect)
-        form.draw(into: &grid, inside)
     }
 }

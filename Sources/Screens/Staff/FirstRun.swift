@@ -66,6 +66,6 @@ struct FirstRun: FormPlace {
 
     mutating func refused(_ why: Refusal) {
         isWaiting = false
-        form.complain([0: why.words])
+        form.complain(why)
     }
 }

@@ -14,17 +14,19 @@ struct PersonForm: FormPlace {
         form = Form(
             [
                 Form.Row(
-                    "User name", person?.username ?? "", help: "Typed at sign-in: letters, digits, dots, hyphens."),
-                Form.Row("First name", person?.firstName ?? ""), Form.Row("Last name", person?.lastName ?? ""),
-                Form.Row("E-mail", person?.email ?? ""),
+                    "User name", person?.username ?? "", named: "username",
+                    help: "Typed at sign-in: letters, digits, dots, hyphens."),
+                Form.Row("First name", person?.firstName ?? "", named: "first_name"),
+                Form.Row("Last name", person?.lastName ?? "", named: "last_name"),
+                Form.Row("E-mail", person?.email ?? "", named: "email"),
                 Form.Row(
-                    "Role", person?.role ?? "counter", choices: roles.map(\.name),
+                    "Role", person?.role ?? "counter", named: "role", choices: roles.map(\.name),
                     help: "← and → go through the roles; R on the list shows what they may do."),
             ]
                 + (person == nil
                     ? [
                         Form.Row(
-                            "Password", isSecret: true,
+                            "Password", named: "password", isSecret: true,
                             help: "At least \(Secret.leastPassword) characters; or none for now.")
                     ] : []))
     }
@@ -34,8 +36,10 @@ struct PersonForm: FormPlace {
 
     mutating func keep(_ desk: inout Desk) {
         let draft = PersonDraft(username: form[0], firstName: form[1], lastName: form[2], email: form[3], role: form[4])
-        let rows: [PersonDraft.Field: Int] = [.username: 0, .firstName: 1, .lastName: 2, .email: 3, .role: 4]
-        var complaints = Dictionary(uniqueKeysWithValues: draft.complaints.map { (rows[$0.key] ?? 0, $0.value) })
+        var complaints: [Int: String] = [:]
+        for (field, words) in draft.complaints {
+            if let row = form.row(named: field.rawValue) { complaints[row] = words }
+        }
         var password: Secret?
         if person == nil, !form[5].isEmpty {
             password = Secret(form[5])
@@ -43,9 +47,18 @@ struct PersonForm: FormPlace {
         }
         form.complain(complaints)
         guard complaints.isEmpty else { return }
+        guard let person else {
+            isWaiting = true
+            return desk.order(.staff(.add(draft, password: password)))
+        }
+        var changes: [PersonDraft.Field: Change<String>] = [:]
+        for (name, change) in form.changes {
+            guard let field = PersonDraft.Field(rawValue: name) else { continue }
+            changes[field] = Change(from: change.from ?? "", to: draft[field])
+        }
+        guard !changes.isEmpty else { return desk.close() }
         isWaiting = true
-        desk.order(
-            .staff(person.map { .edit($0.id, draft.changes(from: $0.draft)) } ?? .add(draft, password: password)))
+        desk.order(.staff(.edit(person.id, changes)))
     }
 
     mutating func answered(_ command: Command, _ refusal: Refusal?, _ desk: inout Desk) {
@@ -55,7 +68,7 @@ struct PersonForm: FormPlace {
             desk.tell(person == nil ? "\(form[0]) may work here" : "\(form[0]) is changed")
             return desk.close()
         }
-        form.complain([0: refusal.words])
+        refused(refusal, &desk)
     }
 }
 
@@ -74,12 +87,15 @@ struct SecretForm: FormPlace {
         self.what = what
         let word = if case .pin = what { "PIN" } else { "password" }
         let new = [
-            Form.Row("New \(word)", isSecret: true),
+            Form.Row("New \(word)", named: word.lowercased(), isSecret: true),
             Form.Row("Once more", isSecret: true, help: "The same \(word) again."),
         ]
         form = Form(
             what == .own
-                ? [Form.Row("Old password", isSecret: true, help: "Empty where you have none yet.")] + new : new)
+                ? [
+                    Form.Row(
+                        "Old password", named: "old_password", isSecret: true, help: "Empty where you have none yet.")
+                ] + new : new)
     }
 
     var title: String {
@@ -121,7 +137,7 @@ struct SecretForm: FormPlace {
             desk.tell("\(title) is set")
             return desk.close()
         }
-        form.complain([0: refusal.words])
+        refused(refusal, &desk)
     }
 }
 
@@ -135,7 +151,7 @@ struct LinkForm: FormPlace {
         self.person = person
         form = Form([
             Form.Row(
-                "Account", person.osAccount ?? "",
+                "Account", person.osAccount ?? "", named: "os_account",
                 help: "Whoever has signed in to this machine as that account is \(person.username); empty: nobody.")
         ])
     }
@@ -143,14 +159,16 @@ struct LinkForm: FormPlace {
     var keepWord: String { "save" }
 
     mutating func keep(_ desk: inout Desk) {
+        guard let change = form.changes["os_account"] else { return desk.close() }
+        func account(_ text: String?) -> String? { text?.isEmpty == false ? text : nil }
         isWaiting = true
-        desk.order(.staff(.link(person.id, form[0].isEmpty ? nil : form[0])))
+        desk.order(.staff(.link(person.id, Change(from: account(change.from), to: account(change.to)))))
     }
 
     mutating func answered(_ command: Command, _ refusal: Refusal?, _ desk: inout Desk) {
         guard isWaiting, case .staff = command else { return }
         isWaiting = false
-        if let refusal { return form.complain([0: refusal.words]) }
+        if let refusal { return refused(refusal, &desk) }
         desk.close()
     }
 }

@@ -5,16 +5,21 @@ import DiveShop
 struct RolesBoard: Place {
     enum Action: Hashable, Sendable { case up, down, left, right, toggle, keep, leave }
 
-    private let before: [Role]
-    private var permissions: [Set<Permission>]
+    private struct Cell: Hashable, Sendable {
+        let role: String
+        let permission: Permission
+    }
+    /// As they are stored, whoever changes them meanwhile.
+    private var roles: [Role]
+    /// What is to be different: allowed or not.
+    private var wanted: [Cell: Bool] = [:]
     private var row = 0
     private var column = 0
     private var waiting = 0
+    /// Why the last change was refused.
+    private var complaint: String?
 
-    init(_ roles: [Role]) {
-        before = roles
-        permissions = roles.map(\.permissions)
-    }
+    init(_ roles: [Role]) { self.roles = roles }
 
     private static let all = Permission.allCases
 
@@ -28,31 +33,48 @@ struct RolesBoard: Place {
         Binding("esc q", .leave, "Leave it as it was", hint: "leave"),
     ]
 
-    private var changed: [Int] { before.indices.filter { before[$0].permissions != permissions[$0] } }
+    func queries(_ desk: Desk) -> [Query] { [.people] }
+
+    /// What is stored by now is no change any more.
+    mutating func follow(_ desk: Desk) {
+        guard case .people(let people) = desk.answers[.people], !people.roles.isEmpty else { return }
+        let here = roles.indices.contains(column) ? roles[column].name : ""
+        roles = people.roles
+        column = roles.firstIndex { $0.name == here } ?? 0
+        wanted = wanted.filter { cell, isAllowed in
+            roles.contains { $0.name == cell.role && $0.permissions.contains(cell.permission) != isAllowed }
+        }
+    }
 
     func refusal(of action: Action, _ desk: Desk) -> String? {
-        action == .keep && changed.isEmpty ? "nothing was changed" : nil
+        action == .keep && wanted.isEmpty ? "nothing was changed" : nil
     }
 
     mutating func perform(_ action: Action, _ desk: inout Desk) {
+        complaint = nil
         switch action {
         case .up: row = max(0, row - 1)
         case .down: row = min(RolesBoard.all.count - 1, row + 1)
         case .left: column = max(0, column - 1)
-        case .right: column = min(before.count - 1, column + 1)
+        case .right: column = min(roles.count - 1, column + 1)
         case .toggle:
-            let permission = RolesBoard.all[row]
-            if permissions[column].remove(permission) == nil { permissions[column].insert(permission) }
+            let cell = Cell(role: roles[column].name, permission: RolesBoard.all[row])
+            if wanted.removeValue(forKey: cell) == nil {
+                wanted[cell] = !roles[column].permissions.contains(cell.permission)
+            }
         case .keep:
+            let changed = roles.map(\.name).filter { name in wanted.keys.contains { $0.role == name } }
             waiting = changed.count
-            for i in changed {
-                let (old, new) = (before[i].permissions, permissions[i])
-                let command = StaffCommand.editRole(
-                    name: before[i].name, allow: new.subtracting(old), forbid: old.subtracting(new))
-                desk.order(.staff(command))
+            for name in changed {
+                let cells = wanted.filter { $0.key.role == name }
+                desk.order(
+                    .staff(
+                        .editRole(
+                            name: name, allow: Set(cells.filter(\.value).keys.map(\.permission)),
+                            forbid: Set(cells.filter { !$0.value }.keys.map(\.permission)))))
             }
         case .leave:
-            guard !changed.isEmpty, waiting == 0 else { return desk.close() }
+            guard !wanted.isEmpty, waiting == 0 else { return desk.close() }
             desk.open(
                 Question(
                     title: "Leave the changes?", words: "The roles stay as they were before.", yes: "leave them",
@@ -61,9 +83,14 @@ struct RolesBoard: Place {
     }
 
     mutating func answered(_ command: Command, _ refusal: Refusal?, _ desk: inout Desk) {
-        guard waiting > 0, case .staff(.editRole) = command else { return }
-        waiting = refusal == nil ? waiting - 1 : 0
-        if refusal == nil && waiting == 0 {
+        guard waiting > 0, case .staff(.editRole(let name, _, _)) = command else { return }
+        waiting -= 1
+        if let refusal {
+            complaint = refusal.words
+            if let i = roles.firstIndex(where: { $0.name == name }) { column = i }
+            row = RolesBoard.all.firstIndex { refusal.complaints[$0.rawValue] != nil } ?? row
+        }
+        if waiting == 0 && complaint == nil {
             desk.tell("the roles are changed")
             desk.close()
         }
@@ -83,14 +110,19 @@ struct RolesBoard: Place {
     private static let columnWidth = 12
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
-        let width = RolesBoard.labelWidth + before.count * RolesBoard.columnWidth
-        let inside = Box.draw("Roles", width, RolesBoard.all.count + 1, into: &grid, rect)
+        let width = RolesBoard.labelWidth + roles.count * RolesBoard.columnWidth
+        let below = complaint.map { wrapped("‼ \($0)", width: min(width, rect.width - 4)).prefix(3) } ?? []
+        let inside = Box.draw("Roles", width, RolesBoard.all.count + 1 + below.count, into: &grid, rect)
+        for (i, line) in below.enumerated() {
+            let p = Point(inside.minX, inside.maxY - below.count + i)
+            grid.write(line, at: p, face: .fieldComplaint, width: inside.width)
+        }
         // Where there is no room for all roles, those around the selected one show.
         let shown = max(1, (inside.width - RolesBoard.labelWidth) / RolesBoard.columnWidth)
-        let first = max(0, min(column - shown + 1, before.count - shown))
-        let rows = inside.height - 1
+        let first = max(0, min(column - shown + 1, roles.count - shown))
+        let rows = inside.height - 1 - below.count
         let top = max(0, min(row - rows + 1, RolesBoard.all.count - rows))
-        for (i, role) in before.enumerated().dropFirst(first).prefix(shown) {
+        for (i, role) in roles.enumerated().dropFirst(first).prefix(shown) {
             let x = inside.minX + RolesBoard.labelWidth + (i - first) * RolesBoard.columnWidth
             grid.write(
                 role.title, at: Point(x, inside.minY), face: i == column ? .strong : .tableHeading,
@@ -101,71 +133,16 @@ struct RolesBoard: Place {
             grid.write(
                 permission.rawValue, at: Point(inside.minX, y), face: i == row ? .strong : .text,
                 width: RolesBoard.labelWidth - 1)
-            for (j, set) in permissions.enumerated().dropFirst(first).prefix(shown) {
+            for (j, role) in roles.enumerated().dropFirst(first).prefix(shown) {
                 let x = inside.minX + RolesBoard.labelWidth + (j - first) * RolesBoard.columnWidth
                 let isHere = i == row && j == column
-                let isNew = set.contains(permission) != before[j].permissions.contains(permission)
-                let face: Face = isHere ? .tableSelected : isNew ? .warning : set.contains(permission) ? .good : .quiet
+                let new = wanted[Cell(role: role.name, permission: permission)]
+                let isAllowed = new ?? role.permissions.contains(permission)
+                let face: Face = isHere ? .tableSelected : new != nil ? .warning : isAllowed ? .good : .quiet
                 grid.write(
-                    " \(set.contains(permission) ? "✓ yes" : "– no")\(isNew ? " *" : "") ", at: Point(x, y), face: face,
+                    " \(isAllowed ? "✓ yes" : "– no")\(new != nil ? " *" : "") ", at: Point(x, y), face: face,
                     width: RolesBoard.columnWidth - 1)
             }
-        }
-    }
-}
-
-/// Locking, privacy and PINs: a line each, left and right change it.
-struct SettingsForm: FormPlace {
-    var form = Form([])
-    private var before: [ShopSetting: Int]?
-    private var waiting = 0
-    private static let all = ShopSetting.allCases
-
-    init() { form = Form(SettingsForm.all.map { Form.Row($0.label, help: $0.title) }) }
-
-    var title: String { "Locking, privacy and PINs" }
-    var keepWord: String { "save" }
-    var isWaiting: Bool { waiting > 0 || before == nil }
-    func queries(_ desk: Desk) -> [Query] { [.settings] }
-
-    mutating func follow(_ desk: Desk) {
-        guard before == nil, case .settings(let settings) = desk.answers[.settings] else { return }
-        before = settings
-        for (i, setting) in SettingsForm.all.enumerated() { form.set(i, "\(settings[setting] ?? setting.standard)") }
-    }
-
-    mutating func keep(_ desk: inout Desk) {
-        var complaints: [Int: String] = [:]
-        var changes: [(ShopSetting, Int)] = []
-        for (i, setting) in SettingsForm.all.enumerated() {
-            guard let value = Int(form[i]), setting.allowed.contains(value) else {
-                complaints[i] = "a number from \(setting.allowed.lowerBound) to \(setting.allowed.upperBound)"
-                continue
-            }
-            if value != before?[setting] ?? setting.standard { changes.append((setting, value)) }
-        }
-        form.complain(complaints)
-        guard complaints.isEmpty else { return }
-        guard !changes.isEmpty else { return desk.close() }
-        waiting = changes.count
-        for (setting, value) in changes { desk.order(.changeSetting(setting, value)) }
-    }
-
-    mutating func answered(_ command: Command, _ refusal: Refusal?, _ desk: inout Desk) {
-        guard waiting > 0, case .changeSetting = command else { return }
-        waiting = refusal == nil ? waiting - 1 : 0
-        if let refusal { return form.complain([0: refusal.words]) }
-        if waiting == 0 { desk.close() }
-    }
-}
-
-extension ShopSetting {
-    var label: String {
-        switch self {
-        case .autoLockMinutes: "Lock after minutes"
-        case .privacyMinutes: "Blank after minutes"
-        case .counterPIN: "PIN for counter staff"
-        case .passwordCost: "Cost of a password"
         }
     }
 }

@@ -70,8 +70,10 @@ extension Store {
         var made: Int64?
         switch command {
         case .add(let draft, let password):
-            if let password, let why = password.whyNoPassword(for: draft.username) { throw Refusal(.data, why) }
             try check(db, draft, PersonDraft.Field.allCases, id: nil)
+            if let why = password?.whyNoPassword(for: draft.username) {
+                throw Refusal(.data, field: "password", why)
+            }
             try db.execute(
                 sql: """
                     INSERT INTO users (role_id, username, email, password_hash, first_name, last_name, created_at)
@@ -93,27 +95,34 @@ extension Store {
             try set("is_active", isActive, id)
         case .setPassword(let id, let password):
             let old = try person(id)
-            if let why = password.whyNoPassword(for: old.text("username") ?? "") { throw Refusal(.data, why) }
+            if let why = password.whyNoPassword(for: old.text("username") ?? "") {
+                throw Refusal(.data, field: "password", why)
+            }
             entry.new["password"] = "set"
             try set("password_hash", hashes.ready, id)
         case .changeOwnPassword(_, let new):
-            if let why = new.whyNoPassword(for: staff.username) { throw Refusal(.data, why) }
+            if let why = new.whyNoPassword(for: staff.username) { throw Refusal(.data, field: "password", why) }
             guard hashes.oldIsRight, try person(staff.id).text("password_hash") == hashes.old else {
-                throw Refusal(.permission, "that is not your password; nothing was changed")
+                throw Refusal(
+                    .permission, field: "old_password", "that is not your password; nothing was changed")
             }
             entry.new["password"] = "set"
             try set("password_hash", hashes.ready, staff.id)
             try SignInTries.forget(db, SignInAccount(db, named: staff.username).key)
         case .setPIN(let id, let pin):
             _ = try person(id)
-            if let pin, let why = pin.whyNoPIN { throw Refusal(.data, why) }
+            if let why = pin?.whyNoPIN { throw Refusal(.data, field: "pin", why) }
             entry.new["pin"] = pin == nil ? "none" : "set"
             try set("pin_hash", pin.map { _ in try hashes.ready }, id)
         case .link(let id, let account):
-            let old = try person(id)
-            if let account { try check(db, account: account, for: id) }
-            (entry.old["os_account"], entry.new["os_account"]) = (old.text("os_account"), account)
-            try set("os_account", account, id)
+            let old = try person(id).text("os_account")
+            if let account = account.to { try check(db, account: account, for: id) }
+            if account.overwrites(old) {
+                let field = Overwritten("os_account", words: "the linked account", old)
+                try mustNotOverwrite(db, [field], of: "users", id: id)
+            }
+            (entry.old["os_account"], entry.new["os_account"]) = (old, account.to)
+            try set("os_account", account.to, id)
         case .unlock(let id):
             let name = try person(id).text("username") ?? ""
             try SignInTries.forget(db, Folding.fold(name))
@@ -123,14 +132,16 @@ extension Store {
             try editRole(db, name, allow, forbid, &entry, at: now)
         }
         if try whoManages(db) < couldManage {
-            throw Refusal(.data, "nobody could manage staff any more: give somebody else the role of an owner first")
+            let words = "nobody could manage staff any more: give somebody else the role of an owner first"
+            throw Refusal(.data, words, complaints: command.managing.map { [$0: words] } ?? [:])
         }
         return (entry, made)
     }
 
     /// Changes columns of one person; what did not change is neither written nor told.
     private static func edit(
-        _ db: Database, _ row: Row, _ changes: [PersonDraft.Field: String], _ entry: inout AuditEntry, at now: Instant
+        _ db: Database, _ row: Row, _ changes: [PersonDraft.Field: Change<String>], _ entry: inout AuditEntry,
+        at now: Instant
     ) throws {
         let id = row.text("id").flatMap { Int64($0) } ?? 0
         let role = try String.fetchOne(
@@ -139,48 +150,54 @@ extension Store {
             username: row.text("username") ?? "", firstName: row.text("first_name") ?? "",
             lastName: row.text("last_name") ?? "", email: row.text("email") ?? "", role: role ?? "")
         var draft = before
-        for (field, text) in changes { draft[field] = text }
+        for (field, change) in changes { draft[field] = change.to }
         let changed = PersonDraft.Field.allCases.filter { draft[$0] != before[$0] }
         try check(db, draft, changed, id: id)
+        let overwritten = changed.filter { changes[$0]?.overwrites(before[$0]) == true }
+        try mustNotOverwrite(
+            db, overwritten.map { Overwritten($0.rawValue, words: $0.words, before[$0]) }, of: "users", id: id)
         for field in changed {
             let value =
                 field == .role ? "(SELECT id FROM roles WHERE name = ?)" : field == .email ? "NULLIF(?, '')" : "?"
             try db.execute(
                 sql: "UPDATE users SET \(field.column) = \(value), updated_at = ? WHERE id = ?",
                 arguments: [draft[field], now.text, id])
-            (entry.old[field.name], entry.new[field.name]) = (before[field], draft[field])
+            (entry.old[field.rawValue], entry.new[field.rawValue]) = (before[field], draft[field])
         }
     }
 
     private static func check(_ db: Database, _ draft: PersonDraft, _ fields: [PersonDraft.Field], id: Int64?) throws {
-        let complaints = draft.complaints
-        for field in fields {
-            if let why = complaints[field] { throw Refusal(.data, "\(field.words): \(why)") }
+        let complaints = draft.complaints.filter { fields.contains($0.key) }
+        if let first = fields.first(where: { complaints[$0] != nil }), let why = complaints[first] {
+            throw Refusal(
+                .data, "\(first.words): \(why)",
+                complaints: Dictionary(uniqueKeysWithValues: complaints.map { ($0.rawValue, $1) }))
         }
         if fields.contains(.role),
             try draft.role.hasControlCharacters
                 || Int64.fetchOne(db, sql: "SELECT id FROM roles WHERE name = ?", arguments: [draft.role]) == nil
         {
             let roles = try String.fetchAll(db, sql: "SELECT name FROM roles ORDER BY id").joined(separator: ", ")
-            throw Refusal(.data, "there is no such role; there are \(roles)")
+            throw Refusal(.data, field: "role", "there is no such role; there are \(roles)")
         }
         // As at sign-in, where the case of a name does not count.
         let sql = "SELECT EXISTS (SELECT 1 FROM users WHERE \(Folding.name)(username) = ? AND id IS NOT ?)"
         if fields.contains(.username),
             try Bool.fetchOne(db, sql: sql, arguments: [Folding.fold(draft.username), id]) == true
         {
-            throw Refusal(.data, "the user name '\(draft.username)' is taken")
+            throw Refusal(.data, field: "username", "the user name '\(draft.username)' is taken")
         }
     }
 
     private static func check(_ db: Database, account: String, for id: Int64) throws {
         guard !account.isEmpty, account.utf8.count <= 256, !account.hasControlCharacters,
             !account.contains(where: \.isWhitespace)
-        else { throw Refusal(.data, "that is no account of the operating system") }
+        else { throw Refusal(.data, field: "os_account", "that is no account of the operating system") }
         if let other = try String.fetchOne(
             db, sql: "SELECT username FROM users WHERE os_account = ? AND id <> ?", arguments: [account, id])
         {
-            throw Refusal(.data, "the account '\(account)' is linked to \(other); unlink it there first")
+            throw Refusal(
+                .data, field: "os_account", "the account '\(account)' is linked to \(other); unlink it there first")
         }
     }
 }
@@ -198,21 +215,11 @@ extension Store.Hashes {
 extension PersonDraft {
     /// As the trail tells them.
     fileprivate var values: [String: String?] {
-        Dictionary(uniqueKeysWithValues: Field.allCases.map { ($0.name, self[$0]) })
+        Dictionary(uniqueKeysWithValues: Field.allCases.map { ($0.rawValue, self[$0]) })
     }
 }
 
 extension PersonDraft.Field {
-    /// As the trail calls it.
-    fileprivate var name: String {
-        switch self {
-        case .username: "username"
-        case .firstName: "first_name"
-        case .lastName: "last_name"
-        case .email: "email"
-        case .role: "role"
-        }
-    }
     fileprivate var words: String {
         switch self {
         case .username: "user name"
@@ -222,5 +229,17 @@ extension PersonDraft.Field {
         case .role: "role"
         }
     }
-    fileprivate var column: String { self == .role ? "role_id" : name }
+    fileprivate var column: String { self == .role ? "role_id" : rawValue }
+}
+
+extension StaffCommand {
+    /// The field that takes away, or gives, who may manage staff.
+    fileprivate var managing: String? {
+        switch self {
+        case .edit: PersonDraft.Field.role.rawValue
+        case .link: "os_account"
+        case .editRole: Permission.manageUsers.rawValue
+        default: nil
+        }
+    }
 }

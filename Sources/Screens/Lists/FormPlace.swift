@@ -1,0 +1,87 @@
+import Cells
+import DiveShop
+
+/// An overlay that is a form: the keys of every form, and one act at its end.
+protocol FormPlace: Place where Action == FormAction {
+    var title: String { get }
+    var form: Form { get set }
+    /// What enter in the last field does, in a word: `save`.
+    var keepWord: String { get }
+    /// Whether the answer of a command is awaited; nothing is taken meanwhile.
+    var isWaiting: Bool { get }
+    mutating func keep(_ desk: inout Desk)
+    mutating func left(_ desk: inout Desk)
+}
+
+/// What the person decides who changes what somebody else has just changed.
+enum NewerChoice: Hashable, Sendable {
+    case theirs(Newer)
+    case mine(Newer)
+}
+
+enum FormAction: Hashable, Sendable { case next, previous, enter, keep, leave }
+
+extension FormPlace {
+    var name: String { title }
+    var isTyping: Bool { true }
+    var isWaiting: Bool { false }
+    mutating func left(_ desk: inout Desk) { desk.close() }
+
+    var table: [Binding<FormAction>] {
+        [
+            Binding("enter", .enter, "Go to the next field; at the last one: \(keepWord)", hint: "next, \(keepWord)"),
+            Binding("tab down", .next, "Go to the next field", hint: "next field"),
+            Binding("shift-tab up", .previous, "Go to the field before"),
+            Binding(
+                "ctrl-s", .keep, "\(keepWord.prefix(1).uppercased())\(keepWord.dropFirst()) at once", hint: keepWord),
+            Binding("esc", .leave, "Leave the form; nothing is changed", hint: "leave"),
+        ]
+    }
+
+    mutating func perform(_ action: FormAction, _ desk: inout Desk) {
+        switch action {
+        case .next: form.next()
+        case .previous: form.previous()
+        case .enter: if form.isLast { keep(&desk) } else { form.next() }
+        case .keep: keep(&desk)
+        case .leave: left(&desk)
+        }
+    }
+
+    /// What the form's command was answered: each complaint stands at its field; where somebody else was there before, the person chooses.
+    mutating func refused(_ refusal: Refusal, _ desk: inout Desk) {
+        guard let newer = refusal.newer else { return form.complain(refusal) }
+        desk.open(NewerBoard(newer, form))
+    }
+
+    mutating func receive(_ message: any Hashable & Sendable, _ desk: inout Desk) {
+        switch message as? NewerChoice {
+        case .theirs(let newer):
+            form.adopt(newer)
+            guard form.changes.isEmpty else { return keep(&desk) }
+            desk.tell("it stays as they wrote it")
+            desk.close()
+        case .mine(let newer):
+            form.know(newer)
+            keep(&desk)
+        case nil: break
+        }
+    }
+
+    func refusal(of action: FormAction, _ desk: Desk) -> String? {
+        isWaiting && action != .leave ? "one moment, it is being done" : nil
+    }
+
+    mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
+        if isWaiting { return true }
+        let box = Box.inside(Box.place(width, form.height, in: Shell.body(of: desk.frame)))
+        return form.take(input, fieldsAt: box.origin)
+    }
+
+    var width: Int { 66 }
+
+    func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
+        let inside = Box.draw(title, width, form.height, into: &grid, rect)
+        form.draw(into: &grid, inside)
+    }
+}
