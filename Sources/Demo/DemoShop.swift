@@ -20,6 +20,11 @@ package enum DemoShop {
         }
     }
 
+    /// Everybody's, the owner's too: an imaginary shop has no secrets.
+    package static let password = "dive-demo"
+    /// What ``password`` is stored as: the same shop has the same bytes.
+    static let passwordHash = "$y$jCT$XMdDiHHpfgWpJXYwVDvj4.$utR7eVdVlF7gjuSE1wKt5JwuSBVzCHwaGdMCoJDh4E0"
+
     static let timeZone = "America/New_York"
     /// The shop's own, whatever the machine's.
     package static var calendar: ShopCalendar { ShopCalendar(timeZone: timeZone) ?? .utc }

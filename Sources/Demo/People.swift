@@ -67,8 +67,7 @@ extension ShopMaker {
             (4, "ingrid", "Ingrid", "Solberg", true), (4, "luis", "Luis", "Herrera", true),
             (4, "jonas", "Jonas", "Former", false),
         ]
-        // The password of an imaginary shop's staff is no secret: dive-demo.
-        let password = "$y$jCT$XMdDiHHpfgWpJXYwVDvj4.$utR7eVdVlF7gjuSE1wKt5JwuSBVzCHwaGdMCoJDh4E0"
+        let password = DemoShop.passwordHash
         for (i, person) in people.enumerated() {
             try tables.users.insert(
                 .int(i + 2), .int(person.role), .text(person.username), .text("\(person.username)@nautilus.example"),

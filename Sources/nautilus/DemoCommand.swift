@@ -13,6 +13,9 @@ struct DemoCommand: ParsableCommand {
             The same numbers and date make the same shop. It lives in NAUTILUS_HOME if that is set, else in a home of its own beside \
             the real shop's; a shop that is no demo is never touched. The demo shop that is there is opened as it is where it was made \
             with these numbers for this day, else it is made anew.
+
+            Everybody in it has the password \(DemoShop.password): owner, marina (manager), kai and tomas (technicians), clara, ben and others \
+            (counter). Inside, U signs you out and asks who is there.
             """)
     @Option(help: "How many years of sales, 1 to 30.") var years = 2
     @Option(help: "How many customers, 1 to 1,000,000.") var customers = 2000
@@ -22,6 +25,9 @@ struct DemoCommand: ParsableCommand {
         MomentArgument?
     @Flag(name: .customLong("no-screen"), help: "Make it only.") var noScreen = false
     @OptionGroup var output: OutputOptions
+
+    private static let whoIsThere =
+        "Everybody there has the password \(DemoShop.password): owner, marina, kai, clara and the others on the screen Staff."
 
     /// The shop ends in the middle of an afternoon.
     private static let endOfData = 15 * 3600 + 1800
@@ -56,6 +62,7 @@ struct DemoCommand: ParsableCommand {
         if output.json {
             let made: JSON = [
                 "database": .string(home.database), "rows": count.map(JSON.int) ?? .null, "as_of": .string(day.text),
+                "password": .string(DemoShop.password),
             ]
             print(made.text)
         } else if noScreen {
@@ -63,12 +70,15 @@ struct DemoCommand: ParsableCommand {
             print("The demo shop as of \(day.text) is in \(Printable.visible(home.root)) (\(rows)).")
             print("Open it with: NAUTILUS_HOME='\(Printable.visible(home.root))' nautilus")
         }
+        // It stands on the terminal again when the screen is left.
+        if !output.json { print(DemoCommand.whoIsThere) }
         if !noScreen { try open(home) }
     }
 
     /// The screen's guard must fork before there is any thread, and making a shop had some: the program starts itself anew.
     private func open(_ home: Home) throws {
         setenv("NAUTILUS_HOME", home.root, 1)
+        fflush(nil)
         var arguments: [UnsafeMutablePointer<CChar>?] = [strdup(CommandLine.arguments[0]), nil]
         execv("/proc/self/exe", &arguments)
         throw Refusal(

@@ -39,6 +39,7 @@ import Testing
             let program = try Program()
             let result = try program.runList(arguments)
             #expect(result.status == 0, "\(result.complaint)")
+            #expect(result.output.contains("the password dive-demo"))
             return try program.sql(
                 "SELECT group_concat(total) FROM transactions; SELECT group_concat(last_name) FROM customers")
         }

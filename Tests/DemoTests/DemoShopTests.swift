@@ -35,6 +35,12 @@ import Testing
             db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
     }
 
+    @Test(arguments: ["owner", "clara"])
+    func everybodyHasThePasswordThatIsTold(name: String) throws {
+        let store = try Store(path: home.home.database)
+        #expect(try store.signIn(name, Secret(DemoShop.password), at: SmallShop.now).username == name)
+    }
+
     @Test func theSameForTheSameNumbersAndAnotherForAnotherSeed() throws {
         let other = try TestHome()
         func make(_ seed: UInt64) throws -> [String] {
