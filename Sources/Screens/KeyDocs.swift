@@ -29,6 +29,7 @@ package enum KeyDocs {
         text += section("Roles (`R`)", RolesBoard([]).table)
         text += section("Audit (`f8`)", AuditScreen().table)
         text += section("Forms", SecretForm(.own).table)
+        text += section("Changed meanwhile by somebody else", NewerBoard(Newer([]), Form([])).table)
         text += section("Sign in", SignIn(.start).table)
         text += section("Lists: add a tile, help, palette, themes", Actions([], for: .help).table)
         text += section("A tile's options (`o`)", OptionsForm(tile: Tile(.salesChart)).table)

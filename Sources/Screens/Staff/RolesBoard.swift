@@ -58,6 +58,7 @@ struct RolesBoard: Place {
         case .left: column = max(0, column - 1)
         case .right: column = min(roles.count - 1, column + 1)
         case .toggle:
+            guard roles.indices.contains(column) else { return }
             let cell = Cell(role: roles[column].name, permission: RolesBoard.all[row])
             if wanted.removeValue(forKey: cell) == nil {
                 wanted[cell] = !roles[column].permissions.contains(cell.permission)
