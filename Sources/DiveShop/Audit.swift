@@ -1,3 +1,5 @@
+import Foundation
+
 /// Which rows of the trail are wanted; nil: all.
 package struct AuditFilter: Hashable, Sendable {
     /// The first and the last day of the shop.
@@ -6,6 +8,9 @@ package struct AuditFilter: Hashable, Sendable {
     /// A user name.
     package var user: String?
     package var module: String?
+
+    /// The parts of the program that write rows.
+    package static let modules = ["staff", "dashboard", "audit", "import", "export", "shop", "screen"]
 
     package init(since: Day? = nil, until: Day? = nil, user: String? = nil, module: String? = nil) {
         self.since = since
@@ -26,5 +31,18 @@ package struct AuditCheck: Hashable, Sendable {
     package init(rows: Int, problem: String?) {
         self.rows = rows
         self.problem = problem
+    }
+}
+
+/// What a row of the trail tells of before or after.
+package enum AuditValues {
+    /// For people: `email a@b.example · first name Clara`; what was refused, by its reason alone. What is no such object stays as it is.
+    package static func words(_ json: String) -> String {
+        guard let values = try? JSONDecoder().decode([String: String?].self, from: Data(json.utf8)) else { return json }
+        if values.count == 1, let reason = values["reason"] ?? nil { return reason }
+        return values.sorted { $0.key < $1.key }.map { name, value in
+            let words = name.split(separator: "_").joined(separator: " ")
+            return "\(words) \(value.map { $0.isEmpty ? "nothing" : $0 } ?? "nothing")"
+        }.joined(separator: " · ")
     }
 }

@@ -157,9 +157,13 @@ package struct Rows: Hashable, Sendable {
         package let isNumber: Bool
         /// Whether it tells of a person: a name, an address, a number; blanked where somebody looks over the shoulder.
         package let isPersonal: Bool
+        /// Whether it holds what the trail tells of before or after (``AuditValues``).
+        package let isAuditValues: Bool
         package init(
-            _ name: String, _ title: String, rank: Int = 0, isNumber: Bool = false, isPersonal: Bool = false
+            _ name: String, _ title: String, rank: Int = 0, isNumber: Bool = false, isPersonal: Bool = false,
+            isAuditValues: Bool = false
         ) {
+            self.isAuditValues = isAuditValues
             self.name = name
             self.title = title
             self.rank = rank

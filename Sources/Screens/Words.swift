@@ -22,7 +22,9 @@ package struct Words: Hashable, Sendable {
 
     /// A cell of a column, which may tell of a person.
     package func text(_ quantity: Quantity, in column: Rows.Column) -> String {
-        isPrivate && column.isPersonal && quantity != .none ? Words.blank : text(quantity)
+        if isPrivate && column.isPersonal && quantity != .none { return Words.blank }
+        if column.isAuditValues, case .text(let json) = quantity { return AuditValues.words(json) }
+        return text(quantity)
     }
 
     package func text(_ quantity: Quantity) -> String {

@@ -73,7 +73,7 @@ extension Reading {
         case .rows(let rows):
             var table = TextTable(titles: rows.columns.map(\.title))
             table.numbers = Set(rows.columns.indices.filter { rows.columns[$0].isNumber })
-            table.rows = rows.rows.map { $0.cells.map { words.text($0) } }
+            table.rows = rows.rows.map { zip(rows.columns, $0.cells).map { words.text($1, in: $0) } }
             lines.append(table.text)
         case .alerts(let alerts):
             lines +=

@@ -50,8 +50,22 @@ import Testing
             picture.contains("dashboard") && picture.contains("choose_theme") && !picture.contains("change_setting"),
             "\(picture)")
         try sitting.press("A")
+        // What a screen refused is a part of its own, the last one.
+        try narrow("", "left", "", "")
+        #expect(picture.contains("Audit · screen"), "\(picture)")
+        try sitting.press("A")
         try narrow("nobody", "", "", "")
         #expect(picture.contains("Nothing was done here."), "\(picture)")
+    }
+
+    @Test(arguments: [
+        (#"{"email":"a@b","first_name":"Clara"}"#, "email a@b · first name Clara"),
+        (#"{"os_account":null,"email":""}"#, "email nothing · os account nothing"),
+        (#"{"reason":"this needs the permission users.manage"}"#, "this needs the permission users.manage"),
+        (#"{"reason":null}"#, "reason nothing"), ("{}", ""), ("{", "{"), (#"{"a":1}"#, #"{"a":1}"#), ("x", "x"),
+    ])
+    func beforeAndAfterAreTold(json: String, words: String) {
+        #expect(AuditValues.words(json) == words)
     }
 
     @Test mutating func aDayThatIsNoneIsTold() throws {

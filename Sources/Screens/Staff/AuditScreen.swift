@@ -93,8 +93,7 @@ struct AuditForm: FormPlace {
         form = Form([
             Form.Row("User", filter.user ?? "", help: "A user name; empty: everybody."),
             Form.Row(
-                "Part", filter.module ?? "all",
-                choices: ["all", "staff", "dashboard", "audit", "import", "export", "shop"]),
+                "Part", filter.module ?? "all", choices: ["all"] + AuditFilter.modules),
             Form.Row("From", filter.since?.text ?? "", help: "A day such as 2026-06-13; empty: from the beginning."),
             Form.Row("To", filter.until?.text ?? "", help: "A day, which belongs to it; empty: up to now."),
         ])

@@ -29,7 +29,8 @@ struct StaffScreen: Place {
             Binding("esc", .backOut, "End the filter"),
         ]
 
-    func queries(_ desk: Desk) -> [Query] { [.people] }
+    /// The settings too: the form of them is filled when it opens, and loses no key.
+    func queries(_ desk: Desk) -> [Query] { [.people, .settings] }
 
     mutating func follow(_ desk: Desk) {
         guard case .people(let people) = desk.answers[.people] else { return }

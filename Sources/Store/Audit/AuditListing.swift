@@ -20,8 +20,8 @@ extension Store {
             columns: [
                 .init("created_at", "Time", .moment), .init("username", "Who"), .init("action", "What"),
                 .init("module", "Where", rank: 2),
-                .init("entity", "Which", rank: 1), .init("old_values", "Before", rank: 4),
-                .init("new_values", "After", rank: 3),
+                .init("entity", "Which", rank: 1), .init("old_values", "Before", .auditValues, rank: 4),
+                .init("new_values", "After", .auditValues, rank: 3),
                 .init("outcome", "Outcome", rank: 1),
             ],
             sql: """

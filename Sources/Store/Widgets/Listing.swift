@@ -5,7 +5,7 @@ import GRDB
 /// Rows behind a widget: one SELECT, what its columns are, and their order. The tile shows its beginning, the drill-down pages
 /// through all of it; so the order leaves nothing to chance.
 struct Listing: Sendable {
-    enum Kind: Sendable { case text, count, money, day, moment }
+    enum Kind: Sendable { case text, count, money, day, moment, auditValues }
     struct Column: Sendable {
         let column: Rows.Column
         let kind: Kind
@@ -15,7 +15,7 @@ struct Listing: Sendable {
         init(_ name: String, _ title: String, _ kind: Kind = .text, rank: Int = 0) {
             column = Rows.Column(
                 name, title, rank: rank, isNumber: kind == .count || kind == .money,
-                isPersonal: Column.personal.contains(name))
+                isPersonal: Column.personal.contains(name), isAuditValues: kind == .auditValues)
             self.kind = kind
         }
     }
@@ -112,7 +112,7 @@ extension Listing.Column {
     func value(in row: Row) -> Quantity {
         guard let text = row.text(column.name), !text.isEmpty else { return .none }
         switch kind {
-        case .text: return .text(text)
+        case .text, .auditValues: return .text(text)
         case .count: return .count(row.int(column.name))
         case .money: return .money(row.money(column.name))
         case .day: return Day(text: text.prefix(10)).map { .day($0) } ?? .text(text)
