@@ -15,6 +15,8 @@ struct Desk: Sendable {
     var jobs: [RunningJob] = []
     private var nextJob = 1
     var notice: Notice?
+    /// Whether a place shows itself why its command was refused.
+    var isTold = false
     /// What is to be done outside.
     var effects: [Effect] = []
     /// What the shell is to do once the place that has the keys is through.

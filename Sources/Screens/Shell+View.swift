@@ -89,11 +89,7 @@ extension Shell {
         let right = drawClock(into: &grid, y: y)
         var x = 1
         if let notice = desk.notice {
-            let face: Face = notice.isAlarm ? .noticeAlarm : .notice
-            let mark = notice.isAlarm ? "‼ " : ""
-            grid.fill(Rect(x: 0, y: y, width: max(0, right - 1), height: 1), face: face)
-            grid.write(mark + notice.words, at: Point(x, y), face: face, width: right - x - 1)
-            return
+            return draw(notice, into: &grid, y: y, before: right)
         }
         if !isNarrow(width) {
             x += grid.write(who(in: width * 3 / 10), at: Point(x, y), face: .statusBarStrong, width: width / 3) + 2
@@ -101,6 +97,25 @@ extension Shell {
         // In an overlay, q and esc are told by the place itself.
         let general = Shell.offersEverywhere.filter { $0.hint != nil && (overlays.isEmpty || $0.hint == "help") }
         drawHints(top.offers(desk) + general, into: &grid, Point(x, y), before: right - 1, kept: general.count)
+    }
+
+    /// Lines that a message takes at most.
+    private static let noticeHeight = 3
+
+    /// What does not fit beside the clock takes the whole width, and lines above.
+    private func draw(_ notice: Desk.Notice, into grid: inout Grid, y: Int, before right: Int) {
+        let face: Face = notice.isAlarm ? .noticeAlarm : .notice
+        let words = (notice.isAlarm ? "‼ " : "") + notice.words
+        let isShort = columns(words) <= right - 2
+        let width = isShort ? max(0, right - 1) : grid.size.width
+        let lines = isShort ? [words] : wrapped(words, width: max(1, width - 2))
+        let shown = min(lines.count, Shell.noticeHeight)
+        for (i, line) in lines.prefix(shown).enumerated() {
+            let p = Point(1, y - shown + 1 + i)
+            grid.fill(Rect(x: 0, y: p.y, width: width, height: 1), face: face)
+            grid.write(
+                i == shown - 1 && lines.count > shown ? "\(line) …" : line, at: p, face: face, width: max(0, width - 1))
+        }
     }
 
     /// - Returns: the column that it begins at.

@@ -107,9 +107,9 @@ package struct Shell: Sendable {
         case .done(let command): answered(command, nil)
         case .refused where isVacant: break
         case .refused(let command, let why):
+            desk.isTold = false
             answered(command, why)
-            // Where the person is asked to choose, they are told already.
-            if !(top is NewerBoard) { desk.tell(why.words, isAlarm: true) }
+            if !desk.isTold { desk.tell(why.words, isAlarm: true) }
         case .job(let id, let event): take(id, event)
         case .themes(let names, let current, let mistakes):
             (desk.themes, desk.theme, desk.themeMistakes) = (names, current, mistakes)

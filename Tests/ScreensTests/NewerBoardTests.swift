@@ -96,6 +96,24 @@ import Testing
         #expect(try clara().email == "c@d")
     }
 
+    /// What somebody else wrote may be long, and anything but letters.
+    @Test(arguments: [(80, 24), (40, 20), (30, 10)])
+    mutating func whatTheyWroteDoesNoHarm(width: Int, height: Int) throws {
+        sitting = try SmallShop.sitting(home, width, height)
+        try sitting.press("f7 / c l a r a enter e tab ctrl-u R tab ctrl-u S tab ctrl-u c @ d")
+        let owner = try #require(try store.staff(username: "owner")).id
+        let long = "Kla\u{202E}ra\u{200B}" + String(repeating: "界", count: 150)
+        try store.perform(
+            .staff(.edit(clara().id, [.firstName: .to(long), .lastName: .to(long), .email: .to("k@" + long)])),
+            staff: owner, at: SmallShop.now)
+        try sitting.press("ctrl-s")
+        #expect(picture.contains("t   keep theirs") && picture.contains("esc back to the form"), "\(picture)")
+        #expect(picture.contains("…") || height < 20, "\(picture)")
+        #expect(!picture.unicodeScalars.contains { $0 == "\u{202E}" || $0 == "\u{200B}" })
+        try sitting.press("m")
+        #expect(try clara().firstName == "R")
+    }
+
     @Test mutating func whereNothingOfOnesOwnIsLeftTheFormEnds() throws {
         try sitting.press("/ c l a r a enter o ctrl-u t i l l")
         try NewerBoardTests.others(home)

@@ -153,7 +153,7 @@ import Testing
         try sitting.press("o")
         try type(account)
         try sitting.press("enter")
-        #expect(picture.contains("is linked to owner; unlink it there first"), "\(picture)")
+        #expect(picture.contains("‼ the account '\(account)' is linked to owner"), "\(picture)")
         try sitting.press("ctrl-u")
         try type("till")
         try sitting.press("enter")

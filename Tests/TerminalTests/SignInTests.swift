@@ -125,7 +125,7 @@ import Testing
         terminal.send([0xFF, 0xFE, 0xC3, 0x28, 0xED, 0xA0, 0x80] + Array(String(repeating: "x", count: 200).utf8))
         terminal.send("\u{15}cara\rwet-suit-8\r")
         #expect(terminal.wait(for: "‼"), "\(terminal.text)")
-        #expect(terminal.text.contains("Name      cara "), "\(terminal.text)")
+        #expect(terminal.text.contains("Name       cara "), "\(terminal.text)")
         #expect(Output(terminal.bytes).complaints == [])
         leave(terminal, by: "\u{3}")
     }

@@ -50,6 +50,7 @@ extension FormPlace {
 
     /// What the form's command was answered: each complaint stands at its field; where somebody else was there before, the person chooses.
     mutating func refused(_ refusal: Refusal, _ desk: inout Desk) {
+        desk.isTold = true
         guard let newer = refusal.newer else { return form.complain(refusal) }
         desk.open(NewerBoard(newer, form))
     }

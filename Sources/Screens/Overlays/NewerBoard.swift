@@ -45,8 +45,10 @@ struct NewerBoard: Place {
     private func lines(_ desk: Desk, width: Int) -> [(label: String, text: String, face: Face)] {
         var lines: [(String, String, Face)] = []
         func add(_ label: String, _ text: String, _ face: Face, indent: Int) {
-            for (i, line) in wrapped(text, width: max(1, width - indent)).prefix(2).enumerated() {
-                lines.append((i == 0 ? label : "", line, face))
+            let all = wrapped(text, width: max(1, width - indent))
+            for (i, line) in all.prefix(2).enumerated() {
+                // That there is more is told by the mark at its end.
+                lines.append((i == 0 ? label : "", i == 1 && all.count > 2 ? "\(line) \(all[2])" : line, face))
             }
         }
         for field in fields {

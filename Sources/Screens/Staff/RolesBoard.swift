@@ -88,6 +88,7 @@ struct RolesBoard: Place {
         waiting -= 1
         if let refusal {
             complaint = refusal.words
+            desk.isTold = true
             if let i = roles.firstIndex(where: { $0.name == name }) { column = i }
             row = RolesBoard.all.firstIndex { refusal.complaints[$0.rawValue] != nil } ?? row
         }
