@@ -33,6 +33,10 @@ struct Offer: Hashable, Sendable {
     let refusal: String?
     /// Its row in its place's table.
     let row: Int
+
+    func refused(_ why: String?) -> Offer {
+        Offer(place: place, keys: keys, words: words, hint: hint, refusal: why, row: row)
+    }
 }
 
 /// Somewhere the keys go: a screen, a mode of one, or an overlay above it. One struct is its state, one enum its actions, one

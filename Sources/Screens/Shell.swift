@@ -266,7 +266,15 @@ package struct Shell: Sendable {
     }
 
     /// What can be done here: first the rows of the place, then those of every place.
-    private var offers: [Offer] { top.offers(desk) + Shell.offersEverywhere }
+    private var offers: [Offer] {
+        top.offers(desk)
+            + Shell.offersEverywhere.map { offer in
+                guard case .go(let screen) = Shell.keys[offer.row].action,
+                    let tab = Shell.tabs.first(where: { $0.screen == screen })
+                else { return offer }
+                return offer.refused(desk.refusal(without: tab.permission))
+            }
+    }
 
     static let offersEverywhere = keys.enumerated().map { row, binding in
         Offer(place: everywhere, keys: binding.keys, words: binding.words, hint: binding.hint, refusal: nil, row: row)

@@ -77,6 +77,7 @@ import Testing
         Script(name: "private", keys: "P"),
         Script(name: "private-rows", keys: "P tab enter", size: (80, 24)),
         Script(name: "may-not", keys: "f7", size: (80, 24), user: "clara"),
+        Script(name: "may-not-palette", keys: ": s t a f f", size: (80, 24), user: "clara"),
         Script(name: "may-not-phone", keys: "f7", size: (40, 20), user: "clara"),
         Script(
             name: "roles-refused", keys: "f7 R space " + String(repeating: "down ", count: 16) + "space enter",
