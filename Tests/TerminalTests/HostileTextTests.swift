@@ -17,6 +17,9 @@ import Testing
     /// - Returns: everything that was sent until the program ended.
     private func showEverything(_ more: [String: String] = [:]) throws -> [UInt8] {
         let terminal = try home.open(more)
+        // What is wrong with the theme is told over the last lines until a key is pressed.
+        terminal.send("\u{0C}")
+        try #require(terminal.wait(for: "? help"), "\(terminal.text)")
         if more.isEmpty { #expect(brokenFrames(terminal) == [], "\(terminal.text)") }
         for id in TestHome.widgets {
             let title = Widget.of(try #require(WidgetID(rawValue: id))).title
