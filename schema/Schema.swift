@@ -11,11 +11,12 @@ package enum Schema {
             ("m0005_systems", text(PackageResources.m0005_systems_sql)),
             ("m0006_known_by", text(PackageResources.m0006_known_by_sql)),
             ("m0007_sign_in", text(PackageResources.m0007_sign_in_sql)),
+            ("m0008_maintenance", text(PackageResources.m0008_maintenance_sql)),
         ]
     }
 
     /// How many migrations a store of this program has had: its schema version.
-    package static let version = 7
+    package static let version = 8
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

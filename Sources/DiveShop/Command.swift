@@ -7,6 +7,8 @@ package enum Command: Hashable, Sendable {
     case staff(StaffCommand)
     /// As the whole shop has them.
     case changeSettings([ShopSetting: Change<Int>])
+    case equipment(EquipmentCommand)
+    case maintenance(MaintenanceCommand)
 
     /// What the person who gives it must be allowed to do; nil: anybody who works here.
     package var permission: Permission? {
@@ -15,6 +17,8 @@ package enum Command: Hashable, Sendable {
         case .chooseTheme: nil
         case .staff(let command): command.permission
         case .changeSettings: .manageUsers
+        case .equipment(let command): command.permission
+        case .maintenance(let command): command.permission
         }
     }
 }
@@ -77,6 +81,8 @@ extension Command {
         case .chooseTheme: "choose_theme"
         case .staff(let command): command.name
         case .changeSettings: "change_setting"
+        case .equipment(let command): command.name
+        case .maintenance(let command): command.name
         }
     }
     /// The part of the program it belongs to, as the trail names it.
@@ -84,6 +90,8 @@ extension Command {
         switch self {
         case .changeLayout, .chooseTheme: "dashboard"
         case .staff, .changeSettings: "staff"
+        case .equipment: "equipment"
+        case .maintenance: "maintenance"
         }
     }
 }

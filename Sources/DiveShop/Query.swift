@@ -12,6 +12,24 @@ package enum Query: Hashable, Sendable {
     case audit(AuditFilter, RowsRequest)
     /// The settings that are changed in the program.
     case settings
+    /// Gear, by code.
+    case equipment(EquipmentFilter, RowsRequest)
+    /// One piece of gear, by its code as it is typed or scanned.
+    case item(code: String)
+    /// Records of service of an item, the newest first.
+    case history(equipment: Int64, RowsRequest)
+    case maintenanceStats
+    /// What is overdue, never inspected, or due within so many days, a row a kind, the most urgent first.
+    case due(days: Int, RowsRequest)
+    /// Planned work by technician and day.
+    case jobs(JobFilter, RowsRequest)
+    case costs(from: Day, to: Day)
+    /// Everything that got a part or lot, and who rented it since.
+    case recall(String, RowsRequest)
+    /// Rules, categories, templates and technicians, for the forms of maintenance.
+    case workshop
+    /// What the person was typing in that form when the line dropped.
+    case draft(form: String)
 
     /// The part of the program it belongs to, as the trail names it.
     package var module: String {
@@ -19,6 +37,8 @@ package enum Query: Hashable, Sendable {
         case .dashboard, .reading, .rows: "dashboard"
         case .people, .settings: "staff"
         case .audit: "audit"
+        case .equipment, .item: "equipment"
+        case .history, .maintenanceStats, .due, .jobs, .costs, .recall, .workshop, .draft: "maintenance"
         }
     }
 
@@ -29,6 +49,8 @@ package enum Query: Hashable, Sendable {
         case .reading(let widget, _), .rows(let widget, _, _): Widget.of(widget).permission
         case .people, .settings: .manageUsers
         case .audit: .viewAudit
+        case .equipment, .item, .history, .maintenanceStats, .due, .jobs, .costs, .recall, .workshop: .viewMaintenance
+        case .draft: nil
         }
     }
 }
@@ -54,6 +76,12 @@ package enum Snapshot: Hashable, Sendable {
     case rows(RowsPage)
     case people(People)
     case settings([ShopSetting: Int])
+    case item(ItemPage)
+    case maintenanceStats(MaintenanceStats)
+    case costs(CostAnalysis)
+    case workshop(Workshop)
+    /// Nil: there is none.
+    case draft(FormDraft?)
     /// It could not be read, and why.
     case refused(Refusal)
 }

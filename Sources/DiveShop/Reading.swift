@@ -175,9 +175,12 @@ package struct Rows: Hashable, Sendable {
     package struct Row: Hashable, Sendable {
         package let cells: [Quantity]
         package let tone: Tone
-        package init(_ cells: [Quantity], tone: Tone = .plain) {
+        /// The row's own id in its table, by which it is found again when others come before it; nil: it has none.
+        package let id: Int64?
+        package init(_ cells: [Quantity], tone: Tone = .plain, id: Int64? = nil) {
             self.cells = cells
             self.tone = tone
+            self.id = id
         }
     }
 }

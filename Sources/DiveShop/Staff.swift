@@ -16,6 +16,7 @@ package enum Permission: String, CaseIterable, Hashable, Sendable {
     case viewMaintenance = "maintenance.view"
     case recordMaintenance = "maintenance.create"
     case scheduleMaintenance = "maintenance.schedule"
+    case overrideDueDates = "maintenance.override"
     case manageUsers = "users.manage"
     case viewAudit = "audit.view"
 }

@@ -57,6 +57,16 @@ extension Store {
         case .people: return .people(try people(db, moment))
         case .audit(let filter, let request): return .rows(try auditListing(filter, moment).page(db, request, moment))
         case .settings: return .settings(try shopSettings(db))
+        case .equipment(let filter, let request): return .rows(try equipment(filter, moment).page(db, request, moment))
+        case .item(let code): return .item(try item(db, code: code, for: staff, moment))
+        case .history(let id, let request): return .rows(try history(of: id).page(db, request, moment))
+        case .maintenanceStats: return .maintenanceStats(try maintenanceStats(db, moment))
+        case .due(let days, let request): return .rows(try dueDates(within: days, moment).page(db, request, moment))
+        case .jobs(let filter, let request): return .rows(try jobs(filter, moment).page(db, request, moment))
+        case .costs(let from, let to): return .costs(try costs(db, from: from, to: to, moment))
+        case .recall(let part, let request): return .rows(try recall(part, for: staff).page(db, request, moment))
+        case .workshop: return .workshop(try workshop(db))
+        case .draft(let form): return .draft(try formDraft(db, form, of: staff))
         }
     }
 }

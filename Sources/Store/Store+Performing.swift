@@ -39,6 +39,8 @@ extension Store {
             (entry.old["theme"], entry.new["theme"]) = (staff.theme, name)
         case .staff(let command):
             return try carryOut(db, command, of: staff, hashes, at: now, entry)
+        case .equipment(let command): return try carryOut(db, command, of: staff, at: now, entry)
+        case .maintenance(let command): return try carryOut(db, command, of: staff, at: now, entry)
         case .changeSettings(let changes):
             (entry.entityType, entry.entityID) = ("settings", nil)
             try changeSettings(db, changes, &entry, at: now)

@@ -21,7 +21,7 @@ struct Listing: Sendable {
     }
 
     let columns: [Column]
-    /// Selects the columns by their names; a column `tone` beside them gives the row's.
+    /// Selects the columns by their names; columns `tone` and `row_id` beside them give the row's.
     let sql: String
     var arguments: [any DatabaseValueConvertible & Sendable] = []
     /// By names of columns.
@@ -55,7 +55,8 @@ struct Listing: Sendable {
     private func row(_ row: Row, hasTone: Bool) -> Rows.Row {
         Rows.Row(
             columns.map { $0.value(in: row) },
-            tone: (hasTone ? row.text("tone") : nil).flatMap(Tone.init(rawValue:)) ?? .plain)
+            tone: (hasTone ? row.text("tone") : nil).flatMap(Tone.init(rawValue:)) ?? .plain,
+            id: row.hasColumn("row_id") ? Int64.fromDatabaseValue(row["row_id"]) : nil)
     }
 
     /// Reads all of them by one statement, `size` at a time.
