@@ -279,3 +279,13 @@ VALUES ('maintenance.override', 'Use equipment that is overdue', 'Override due d
 INSERT INTO role_permissions (role_id, permission_id)
 SELECT roles.id, permissions.id FROM roles JOIN permissions ON permissions.name = 'maintenance.override'
 WHERE roles.name IN ('admin', 'manager');
+
+-- Which due dates staff were told of: each once before and once after, whatever the number of workers.
+CREATE TABLE equipment_reminders (
+    equipment_id INTEGER NOT NULL REFERENCES rental_equipment(id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    due_date DATE NOT NULL,
+    stage TEXT NOT NULL CHECK (stage IN ('due_soon', 'overdue')),
+    created_at DATETIME DEFAULT CURRENT_TIMESTAMP,
+    PRIMARY KEY (equipment_id, kind, due_date, stage)
+) WITHOUT ROWID;

@@ -17,7 +17,7 @@ struct Nautilus: ParsableCommand {
         version: Release.version,
         subcommands: [
             InitCommand.self, DemoCommand.self, ImportCommand.self, DashboardCommand.self, WidgetCommand.self,
-            PictureCommand.self, UserCommand.self, RoleCommand.self, SettingCommand.self, AuditCommand.self,
+            PictureCommand.self, UserCommand.self, RoleCommand.self, SettingCommand.self, AuditCommand.self, WorkerCommand.self,
             DoctorCommand.self,
             MigrateCommand.self, KeysCommand.self, FacesCommand.self, ThemesCommand.self,
         ])

@@ -9,7 +9,7 @@ import Store
 /// Its works: `create` and `open` the store; `write COUNT STAFF WORD` a theme's name for somebody, COUNT times;
 /// `remove STAFF WIDGET…` from a dashboard, one by one; `sign-in COUNT NAME PASSWORD MOMENT` tries to come in, COUNT times;
 /// `count COUNT STAFF PERSON WORD` writes the next number and the word into somebody's last name, upon what it has seen there, COUNT
-/// times; `verify STAFF` the trail. Prints `done` (of sign-in: how often it was in, wrong, kept out; of verify: what was found, rows,
+/// times; `remind STAFF MOMENT` staff; `verify STAFF` the trail. Prints `done` (of sign-in: how often it was in, wrong, kept out; of verify: what was found, rows,
 /// and the process's greatest memory in kB) and exits with 0, or a refusal's words and 69.
 @main
 struct Hammer {
@@ -61,6 +61,11 @@ struct Hammer {
                 let person = Int64(arguments[2])
             else { usage() }
             try Hammer.count(store, count, staff: staff, of: person, arguments[3])
+        case "remind":
+            guard arguments.count == 2, let staff = Int64(arguments[0]), let now = Instant(text: arguments[1]) else {
+                usage()
+            }
+            return "\(try store.remindStaff(staff: staff, at: now))"
         case "verify":
             guard let staff = arguments.first.flatMap({ Int64($0) }),
                 let check = try store.checkAudit(staff: staff, at: .now, progress: { _ in true })
