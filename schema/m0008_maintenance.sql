@@ -289,3 +289,12 @@ CREATE TABLE equipment_reminders (
     created_at DATETIME DEFAULT CURRENT_TIMESTAMP,
     PRIMARY KEY (equipment_id, kind, due_date, stage)
 ) WITHOUT ROWID;
+-- For the costs of years, which part is in what, and codes as people type them.
+DROP INDEX equipment_maintenance_by_date;
+CREATE INDEX equipment_maintenance_by_date ON equipment_maintenance(maintenance_date, equipment_id, maintenance_type, cost);
+CREATE INDEX equipment_maintenance_by_parts ON equipment_maintenance(parts_replaced, equipment_id, maintenance_date)
+    WHERE parts_replaced IS NOT NULL;
+CREATE INDEX maintenance_schedules_by_date ON maintenance_schedules(scheduled_date);
+CREATE INDEX rental_equipment_by_typed_code ON rental_equipment(equipment_code COLLATE NOCASE);
+CREATE INDEX rental_equipment_by_serial ON rental_equipment(serial_number COLLATE NOCASE) WHERE serial_number IS NOT NULL;
+CREATE INDEX rental_equipment_by_category ON rental_equipment(category_id, status, equipment_code);

@@ -95,6 +95,8 @@ package struct ItemPage: Hashable, Sendable {
     package let jobs: [ServiceJob]
     /// Open and coming rentals: number, customer, from, back, state; customers only for who may see them.
     package let reservations: Rows
+    /// Items that could take its place, by the ``Rows/Row/id`` of the reservations that it cannot be given out for.
+    package let substitutes: [Int64: [Substitute]]
     /// Title, file, size, date.
     package let documents: Rows
     /// Time, from, to, who, why; the newest first.
@@ -104,7 +106,7 @@ package struct ItemPage: Hashable, Sendable {
     package init(
         id: Int64, draft: EquipmentDraft, status: EquipmentStatus, ruleSet: RuleSet, dues: [DueDate],
         verdict: Verdict, services: Int, cost: Money, income: Money, jobs: [ServiceJob], reservations: Rows,
-        documents: Rows, statusHistory: Rows, asOf: Instant
+        substitutes: [Int64: [Substitute]], documents: Rows, statusHistory: Rows, asOf: Instant
     ) {
         self.id = id
         self.draft = draft
@@ -117,12 +119,23 @@ package struct ItemPage: Hashable, Sendable {
         self.income = income
         self.jobs = jobs
         self.reservations = reservations
+        self.substitutes = substitutes
         self.documents = documents
         self.statusHistory = statusHistory
         self.asOf = asOf
     }
     package var code: String { draft[.code] }
     package var name: String { draft[.name] }
+}
+
+/// An item that could go out in another's place: of the same category and size, in date for all its days, and free then.
+package struct Substitute: Hashable, Sendable {
+    package let code: String
+    package let name: String
+    package init(code: String, name: String) {
+        self.code = code
+        self.name = name
+    }
 }
 
 /// What the forms of maintenance need to know of the shop.
@@ -165,7 +178,8 @@ package struct CostAnalysis: Hashable, Sendable {
     package let byType: Rows
     /// Every month of the period, oldest first.
     package let byMonth: Series
-    /// What falls due in the next three months, by month and kind: month, kind, items, expected cost by what that type costs on average.
+    /// What is to be done in the next three months, by month and kind: month, kind, items, and what that is likely to cost, by what the
+    /// work costs on average in the period (nothing where none was done in it). What is due already comes first, as `overdue`.
     package let load: Rows
     package let asOf: Instant
 

@@ -214,6 +214,8 @@ package enum Urgency: String, CaseIterable, Hashable, Sendable {
         case .scheduled: "scheduled"
         }
     }
+    /// Symbol and word, as lists show it: `‼ overdue`.
+    package var words: String { "\(symbol) \(title)" }
     /// Beside word and colour.
     package var symbol: String {
         switch self {
