@@ -1,6 +1,6 @@
 import ArgumentParser
-import DiveShop
 import Dispatch
+import DiveShop
 import Foundation
 import Glibc
 import Jobs
@@ -28,7 +28,7 @@ struct WorkerCommand: ParsableCommand {
         while !end.has(within: 0) {
             do throws(Refusal) {
                 for line in try worker.turn(at: .now) { print("\(Instant.now.text)Z \(line)") }
-            } catch where error.kind == .permission {
+            } catch  where error.kind == .permission {
                 throw error
             } catch {
                 // A full disk or a locked store is not for ever.

@@ -70,31 +70,33 @@ extension Store {
 
     /// By kind, in the order of ``DueKind``.
     static func dueDates(_ db: Database, of id: Int64, on today: Day) throws -> [DueDate] {
+        var rules: [DueKind: ServiceRule] = [:]
+        for row in try Row.fetchAll(
+            db, sql: "SELECT * FROM equipment_rules WHERE equipment_id = ?", arguments: [id])
+        {
+            guard let rule = rule(row, months: "months") else { continue }
+            rules[rule.kind] = rule
+        }
         let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT dues.kind, last_done, due_date, is_given, days_out, rule.kind IS NOT NULL AS has_rule, months, uses,
-                    uses_per_day, is_stamp, is_legal, source
-                FROM equipment_due_dates AS dues LEFT JOIN equipment_rules AS rule
-                    ON rule.equipment_id = dues.equipment_id AND rule.kind = dues.kind
-                WHERE dues.equipment_id = ?
-                """, arguments: [id])
+            db, sql: "SELECT * FROM equipment_due_dates WHERE equipment_id = ?", arguments: [id])
         let overrides = try overrides(db, of: id, on: today)
         let dues = rows.compactMap { row -> DueDate? in
             guard let kind = row.text("kind").flatMap(DueKind.init(rawValue:)) else { return nil }
-            let rule =
-                row.int("has_rule") == 1
-                ? ServiceRule(
-                    kind: kind, months: row.text("months").flatMap { Int($0) },
-                    uses: row.text("uses").flatMap { Int($0) }, usesPerDay: row.int("uses_per_day"),
-                    isStamp: row.int("is_stamp") == 1, isLegal: row.int("is_legal") == 1,
-                    source: row.text("source") ?? "") : nil
             return DueDate(
                 kind: kind, lastDone: row.day("last_done"), due: row.day("due_date"),
-                isGiven: row.int("is_given") == 1, daysOut: row.int("days_out"), rule: rule,
+                isGiven: row.int("is_given") == 1, daysOut: row.int("days_out"), rule: rules[kind],
                 override: overrides[kind])
         }
         return DueKind.allCases.compactMap { kind in dues.first { $0.kind == kind } }
+    }
+
+    /// Of a row of service_rules or of the views of them; nil: it is of no kind that is known.
+    /// - Parameter months: the column.
+    static func rule(_ row: Row, months: String) -> ServiceRule? {
+        guard let kind = row.text("kind").flatMap(DueKind.init(rawValue:)) else { return nil }
+        return ServiceRule(
+            kind: kind, months: row.number(months), uses: row.number("uses"), usesPerDay: row.int("uses_per_day"),
+            isStamp: row.int("is_stamp") == 1, isLegal: row.int("is_legal") == 1, source: row.text("source") ?? "")
     }
 
     /// Those in force, of each kind the one that holds longest.

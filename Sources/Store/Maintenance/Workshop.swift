@@ -52,15 +52,12 @@ extension Store {
         return rows.compactMap { row in
             guard let id = row.id("id"), let set = row.text("rule_set").flatMap(RuleSet.init(rawValue:)),
                 let jurisdiction = row.text("jurisdiction").flatMap(Jurisdiction.init(rawValue:)),
-                let kind = row.text("kind").flatMap(DueKind.init(rawValue:))
+                let rule = rule(row, months: "all_months")
             else { return nil }
             let isActive = row.int("is_active") == 1
             return ListedRule(
                 id: id, ruleSet: set, jurisdiction: jurisdiction,
-                rule: ServiceRule(
-                    kind: kind, months: row.number("all_months"), uses: row.number("uses"),
-                    usesPerDay: row.int("uses_per_day"), isStamp: row.int("is_stamp") == 1,
-                    isLegal: row.int("is_legal") == 1, source: row.text("source") ?? ""),
+                rule: rule,
                 alongWith: row.text("along_with").flatMap(DueKind.init(rawValue:)), onlyFor: row.text("only_for"),
                 isActive: isActive, isInForce: isActive && jurisdiction == here)
         }
