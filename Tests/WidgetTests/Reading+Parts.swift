@@ -33,6 +33,9 @@ extension Rows {
         guard let place = columns.firstIndex(where: { $0.name == name }) else { return [] }
         return rows.map { $0.cells[place] }
     }
+
+    /// Of a column of texts; empty where there is none.
+    func texts(_ name: String) -> [String] { column(name).map { $0.text ?? "" } }
 }
 
 extension Quantity {

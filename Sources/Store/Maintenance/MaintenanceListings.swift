@@ -7,7 +7,7 @@ extension Store {
         var conditions: [String] = []
         var arguments: [any DatabaseValueConvertible & Sendable] = []
         if let category = filter.category {
-            conditions.append("rental_categories.name = ?")
+            conditions.append("category_id IN (SELECT id FROM rental_categories WHERE name = ?)")
             arguments.append(category)
         }
         if let status = filter.status {
@@ -15,6 +15,7 @@ extension Store {
             arguments.append(status.rawValue)
         }
         if let urgency = filter.urgency { conditions.append(UrgencySQL.isOf(urgency, moment.today)) }
+        let which = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
         return Listing(
             columns: [
                 .init("equipment_code", "Code"), .init("name", "What", rank: 1),
@@ -29,50 +30,9 @@ extension Store {
                     CASE status WHEN 'damaged' THEN 'alarm' WHEN 'maintenance' THEN 'warning' WHEN 'retired' THEN 'quiet'
                         ELSE CASE WHEN next_inspection_due < '\(moment.today.text)' THEN 'alarm' END END AS tone
                 FROM rental_equipment LEFT JOIN rental_categories ON rental_categories.id = category_id
-                \(conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND "))
-                """, arguments: arguments, order: "equipment_code")
-    }
-
-    /// Due dates of gear that is not retired, a row a kind, the most urgent first.
-    static func dueDates(within days: Int, _ moment: Moment) -> Listing {
-        let today = moment.today
-        let rest = """
-            status, rental_categories.name AS category, size,
-                (SELECT MAX(until_date) FROM equipment_overrides WHERE equipment_id = rental_equipment.id
-                    AND kind = dues.kind AND until_date >= '\(today.text)') AS allowed_until,
-                rental_equipment.id AS row_id
-            FROM equipment_due_dates AS dues CROSS JOIN rental_equipment ON rental_equipment.id = equipment_id
-            LEFT JOIN rental_categories ON rental_categories.id = category_id
-            """
-        func select(_ urgency: String, _ place: String, _ tone: String, where condition: String) -> String {
-            """
-            SELECT \(place) AS place, equipment_code, replace(kind, '_', ' ') AS kind, \(urgency) AS urgency, due_date, last_done,
-                rental_equipment.name AS name, \(tone) AS tone, \(rest)
-            WHERE \(condition) AND status <> 'retired'
-            """
-        }
-        func quoted(_ urgency: Urgency) -> String { "'\(urgency.words)'" }
-        let soon = "due_date <= '\(today.adding(days: Urgency.soonDays).text)'"
-        return Listing(
-            columns: [
-                .init("equipment_code", "Code"), .init("kind", "What is due"), .init("urgency", "Urgency"),
-                .init("due_date", "Due", .day), .init("name", "Item", rank: 1), .init("status", "Status", rank: 2),
-                .init("category", "Category", rank: 4), .init("size", "Size", rank: 5),
-                .init("last_done", "Last done", .day, rank: 3),
-                .init("allowed_until", "Allowed until", .day, rank: 3),
-            ],
-            sql: [
-                select(
-                    quoted(.overdue), "0", "'\(Urgency.overdue.tone.rawValue)'", where: "due_date < '\(today.text)'"),
-                select(
-                    quoted(.neverInspected), "1", "'\(Urgency.neverInspected.tone.rawValue)'",
-                    where: "due_date IS NULL AND last_done IS NULL"),
-                select(
-                    "CASE WHEN \(soon) THEN \(quoted(.dueSoon)) ELSE \(quoted(.scheduled)) END", "2",
-                    "CASE WHEN \(soon) THEN '\(Urgency.dueSoon.tone.rawValue)' ELSE '\(Urgency.scheduled.tone.rawValue)' END",
-                    where: "due_date >= '\(today.text)' AND due_date <= '\(today.adding(days: max(0, days)).text)'"),
-            ].joined(separator: "\nUNION ALL\n"),
-            order: "place, due_date, equipment_code, kind")
+                \(which)
+                """, arguments: arguments, order: "equipment_code",
+            count: "SELECT COUNT(*) FROM rental_equipment \(which)")
     }
 
     /// Planned work. What is open comes by technician and day, what nobody has first; other lists the newest day first.
@@ -91,6 +51,7 @@ extension Store {
         add("scheduled_date < ?", filter.until.map { $0.adding(days: 1).text })
         // As the index of open jobs has it.
         if let status = filter.status { conditions.append("jobs.status = '\(status.rawValue)'") }
+        let which = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
         return Listing(
             columns: [
                 .init("scheduled_date", "Day", .day), .init("technician", "Technician", rank: 1),
@@ -108,10 +69,11 @@ extension Store {
                         WHEN scheduled_date < '\(moment.today.text)' THEN 'alarm' END AS tone
                 FROM maintenance_schedules AS jobs LEFT JOIN rental_equipment ON rental_equipment.id = equipment_id
                 LEFT JOIN users ON users.id = assigned_to
-                \(conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND "))
+                \(which)
                 """, arguments: arguments,
             order: filter.status == .scheduled
-                ? "technician, scheduled_date, row_id" : "scheduled_date DESC, row_id DESC")
+                ? "technician, scheduled_date, row_id" : "scheduled_date DESC, row_id DESC",
+            count: "SELECT COUNT(*) FROM maintenance_schedules AS jobs \(which)")
     }
 
     /// Records of service of an item, the newest first.
@@ -136,7 +98,7 @@ extension Store {
         let words = part.trimmingWhitespace
         let seesPeople = staff.may(.viewCustomers)
         let text = words.utf8.allSatisfy { $0 < 0x80 } ? "parts_replaced" : "\(Folding.name)(parts_replaced)"
-        let pattern = Folding.fold(words).flatMap { "%_\\".contains($0) ? "\\\($0)" : String($0) }
+        let pattern = String(Folding.fold(words).flatMap { "%_\\".contains($0) ? "\\\($0)" : String($0) })
         return Listing(
             columns: [
                 .init("equipment_code", "Code"), .init("name", "Item", rank: 2), .init("status", "Status", rank: 1),

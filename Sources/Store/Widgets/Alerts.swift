@@ -24,7 +24,9 @@ extension Store {
                 many: "items are overdue for inspection",
                 sql: """
                     SELECT 'overdue gear' AS kind, equipment_code AS name, next_inspection_due AS since,
-                        rental_equipment.name AS detail, 'alarm' AS tone
+                        rental_equipment.name || COALESCE(': ' || (SELECT group_concat(replace(kind, '_', ' '), ', ')
+                            FROM equipment_due_dates WHERE equipment_id = rental_equipment.id
+                                AND due_date < '\(moment.today.text)'), '') AS detail, 'alarm' AS tone
                     FROM rental_equipment WHERE status <> 'retired' AND next_inspection_due < '\(moment.today.text)'
                     """, order: "since, name"),
             // The last failure of each item, if no check came after it.

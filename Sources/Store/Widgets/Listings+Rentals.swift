@@ -39,22 +39,13 @@ extension Store {
             "CASE status WHEN 'damaged' THEN 0 WHEN 'maintenance' THEN 1 WHEN 'rented' THEN 2 WHEN 'available' THEN 3 ELSE 4 END, equipment_code"
     )
 
-    /// - Parameter end: what is due before it, and not before today, is due soon.
-    static func maintenanceDue(_ today: String, dueSoonBefore end: String) -> Listing {
+    /// What is overdue, never inspected or due soon, a row a kind.
+    static func maintenanceDue(_ moment: Moment) -> Listing {
         Listing(
             columns: [
-                .init("equipment_code", "Code"), .init("urgency", "Urgency"), .init("due_date", "Due", .day),
-                .init("name", "What", rank: 1),
-                .init("status", "Status", rank: 2),
-            ],
-            sql: """
-                SELECT equipment_code, CASE WHEN next_inspection_due IS NULL THEN 'never inspected'
-                    WHEN next_inspection_due < ?1 THEN 'overdue' ELSE 'due soon' END AS urgency, next_inspection_due AS due_date, name,
-                    status, CASE WHEN next_inspection_due < ?1 THEN 'alarm' ELSE 'warning' END AS tone
-                FROM rental_equipment
-                WHERE status <> 'retired' AND (next_inspection_due IS NULL OR next_inspection_due < ?2)
-                """, arguments: [today, end],
-            order: "urgency = 'overdue' DESC, urgency = 'never inspected' DESC, due_date, equipment_code")
+                .init("equipment_code", "Code"), .init("kind", "Check"), .init("urgency", "Urgency"),
+                .init("due_date", "Due", .day), .init("name", "What", rank: 1), .init("status", "Status", rank: 2),
+            ], sql: dueSQL(within: Urgency.soonDays, moment, words: \.title), order: dueOrder)
     }
 
     static func fills(_ window: Window) -> Listing {

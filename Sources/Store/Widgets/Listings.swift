@@ -28,7 +28,7 @@ extension Store {
         case .upcomingEvents: return events(today, courses: true, trips: true)
         case .upcomingCourses: return events(today, courses: true, trips: false)
         case .upcomingTrips: return events(today, courses: false, trips: true)
-        case .maintenanceDue: return maintenanceDue(today, dueSoonBefore: moment.today.adding(days: 8).text)
+        case .maintenanceDue: return maintenanceDue(moment)
         case .alerts: return alertRows(moment)
         case .pendingCertifications: return toCertify
         case .airFillsToday: return fills(Window(days: 1, moment))
