@@ -123,3 +123,52 @@ extension Int {
         return text
     }
 }
+
+extension EquipmentDraft.Field {
+    /// The field in a sentence.
+    package var words: String {
+        switch self {
+        case .code: "code"
+        case .serial: "serial number"
+        case .oxygenService: "oxygen service"
+        case .purchaseDate: "bought on"
+        case .purchaseCost: "price"
+        case .dailyRate: "daily rate"
+        case .weeklyRate: "weekly rate"
+        case .visual: "last visual inspection"
+        case .hydro: "last hydrostatic test"
+        case .service: "last service"
+        default: rawValue
+        }
+    }
+}
+
+extension ServiceDraft.Field {
+    /// The field in a sentence.
+    package var words: String {
+        switch self {
+        case .code: "code"
+        case .type: "type"
+        case .date: "date"
+        case .technician: "technician"
+        case .parts: "parts"
+        case .description: "notes"
+        case .next: "next date"
+        default: rawValue
+        }
+    }
+}
+
+extension JobDraft.Field {
+    /// The field in a sentence.
+    package var words: String {
+        switch self {
+        case .code: "code"
+        case .type: "type"
+        case .date: "date"
+        case .technician: "technician"
+        case .notes: "notes"
+        case .repeatMonths: "months to the next"
+        }
+    }
+}

@@ -5,7 +5,7 @@ extension Store {
     /// The item that somebody typed or scanned: by its code, whatever the case, else by its serial number where only one has it.
     /// - Throws: ``Refusal`` where there is none, or more than one.
     static func findItem(_ db: Database, code typed: String) throws -> Int64 {
-        let code = typed.trimmingWhitespace
+        let code = typed.trimmed
         guard !code.isEmpty else { throw Refusal(.data, field: codeField, "an equipment code is needed") }
         if let id = try Int64.fetchOne(
             db, sql: "SELECT id FROM rental_equipment WHERE equipment_code = ?", arguments: [code])
@@ -26,12 +26,4 @@ extension Store {
     }
 
     private static let codeField = EquipmentDraft.Field.code.rawValue
-}
-
-extension String {
-    /// Scanners and people put spaces and line ends around a code.
-    var trimmingWhitespace: String {
-        let start = drop { $0.isWhitespace }
-        return String(start.reversed().drop { $0.isWhitespace }.reversed())
-    }
 }

@@ -54,7 +54,7 @@ extension Store {
     static let wentOut = "rental_reservations.status IN ('picked_up', 'returned')"
 
     /// Every field as the form shows it.
-    private static func draft(_ row: Row) -> EquipmentDraft {
+    static func draft(_ row: Row) -> EquipmentDraft {
         var draft = EquipmentDraft()
         for field in EquipmentDraft.Field.allCases {
             let text = row.text(field.rawValue) ?? ""

@@ -95,7 +95,7 @@ extension Store {
 
     /// Items that got a part or lot, each with whoever took it out on or after that day; people only for who may see customers.
     static func recall(_ part: String, for staff: Staff) -> Listing {
-        let words = part.trimmingWhitespace
+        let words = part.trimmed
         let seesPeople = staff.may(.viewCustomers)
         let text = words.utf8.allSatisfy { $0 < 0x80 } ? "parts_replaced" : "\(Folding.name)(parts_replaced)"
         let pattern = String(Folding.fold(words).flatMap { "%_\\".contains($0) ? "\\\($0)" : String($0) })

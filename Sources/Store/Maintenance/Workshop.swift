@@ -9,7 +9,7 @@ extension Store {
         return Workshop(
             categories: try categories(db), rules: try rules(db, inForce: jurisdiction), jurisdiction: jurisdiction,
             templates: try templates(db), technicians: try technicians(db), oxygenLimit: try oxygenLimit(db),
-            renewals: try renewals(db))
+            renewals: try workshopRenewals(db))
     }
 
     /// Where the shop is, as the view service_rules_in_force has it.
@@ -93,7 +93,7 @@ extension Store {
         ).compactMap { $0.text("username") }
     }
 
-    private static func renewals(_ db: Database) throws -> [RuleSet: [MaintenanceType: [DueKind]]] {
+    static func workshopRenewals(_ db: Database) throws -> [RuleSet: [MaintenanceType: [DueKind]]] {
         var renewals: [RuleSet: [MaintenanceType: [DueKind]]] = [:]
         for row in try Row.fetchAll(db, sql: "SELECT * FROM service_renewals") {
             guard let set = row.text("rule_set").flatMap(RuleSet.init(rawValue:)),
