@@ -15,8 +15,9 @@ extension Store {
                 guard let staff = try Store.staff(db, id: id) else { throw Refusal.accountClosed }
                 if let permission = command.permission, !staff.may(permission) { throw Refusal.needs(permission) }
                 if staff.role.isEmpty { throw Refusal.noRole }
-                let moment = Moment(now: now, calendar: try shop(db).calendar)
-                let (entry, made) = try Store.carryOut(db, command, of: staff, hashes, moment)
+                let (entry, made) = try Store.carryOut(db, command, of: staff, hashes, at: now) {
+                    Moment(now: now, calendar: try shop(db).calendar)
+                }
                 try entry.append(db, user: id, at: now)
                 return made
             }
@@ -28,9 +29,9 @@ extension Store {
     }
 
     private static func carryOut(
-        _ db: Database, _ command: Command, of staff: Staff, _ hashes: Hashes, _ moment: Moment
+        _ db: Database, _ command: Command, of staff: Staff, _ hashes: Hashes, at now: Instant,
+        moment: () throws -> Moment
     ) throws -> (AuditEntry, made: Int64?) {
-        let now = moment.now
         var entry = AuditEntry(action: command.name, module: command.module, entityType: "users", entityID: staff.id)
         switch command {
         case .changeLayout(let change):
@@ -41,8 +42,8 @@ extension Store {
             (entry.old["theme"], entry.new["theme"]) = (staff.theme, name)
         case .staff(let command):
             return try carryOut(db, command, of: staff, hashes, at: now, entry)
-        case .equipment(let command): return try carryOut(db, command, of: staff, moment, entry)
-        case .maintenance(let command): return try carryOut(db, command, of: staff, moment, entry)
+        case .equipment(let command): return try carryOut(db, command, of: staff, moment(), entry)
+        case .maintenance(let command): return try carryOut(db, command, of: staff, moment(), entry)
         case .changeSettings(let changes):
             (entry.entityType, entry.entityID) = ("settings", nil)
             try changeSettings(db, changes, &entry, at: now)

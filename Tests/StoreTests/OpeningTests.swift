@@ -281,7 +281,7 @@ import Testing
     /// A disk of its own, so small that the store alone fills it.
     @Test(.enabled(if: Disk.canBeMade, "needs the right to mount a file system"))
     func aFullDiskLeavesAStoreAsItWas() throws {
-        let disk = try Disk(folder, kilobytes: 600)
+        let disk = try Disk(folder, kilobytes: 1000)
         let path = disk.path + "/nautilus.db"
         _ = try Store(path: path, creating: true)
         let before = FileManager.default.contents(atPath: path)

@@ -12,10 +12,15 @@ import Testing
     private static let everybody = Set(roles)
     private static let all: Set<String> = ["admin", "manager", "technician", "counter"]
 
+    private static let technicians: Set<String> = ["admin", "manager", "technician"]
+
     enum Kind: String, CaseIterable {
         case changeLayout, chooseTheme, changeSetting
         case add, edit, setActive, setPassword, changeOwnPassword, setPIN, link, unlock, addRole, editRole
+        case addItem, editItem, retire, addCategory, setRuleSet
+        case record, begin, schedule, reschedule, complete, cancel, override, changeRule, setTemplate, removeTemplate
         case dashboard, reading, rows, people, audit, settings
+        case equipment, item, history, maintenanceStats, due, maintenanceJobs, costs, recall, workshop, draft
         case checkStore, exportRows, verifyAudit
 
         /// What it needs, and who has that.
@@ -30,6 +35,14 @@ import Testing
             // The tile of today's sales; WidgetTests has them all.
             case .reading, .rows, .exportRows: ("sales.view", ["admin", "manager"])
             case .audit, .verifyAudit: ("audit.view", ["admin", "manager"])
+            case .addItem, .editItem, .retire, .addCategory, .setRuleSet, .changeRule, .setTemplate, .removeTemplate:
+                ("equipment.edit", technicians)
+            case .record, .begin: ("maintenance.create", technicians)
+            case .schedule, .reschedule, .complete, .cancel: ("maintenance.schedule", technicians)
+            case .override: ("maintenance.override", ["admin", "manager"])
+            case .equipment, .item, .history, .maintenanceStats, .due, .maintenanceJobs, .costs, .recall, .workshop:
+                ("maintenance.view", all)
+            case .draft: (nil, everybody)
             }
         }
     }
@@ -52,6 +65,27 @@ import Testing
             case .addRole: .addRole
             case .editRole: .editRole
             }
+        case .equipment(let command):
+            switch command {
+            case .add: .addItem
+            case .edit: .editItem
+            case .retire: .retire
+            case .addCategory: .addCategory
+            case .setRuleSet: .setRuleSet
+            }
+        case .maintenance(let command):
+            switch command {
+            case .record: .record
+            case .begin: .begin
+            case .schedule: .schedule
+            case .reschedule: .reschedule
+            case .complete: .complete
+            case .cancel: .cancel
+            case .override: .override
+            case .changeRule: .changeRule
+            case .setTemplate: .setTemplate
+            case .removeTemplate: .removeTemplate
+            }
         }
     }
 
@@ -63,6 +97,16 @@ import Testing
         case .people: .people
         case .audit: .audit
         case .settings: .settings
+        case .equipment: .equipment
+        case .item: .item
+        case .history: .history
+        case .maintenanceStats: .maintenanceStats
+        case .due: .due
+        case .jobs: .maintenanceJobs
+        case .costs: .costs
+        case .recall: .recall
+        case .workshop: .workshop
+        case .draft: .draft
         }
     }
 
@@ -90,18 +134,54 @@ import Testing
             .changeOwnPassword(old: StaffShop.password, new: Secret("flippers-9")),
         ]
         return staff.map(Command.staff) + ShopSetting.allCases.map { .changeSetting($0, $0.allowed.upperBound) }
-            + [.changeLayout(.remove(.alerts)), .chooseTheme("mono")]
+            + [.changeLayout(.remove(.alerts)), .chooseTheme("mono")] + (try gear(shop))
+    }
+
+    private func gear(_ shop: StaffShop) throws -> [Command] {
+        try shop.run(
+            """
+            INSERT OR IGNORE INTO rental_categories (id, name) VALUES (1, 'Lights');
+            INSERT OR IGNORE INTO rental_equipment (id, category_id, equipment_code, name) VALUES (1, 1, 'L1', 'Light'), (2, 1, 'L2', 'Light');
+            INSERT OR IGNORE INTO maintenance_schedules (id, equipment_id, scheduled_date, maintenance_type)
+            VALUES (1, 1, '2026-12-01', 'servicing'), (2, 1, '2026-12-02', 'cleaning');
+            INSERT OR IGNORE INTO maintenance_templates (id, maintenance_type) VALUES (1, 'cleaning')
+            """)
+        let equipment: [EquipmentCommand] = [
+            .add(EquipmentDraft([.code: "L3", .name: "Light", .category: "Lights"])),
+            .edit(1, [.name: .to("Torch")]), .retire(2, reason: "lost"), .addCategory(name: "Masks", .none),
+            .setRuleSet(category: 1, .bcd),
+        ]
+        let work = ServiceDraft([.code: "L1", .type: "servicing"])
+        let maintenance: [MaintenanceCommand] = [
+            .record(work), .begin(equipment: 1),
+            .schedule(JobDraft([.code: "L1", .type: "cleaning", .date: "2026-12-03"])),
+            .reschedule(job: 1, [.date: .to("2026-12-04")]), .complete(job: 1, work),
+            .cancel(job: 2, reason: "no need"),
+            .override(equipment: 1, .service, until: Day(text: "2026-12-24")!, reason: "a spare is missing"),
+            .changeRule(RuleChange(.general, .unitedStates, .service, months: 6)),
+            .setTemplate(category: 1, .cleaning, description: "Rinse", parts: "", cost: nil), .removeTemplate(1),
+        ]
+        return equipment.map(Command.equipment) + maintenance.map(Command.maintenance)
     }
 
     private static let queries: [Query] = [
         .dashboard, .reading(.salesToday, .standard), .rows(.salesToday, .standard, RowsRequest()), .people,
-        .audit(AuditFilter(), RowsRequest()), .settings,
+        .audit(AuditFilter(), RowsRequest()), .settings, .equipment(EquipmentFilter(), RowsRequest()),
+        .item(code: "L1"),
+        .history(equipment: 1, RowsRequest()), .maintenanceStats, .due(days: 30, RowsRequest()),
+        .jobs(JobFilter(), RowsRequest()), .costs(from: Day(text: "2026-01-01")!, to: Day(text: "2026-12-31")!),
+        .recall("O-ring", RowsRequest()), .workshop, .draft(form: "record"),
     ]
     private static let jobs: [Job] = [.checkStore, .exportRows(.salesToday, .standard, filter: ""), .verifyAudit]
 
     /// The shop's tables but for the trail, and the trail's own rows in the settings.
     private func state(_ shop: StaffShop) throws -> String {
-        try ["users", "roles", "role_permissions", "dashboard_widgets", "sign_in_attempts"].map(shop.text(of:)).joined()
+        try [
+            "users", "roles", "role_permissions", "dashboard_widgets", "sign_in_attempts", "rental_categories",
+            "rental_equipment", "equipment_maintenance", "maintenance_schedules", "maintenance_templates",
+            "service_rules",
+            "equipment_overrides",
+        ].map(shop.text(of:)).joined()
             + shop.text(of: "(SELECT category, key, value FROM settings WHERE category <> 'audit')")
     }
 
@@ -118,7 +198,7 @@ import Testing
     @Test(arguments: roles) func commands(by role: String) throws {
         let (shop, me) = try somebody(of: role)
         let commands = try commands(shop)
-        #expect(Set(commands.map(kind)) == Set(Kind.allCases.prefix(13)), "every command is tried")
+        #expect(Set(commands.map(kind)) == Set(Kind.allCases.prefix(28)), "every command is tried")
         for command in commands {
             let (needs, may) = kind(command).row
             let before = try state(shop)
@@ -143,7 +223,8 @@ import Testing
 
     @Test(arguments: roles) func questions(by role: String) throws {
         let (shop, me) = try somebody(of: role)
-        #expect(Set(Self.queries.map(kind)) == Set(Kind.allCases.dropFirst(13).prefix(6)), "every question is asked")
+        _ = try gear(shop)
+        #expect(Set(Self.queries.map(kind)) == Set(Kind.allCases.dropFirst(28).prefix(16)), "every question is asked")
         try shop.store.answer(Self.queries, staff: me, at: founding) { query, snapshot in
             let (needs, may) = kind(query).row
             if case .refused(let why) = snapshot {

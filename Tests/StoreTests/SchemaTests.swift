@@ -34,13 +34,14 @@ let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().de
         ("m0005_systems", 0x6DE5_0574_0E60_607F),
         ("m0006_known_by", 0xD418_216D_67FB_0F81),
         ("m0007_sign_in", 0x9EB2_F039_006D_6C04),
+        ("m0008_maintenance", 0x0),
     ])
     func aLandedMigrationStays(name: String, hash: UInt64) throws {
         let sql = try #require(Schema.migrations.first { $0.name == name }).sql
         #expect(fnv1a(sql) == hash, "its hash is 0x\(String(fnv1a(sql), radix: 16, uppercase: true))")
     }
 
-    @Test func everyMigrationIsPinned() { #expect(Schema.version == 7, "pin the new migration above") }
+    @Test func everyMigrationIsPinned() { #expect(Schema.version == 8, "pin the new migration above") }
 
     private func fnv1a(_ text: String) -> UInt64 {
         text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
@@ -179,12 +180,13 @@ let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().de
         let list: [SQL] = names.map { "\(values[$0]!.sqlExpression)" }
         try db.execute(
             literal:
-                "INSERT INTO \(sql: table) (\(sql: names.joined(separator: ", "))) VALUES (\(list.joined(separator: ", ")))"
+                "INSERT OR REPLACE INTO \(sql: table) (\(sql: names.joined(separator: ", "))) VALUES (\(list.joined(separator: ", ")))"
         )
     }
 }
 
 extension SchemaTests {
+    private static let kinds = "visual hydro eddy_current oxygen_clean service"
     static let enumerated = [
         "settings.type": "text number boolean json",
         "audit_logs.outcome": "done refused failed",
@@ -213,6 +215,18 @@ extension SchemaTests {
         "maintenance_schedules.maintenance_type":
             "inspection repair cleaning calibration parts_replacement servicing safety_check pressure_test other",
         "maintenance_schedules.status": "scheduled completed cancelled",
+        "rental_categories.rule_set": "cylinder regulator bcd general none",
+        "service_rules.rule_set": "cylinder regulator bcd general",
+        "service_rules.jurisdiction": "US GB",
+        "service_rules.kind": kinds,
+        "service_rules.along_with": "visual hydro",
+        "service_rules.only_for": "alloy_6351 oxygen_service",
+        "equipment_due_dates.kind": kinds,
+        "equipment_overrides.kind": "visual eddy_current oxygen_clean service",
+        "equipment_reminders.stage": "due_soon overdue",
+        "maintenance_templates.maintenance_type":
+            "inspection repair cleaning calibration parts_replacement servicing safety_check pressure_test other",
+        "staff_messages.status": "pending sending sent failed skipped",
     ]
 
     static let required = [
