@@ -1,6 +1,5 @@
 package import DiveShop
 import Foundation
-import Printable
 package import Store
 
 /// Carries out ``Job/exportRows(_:_:filter:)``: all the rows behind a tile, read at one moment, as a CSV file (RFC 4180).
@@ -87,15 +86,10 @@ package struct ExportRows {
             behind: widget, options, filter: filter, staff: staff, at: now, by: ExportRows.pageLength
         ) { rows, total in
             if file == nil {
-                file = try ExportRows.make(temporary)
-                let titles = rows.columns.map { ExportRows.field($0.name) }.joined(separator: ",")
-                try file?.write(contentsOf: Data((titles + "\r\n").utf8))
+                file = try Csv.make(temporary)
+                try file?.write(contentsOf: Data(Csv.titles(of: rows).utf8))
             }
-            var text = ""
-            for row in rows.rows {
-                text += row.cells.map { ExportRows.field($0, calendar) }.joined(separator: ",") + "\r\n"
-            }
-            do { try file?.write(contentsOf: Data(text.utf8)) } catch {
+            do { try file?.write(contentsOf: Data(Csv.lines(of: rows, calendar).utf8)) } catch {
                 throw Refusal(
                     .unavailable, "\(path) cannot be written: the disk is full, or at a limit; no file was left")
             }
@@ -109,36 +103,5 @@ package struct ExportRows {
         isWhole = rename(temporary, path) == 0
         guard isWhole else { throw Refusal(.unavailable, "\(path) cannot be written") }
         return written
-    }
-
-    private static func make(_ path: String) throws -> FileHandle {
-        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
-            let file = FileHandle(forWritingAtPath: path)
-        else { throw Refusal(.unavailable, "\(path) cannot be written; look at the folder's permissions and the disk") }
-        return file
-    }
-
-    /// As the command line writes it: money as a decimal, days as YYYY-MM-DD, times with offset.
-    private static func field(_ cell: Quantity, _ calendar: ShopCalendar) -> String {
-        switch cell {
-        case .money(let money): money.decimal
-        case .count(let count): String(count)
-        case .share(let share): String(share)
-        case .seconds(let seconds): String(seconds)
-        case .day(let day): day.text
-        case .moment(let instant): calendar.iso8601(instant)
-        case .text(let text): field(text)
-        case .none: ""
-        }
-    }
-
-    /// Text made harmless: no control characters, and nothing that a spreadsheet would carry out as a formula.
-    private static func field(_ text: String) -> String {
-        var text = Printable.visible(text)
-        if let first = text.first, "=+-@".contains(first) { text = "'" + text }
-        guard text.contains(where: { ",\"\n\r;".contains($0) }) || text.first == " " || text.last == " " else {
-            return text
-        }
-        return "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
     }
 }

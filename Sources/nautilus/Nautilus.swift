@@ -17,7 +17,8 @@ struct Nautilus: ParsableCommand {
         version: Release.version,
         subcommands: [
             InitCommand.self, DemoCommand.self, ImportCommand.self, DashboardCommand.self, WidgetCommand.self,
-            PictureCommand.self, UserCommand.self, RoleCommand.self, SettingCommand.self, AuditCommand.self,
+            PictureCommand.self, EquipmentCommands.self, MaintenanceCommands.self, UserCommand.self, RoleCommand.self,
+            SettingCommand.self, AuditCommand.self,
             WorkerCommand.self,
             DoctorCommand.self,
             MigrateCommand.self, KeysCommand.self, FacesCommand.self, ThemesCommand.self,

@@ -1,0 +1,125 @@
+import ArgumentParser
+import DiveShop
+import Foundation
+import Jobs
+import Printable
+import Screens
+import Store
+
+/// How a list is printed: text for people, JSON, or a CSV file.
+struct ListOptions: ParsableArguments {
+    @Option(help: "How many rows.") var limit = 100
+    @Option(help: "Rows with all of these words alone.") var search = ""
+    @Option(help: "Write every row to this CSV file instead.") var csv: String?
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        guard limit > 0 else { throw ValidationError("--limit is a number from 1") }
+    }
+
+    private static let everything = 10_000_000
+
+    /// What is to be asked for.
+    var request: RowsRequest { RowsRequest(filter: search, limit: csv == nil ? limit : ListOptions.everything) }
+
+    /// - Parameter ids: whether each row begins with its own number, by which commands name it.
+    func show(_ query: (RowsRequest) -> Query, _ counter: Counter, ids: Bool = false) throws {
+        guard case .rows(let page) = try counter.answer(query(request)) else {
+            preconditionFailure("another query's answer")
+        }
+        let rows = ids ? page.rows.numbered : page.rows
+        if let csv { return try counter.export(rows, to: csv, query(request).module, output) }
+        if output.json { return print(rows.json(counter.shop.calendar).text) }
+        print(rows.words(counter.shop))
+        if page.total > page.rows.rows.count {
+            print("… \(page.total - page.rows.rows.count) more; --limit shows them")
+        }
+    }
+}
+
+extension Counter {
+    /// What leaves the shop is written down; where it cannot be, nothing leaves.
+    func export(_ rows: Rows, to path: String, _ module: String, _ output: OutputOptions) throws {
+        try Csv.write(rows.plain, to: path, shop.calendar)
+        do {
+            let name = (path as NSString).lastPathComponent
+            try store.tellTrail(
+                "export_rows", module: "export", ["list": module, "rows": "\(rows.rows.count)", "file": name],
+                staff: staff.id, at: now)
+        } catch {
+            try? FileManager.default.removeItem(atPath: path)
+            throw error
+        }
+        if output.json {
+            print((["file": .string(path), "rows": .int(rows.rows.count)] as JSON).text)
+        } else {
+            print("\(rows.rows.count == 1 ? "One row" : "\(rows.rows.count) rows") in \(Printable.visible(path)).")
+        }
+    }
+}
+
+extension Rows {
+    /// Columns of such names.
+    private static let named: Set = ["kind", "urgency", "maintenance_type", "status", "old_status", "new_status"]
+
+    /// With each row's id before it.
+    fileprivate var numbered: Rows {
+        Rows(
+            columns: [.init("id", "Number", isNumber: true)] + columns,
+            rows: rows.map { row in
+                Rows.Row([row.id.map { .count(Int($0)) } ?? .none] + row.cells, tone: row.tone, id: row.id)
+            })
+    }
+
+    /// For people; days with their years, since due dates and records reach over several.
+    func words(_ shop: Shop, indent: String = "") -> String {
+        if rows.isEmpty { return indent + "none" }
+        let words = Words(calendar: shop.calendar, currencySymbol: shop.currencySymbol)
+        var table = TextTable(titles: columns.map(\.title))
+        table.numbers = Set(columns.indices.filter { columns[$0].isNumber })
+        table.rows = rows.map { row in
+            zip(columns, row.cells).map { column, cell in
+                switch cell {
+                case .day(let day): day.text
+                case .count(let count) where column.name == "id": "\(count)"
+                default: words.text(cell)
+                }
+            }
+        }
+        return table.text.split(separator: "\n", omittingEmptySubsequences: false).map { indent + $0 }.joined(
+            separator: "\n")
+    }
+
+    /// With the names that the store has for what lists show in words: `overdue` for `‼ overdue`, `eddy_current` for `eddy current`.
+    fileprivate var plain: Rows {
+        Rows(
+            columns: columns,
+            rows: rows.map { row in
+                let cells = zip(columns, row.cells).map { column, cell -> Quantity in
+                    guard Rows.named.contains(column.name), case .text(let text) = cell else { return cell }
+                    return .text(text.drop { !$0.isLetter }.replacingOccurrences(of: " ", with: "_"))
+                }
+                return Rows.Row(cells, tone: row.tone, id: row.id)
+            })
+    }
+
+    /// A list of objects, by the names of the columns.
+    func json(_ calendar: ShopCalendar) -> JSON {
+        .array(
+            plain.rows.map { row in .object(zip(columns, row.cells).map { ($0.name, $1.json(calendar)) }) })
+    }
+}
+
+/// What was made or changed: its id first in JSON, a sentence for people.
+func tell(_ id: Int64?, _ words: String, _ output: OutputOptions, also more: [(String, JSON)] = []) {
+    guard output.json else { return print(Printable.visible(words + ".")) }
+    print(JSON.object([("id", id.map { .int(Int($0)) } ?? .null)] + more).text)
+}
+
+extension Refusal {
+    /// The words, and what is wrong with which field where they do not say it.
+    var allWords: String {
+        let others = complaints.sorted { $0.key < $1.key }.filter { !words.contains($0.value) }
+        return others.isEmpty ? words : words + ": " + others.map { "\($0.key): \($0.value)" }.joined(separator: "; ")
+    }
+}
