@@ -15,15 +15,20 @@ package struct Table: Sendable {
     package struct Row: Sendable {
         package var cells: [String]
         package var face: Face
-        package init(_ cells: [String], face: Face = .text) {
+        /// Cells with a face of their own, by their column.
+        package var faces: [Int: Face]
+        package init(_ cells: [String], face: Face = .text, faces: [Int: Face] = [:]) {
             self.cells = cells
             self.face = face
+            self.faces = faces
         }
     }
     package var columns: [Column]
     package var rows: [Row]
     /// Counted in `rows`; nil: none.
     package var selected: Int?
+    /// Whether columns stand close, however much room is left.
+    package var isCompact = false
 
     package init(columns: [Column], rows: [Row], selected: Int? = nil) {
         self.columns = columns
@@ -48,15 +53,21 @@ package struct Table: Sendable {
             let y = rect.minY + 1 + i
             let isSelected = i == selected
             if isSelected { grid.fill(Rect(x: rect.minX, y: y, width: rect.width, height: 1), face: .tableSelected) }
-            draw(row.cells, widths, y: y, face: isSelected ? .tableSelected : row.face, into: &grid, rect)
+            draw(
+                row.cells, widths, y: y, face: isSelected ? .tableSelected : row.face,
+                faces: isSelected ? [:] : row.faces, into: &grid, rect)
         }
         return shown.count
     }
 
-    private func draw(_ cells: [String], _ widths: [Int?], y: Int, face: Face, into grid: inout Grid, _ rect: Rect) {
+    private func draw(
+        _ cells: [String], _ widths: [Int?], y: Int, face: Face, faces: [Int: Face] = [:], into grid: inout Grid,
+        _ rect: Rect
+    ) {
         var x = rect.minX
         for (column, width) in widths.enumerated() {
             guard let width else { continue }
+            let face = faces[column] ?? face
             if columns[column].isNumber {
                 grid.writeRight(cells[column], before: x + width, y: y, face: face, width: width)
             } else {
@@ -92,7 +103,7 @@ package struct Table: Sendable {
             widths[widest]! -= 1
         }
         let spare = width - total()
-        if spare > 0,
+        if spare > 0, !isCompact,
             let stretch = widths.indices.filter({ widths[$0] != nil && !columns[$0].isNumber })
                 .max(by: { needed[$0] <= needed[$1] && $0 < $1 || needed[$0] < needed[$1] }),
             widths.indices.contains(where: { $0 > stretch && widths[$0] != nil })

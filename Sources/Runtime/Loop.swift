@@ -18,6 +18,9 @@ package final class Loop {
     private let mailbox: Mailbox<Event>
     private let hands: any Hands
     private let clock: () -> Instant
+    private let stopwatch: () -> ContinuousClock.Instant
+    /// When the last key came.
+    private var lastInput: ContinuousClock.Instant
     package private(set) var shell: Shell
     private var watched: [Query] = []
     private var isOver = false
@@ -26,13 +29,16 @@ package final class Loop {
     private static let most = 1024
 
     package init(
-        display: any Display, shell: Shell, mailbox: Mailbox<Event>, hands: any Hands, clock: @escaping () -> Instant
+        display: any Display, shell: Shell, mailbox: Mailbox<Event>, hands: any Hands, clock: @escaping () -> Instant,
+        stopwatch: @escaping () -> ContinuousClock.Instant = { .now }
     ) {
         self.display = display
         self.shell = shell
         self.mailbox = mailbox
         self.hands = hands
         self.clock = clock
+        self.stopwatch = stopwatch
+        lastInput = stopwatch()
     }
 
     /// Until the person leaves or the terminal goes away.
@@ -47,8 +53,14 @@ package final class Loop {
         }
     }
 
-    /// Until the picture changes by itself.
+    private static let pause = Duration.milliseconds(Shell.pauseMilliseconds)
+
+    /// Until the picture changes by itself, or it is known whether more keys follow.
     private var timeLeft: Int {
+        if shell.awaitsPause {
+            let left = Loop.pause - (stopwatch() - lastInput)
+            return max(0, Int(left / .milliseconds(1)) + 1)
+        }
         let seconds = shell.nextTick.seconds - clock().seconds
         return min(60, max(0, seconds)) * 1000 + 20
     }
@@ -57,6 +69,7 @@ package final class Loop {
     /// - Returns: whether anything had.
     private func drain() -> Bool {
         var count = 0
+        var inputs = 0
         // Whatever is told for a moment is told from now on: the first that came brings the time with it.
         let now = clock()
         if now >= shell.nextTick || now < shell.now {
@@ -66,6 +79,14 @@ package final class Loop {
         while count < Loop.most, !isOver, let input = display.nextInput() {
             if count == 0 { handle(.tick(now)) }
             handle(input == .resized ? .frame(display.frame) : .input(input))
+            count += 1
+            inputs += 1
+        }
+        // However busy the machine was: what has come by now counts as having come in time.
+        if inputs > 0 {
+            if shell.awaitsPause { lastInput = stopwatch() }
+        } else if shell.awaitsPause, stopwatch() - lastInput >= Loop.pause {
+            handle(.pause)
             count += 1
         }
         for event in mailbox.takeAll() where !isOver {

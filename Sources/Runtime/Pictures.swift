@@ -31,7 +31,17 @@ package struct Sitting {
 
     package var picture: Grid { shell.view() }
 
+    /// As a person presses them: one after the other.
     package mutating func press(_ keys: [Key]) throws(Refusal) { for key in keys { try input(.key(key)) } }
+
+    /// As a scanner types: all at once, and enter after them.
+    package mutating func scan(_ code: String) throws(Refusal) {
+        for key in code.map(Key.character) + [Key(.enter)] {
+            try handle(.input(.key(key)))
+            try settle()
+        }
+        try pause()
+    }
 
     /// By names of keys, a blank between them.
     package mutating func press(_ names: String) throws(Refusal) {
@@ -40,6 +50,13 @@ package struct Sitting {
 
     package mutating func input(_ input: Input) throws(Refusal) {
         try handle(.input(input))
+        try settle()
+        try pause()
+    }
+
+    private mutating func pause() throws(Refusal) {
+        guard shell.awaitsPause else { return }
+        try handle(.pause)
         try settle()
     }
 

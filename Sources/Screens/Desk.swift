@@ -24,6 +24,8 @@ struct Desk: Sendable {
 
     enum Request: Sendable {
         case open(any Place)
+        /// In place of all overlays that are there.
+        case openAlone(any Place)
         case close
         case order(Command)
         /// To the screen, from an overlay above it: one of its actions.
@@ -52,7 +54,7 @@ struct Desk: Sendable {
         return snapshot
     }
     var words: Words {
-        dashboard.map { Words($0.shop, isPrivate: isPrivate) } ?? Words(calendar: .utc, currencySymbol: "")
+        dashboard.map { Words($0.shop, isPrivate: isPrivate, now: now) } ?? Words(calendar: .utc, currencySymbol: "")
     }
 
     func may(_ permission: Permission?) -> Bool {
@@ -79,6 +81,7 @@ struct Desk: Sendable {
     private static let lack = "needs the permission "
 
     mutating func open(_ place: any Place) { requests.append(.open(place)) }
+    mutating func openAlone(_ place: any Place) { requests.append(.openAlone(place)) }
     mutating func close() { requests.append(.close) }
     mutating func order(_ command: Command) { effects.append(.command(command)) }
 

@@ -4,6 +4,8 @@ package import DiveShop
 /// Everything that can happen to the screens.
 package enum Event: Hashable, Sendable {
     case input(Input)
+    /// Nothing was typed for a moment, while the shell wanted to know (``Shell/awaitsPause``).
+    case pause
     /// What there is to draw on, at the start and whenever the terminal changes its size.
     case frame(Frame)
     /// The clock: once a second at most, and whenever something is handled.

@@ -55,6 +55,7 @@ extension Shell {
     /// Nothing of the one who sat there is left for the next.
     private mutating func clear() {
         sitter = nil
+        scanner = Scanner()
         overlays.removeAll()
         screens = Shell.freshScreens
         screen = .dashboard

@@ -4,18 +4,23 @@ package import DiveShop
 /// The whole of what is on the terminal, as a value: tabs, the screen one is in, overlays, notices, running jobs.
 package struct Shell: Sendable {
     /// The screens there are; each is a tab. A new one is a case here and a row in ``tabs``.
-    enum Screen: Hashable, Sendable, CaseIterable { case dashboard, staff, audit }
+    enum Screen: Hashable, Sendable, CaseIterable { case dashboard, equipment, staff, audit }
     struct Tab: Sendable {
         let screen: Screen
         let title: String
         let key: String
         /// What one must be allowed to do to go there; nil: everybody may.
         let permission: Permission?
+        /// Whether an item's code may be scanned there, whatever has the keys.
+        var takesCodes = false
         /// The screen as it is before anything was done in it.
         let make: @Sendable () -> any Place
     }
     static let tabs = [
         Tab(screen: .dashboard, title: "Dashboard", key: "f1", permission: nil) { Dashboard() },
+        Tab(screen: .equipment, title: "Equipment", key: "f3", permission: .viewMaintenance, takesCodes: true) {
+            EquipmentScreen()
+        },
         Tab(screen: .staff, title: "Staff", key: "f7", permission: .manageUsers) { StaffScreen() },
         Tab(screen: .audit, title: "Audit", key: "f8", permission: .viewAudit) { AuditScreen() },
     ]
@@ -43,6 +48,7 @@ package struct Shell: Sendable {
     /// Who sits there, or sat there when it was locked.
     var sitter: Int64?
     var lastInput: Instant
+    var scanner = Scanner()
 
     package init(now: Instant) {
         desk = Desk(now: now)
@@ -120,6 +126,7 @@ package struct Shell: Sendable {
         case .foundingRefused(let why): firstRun?.refused(why)
         case .notice(let words, let isAlarm): desk.tell(words, isAlarm: isAlarm)
         case .input(let input): take(input)
+        case .pause: take(scanner.pause())
         }
         defer { desk.effects.removeAll() }
         return desk.effects
@@ -193,6 +200,13 @@ package struct Shell: Sendable {
         }
         // An alarm stands until a key is pressed.
         if case .key = input, desk.notice?.isAlarm == true { desk.notice = nil }
+        if takesCodes { return takeOrScan(input) }
+        take(scanner.release())
+        give(input)
+    }
+
+    /// To the place that has the keys, or else to the shell.
+    mutating func give(_ input: Input) {
         if !offerToPlace(input) { offerToAll(input) }
         carryOutRequests()
     }
@@ -281,12 +295,15 @@ package struct Shell: Sendable {
     }
     static let everywhere = "Everywhere"
 
-    private mutating func carryOutRequests() {
+    mutating func carryOutRequests() {
         while !desk.requests.isEmpty {
             switch desk.requests.removeFirst() {
             case .open(var place):
                 place.follow(desk)
                 overlays.append(place)
+            case .openAlone(var place):
+                place.follow(desk)
+                overlays = [place]
             case .close: if !overlays.isEmpty { overlays.removeLast() }
             case .order(let command): desk.order(command)
             case .screen(let action): withCurrent { $0.receive(action, &$1) }

@@ -6,15 +6,24 @@ package struct Words: Hashable, Sendable {
     package let currencySymbol: String
     /// Whether money and what tells of a person is blanked: somebody looks over the shoulder.
     package let isPrivate: Bool
+    /// Days of another year are written with theirs; nil: no day is.
+    private let year: Int?
 
-    package init(calendar: ShopCalendar, currencySymbol: String, isPrivate: Bool = false) {
+    package init(calendar: ShopCalendar, currencySymbol: String, isPrivate: Bool = false, now: Instant? = nil) {
         self.calendar = calendar
         self.currencySymbol = currencySymbol
         self.isPrivate = isPrivate
+        year = now.map { calendar.day(of: $0).civil.year }
     }
 
-    package init(_ shop: Shop, isPrivate: Bool = false) {
-        self.init(calendar: shop.calendar, currencySymbol: shop.currencySymbol, isPrivate: isPrivate)
+    package init(_ shop: Shop, isPrivate: Bool = false, now: Instant? = nil) {
+        self.init(calendar: shop.calendar, currencySymbol: shop.currencySymbol, isPrivate: isPrivate, now: now)
+    }
+
+    /// `24 Nov`, or `24 Nov 2025` where that is not this year.
+    package func text(_ day: Day) -> String {
+        let other = year.map { $0 != day.civil.year } ?? false
+        return other ? "\(day.short) \(day.civil.year)" : day.short
     }
 
     /// What stands where something is blanked.
@@ -33,8 +42,8 @@ package struct Words: Hashable, Sendable {
         case .count(let count): Words.grouped(count)
         case .share(let share): Words.percent(share)
         case .seconds(let seconds): Words.age(seconds)
-        case .day(let day): day.short
-        case .moment(let instant): "\(calendar.day(of: instant).short) \(calendar.clock(of: instant))"
+        case .day(let day): text(day)
+        case .moment(let instant): "\(text(calendar.day(of: instant))) \(calendar.clock(of: instant))"
         case .text(let text): text
         case .none: "–"
         }

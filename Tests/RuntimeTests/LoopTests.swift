@@ -21,6 +21,8 @@ import Testing
         let hands = Hands()
         var now = Instant(text: "2026-06-13 15:30:20")!
         var display: Headless?
+        var watch = ContinuousClock.now
+        func elapse(milliseconds: Int) { watch += .milliseconds(milliseconds) }
         /// Frames drawn by the end of each step.
         var frames: [Int] = []
 
@@ -46,7 +48,8 @@ import Testing
         }
         desk.display = display
         Loop(
-            display: display, shell: Shell(now: desk.now), mailbox: desk.mailbox, hands: desk.hands, clock: { desk.now }
+            display: display, shell: Shell(now: desk.now), mailbox: desk.mailbox, hands: desk.hands,
+            clock: { desk.now }, stopwatch: { desk.watch }
         )
         .run()
         return desk
@@ -115,6 +118,36 @@ import Testing
             }, { $0.pass(seconds: 5) })
         #expect(desk.shown[1].text.contains("f9 does nothing here"))
         #expect(desk.frames == [1, 2, 2])
+    }
+
+    /// Where a code may be scanned, a character is a command once nothing has followed it for a moment.
+    @Test func aKeyThatMayBeACode() {
+        let desk = sit(
+            {
+                $0.post(LoopTests.dashboard)
+                $0.type("f3")
+            },
+            { $0.type("?") }, { $0.elapse(milliseconds: Shell.pauseMilliseconds - 1) },
+            // Whatever else comes meanwhile.
+            { $0.post(.notice("from elsewhere", isAlarm: false)) }, { $0.elapse(milliseconds: 1) })
+        let helps = desk.shown.map { $0.text.contains("the keys of this place") }
+        #expect(helps.last == true && !helps.dropLast().contains(true), "\(helps)")
+    }
+
+    /// However slow the machine was: what has come by the time it looks came in time.
+    @Test func aCodeOnASlowMachine() {
+        let desk = sit(
+            {
+                $0.post(LoopTests.dashboard)
+                $0.type("f3")
+            },
+            { $0.type("?") },
+            {
+                $0.elapse(milliseconds: 1000)
+                $0.type("q")
+            })
+        #expect(desk.shown.last?.text.contains("Code of an item") == true, "\(desk.shown.last?.text ?? "")")
+        #expect(desk.hands.watched.last?.contains(.dashboard) == true)
     }
 
     @Test func theTerminalChangesItsSize() {

@@ -96,8 +96,9 @@ struct Form: Hashable, Sendable {
     }
 
     /// Takes what is typed, pasted or clicked.
+    /// - Parameters: where ``draw(into:_:)`` draws.
     /// - Returns: false: it is nothing of the form's.
-    mutating func take(_ input: Input, fieldsAt origin: Point) -> Bool {
+    mutating func take(_ input: Input, fieldsAt origin: Point, height: Int = .max) -> Bool {
         switch input {
         case .key(let key):
             if !rows[focused].choices.isEmpty { return turn(key) }
@@ -106,8 +107,10 @@ struct Form: Hashable, Sendable {
             guard rows[focused].choices.isEmpty else { return false }
             rows[focused].field.insert(text)
         case .mouse(let mouse):
-            guard mouse.action == .press, rows.indices.contains(mouse.at.y - origin.y) else { return false }
-            focused = mouse.at.y - origin.y
+            let line = mouse.at.y - origin.y
+            let fields = fields(height)
+            guard mouse.action == .press, line >= 0, line < fields.count else { return false }
+            focused = fields.lowerBound + line
             return true
         case .resized: return false
         }
@@ -133,9 +136,19 @@ struct Form: Hashable, Sendable {
     /// Lines that it takes: a field each, and two for help or a complaint.
     var height: Int { rows.count + 2 }
 
+    /// The fields that show: all of them, or those around the one that has the keys.
+    private func fields(_ height: Int) -> Range<Int> {
+        guard rows.count > height else { return rows.indices }
+        let shown = max(1, height - 2)
+        let first = max(0, min(focused - shown / 2, rows.count - shown))
+        return first..<min(rows.count, first + shown)
+    }
+
     func draw(into grid: inout Grid, _ rect: Rect) {
-        for (i, row) in rows.enumerated() where i < rect.height {
-            let y = rect.minY + i
+        let fields = fields(rect.height)
+        for i in fields {
+            let row = rows[i]
+            let y = rect.minY + i - fields.lowerBound
             let isFocused = i == focused
             grid.write(
                 row.label, at: Point(rect.minX, y),
@@ -144,7 +157,7 @@ struct Form: Hashable, Sendable {
                 grid.write("‼", at: Point(rect.minX + labelWidth - 2, y), face: .fieldComplaint)
             }
             let p = Point(rect.minX + labelWidth, y)
-            let width = min(44, rect.width - labelWidth)
+            let width = min(44, rect.width - labelWidth - (fields.count < rows.count ? 2 : 0))
             if !row.choices.isEmpty {
                 // The arrows say that it is turned, not typed.
                 grid.fill(Rect(x: p.x, y: y, width: width, height: 1), face: isFocused ? .fieldFocused : .field)
@@ -157,13 +170,19 @@ struct Form: Hashable, Sendable {
                 row.field.draw(into: &grid, at: p, width: width, isFocused: isFocused)
             }
         }
+        let more = Point(rect.maxX - 1, rect.minY)
+        if fields.lowerBound > 0 { grid.write("▲", at: more, face: .quiet) }
+        if fields.upperBound < rows.count {
+            grid.write("▼", at: Point(more.x, more.y + fields.count - 1), face: .quiet)
+        }
         guard rows.indices.contains(focused) else { return }
         let below =
             (rows[focused].complaint ?? complaint).map { ("‼ \($0)", Face.fieldComplaint) } ?? (
                 rows[focused].help, .quiet
             )
-        for (i, line) in wrapped(below.0, width: rect.width).prefix(2).enumerated() where rows.count + i < rect.height {
-            grid.write(line, at: Point(rect.minX, rect.minY + rows.count + i), face: below.1, width: rect.width)
+        for (i, line) in wrapped(below.0, width: rect.width).prefix(2).enumerated() where fields.count + i < rect.height
+        {
+            grid.write(line, at: Point(rect.minX, rect.minY + fields.count + i), face: below.1, width: rect.width)
         }
     }
 }

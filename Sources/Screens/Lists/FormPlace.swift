@@ -76,7 +76,7 @@ extension FormPlace {
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
         if isWaiting { return true }
         let box = Box.inside(Box.place(width, form.height, in: Shell.body(of: desk.frame)))
-        return form.take(input, fieldsAt: box.origin)
+        return form.take(input, fieldsAt: box.origin, height: box.height)
     }
 
     var width: Int { 66 }

@@ -121,7 +121,11 @@ struct RowsList: Sendable {
     private func top(_ height: Int) -> Int { max(0, min(selected - height / 2, total - height)) }
 
     /// Draws the rows in `list`, and the filter or the place in the list on the line below it.
-    func draw(into grid: inout Grid, _ list: Rect, _ answer: Snapshot?, _ words: Words, empty: String) {
+    /// - Parameter table: how the rows look, where it is not as everywhere.
+    func draw(
+        into grid: inout Grid, _ list: Rect, _ answer: Snapshot?, _ words: Words, empty: String,
+        as table: (Rows, Words) -> Table = { Table($0, $1) }
+    ) {
         let below = Point(list.minX, list.maxY)
         if isFiltering || !filter.isEmpty {
             grid.write("/", at: below, face: .overlayKey)
@@ -144,7 +148,9 @@ struct RowsList: Sendable {
         let height = list.height - 1
         let from = max(0, top(height) - page.request.offset)
         let rows = Rows(columns: page.rows.columns, rows: Array(page.rows.rows.dropFirst(from).prefix(max(0, height))))
-        Table(rows, words, selected: selected - page.request.offset - from).draw(into: &grid, list)
+        var shown = table(rows, words)
+        shown.selected = selected - page.request.offset - from
+        shown.draw(into: &grid, list)
         if !isFiltering && filter.isEmpty && page.total > height {
             grid.write(
                 "row \(Words.grouped(selected + 1)) of \(Words.grouped(page.total))", at: below, face: .quiet,

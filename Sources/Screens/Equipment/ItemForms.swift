@@ -1,0 +1,86 @@
+import Cells
+import DiveShop
+
+/// Takes an item out of use for good, with a word why.
+struct RetireForm: FormPlace {
+    var form: Form
+    private(set) var isWaiting = false
+    private let id: Int64
+    private let code: String
+
+    init(id: Int64, code: String) {
+        self.id = id
+        self.code = code
+        form = Form([
+            Form.Row(
+                "Why", named: "reason",
+                help: "It is for good: nobody rents or fills it any more, and work that is planned for it is cancelled."
+            )
+        ])
+    }
+
+    var title: String { "Retire \(code)?" }
+    var keepWord: String { "retire it" }
+
+    mutating func keep(_ desk: inout Desk) {
+        guard !form[0].trimmed.isEmpty else { return form.complain([0: "say why: lost, sold, worn out"]) }
+        isWaiting = true
+        desk.order(.equipment(.retire(id, reason: form[0].trimmed)))
+    }
+
+    mutating func answered(_ command: Command, _ refusal: Refusal?, _ desk: inout Desk) {
+        guard isWaiting, case .equipment(.retire(id, _)) = command else { return }
+        isWaiting = false
+        if let refusal { return refused(refusal, &desk) }
+        desk.tell("\(code) is retired")
+        desk.close()
+    }
+}
+
+/// A manager's word that an item may be used although a date is overdue.
+struct OverrideForm: FormPlace {
+    var form: Form
+    private(set) var isWaiting = false
+    private let item: ItemPage
+    private let kinds: [DueKind]
+
+    init(_ item: ItemPage, today: Day) {
+        self.item = item
+        // Those that keep it from being used come first.
+        let overdue = { (due: DueDate) in
+            due.urgency(on: today).map { $0 == .overdue || $0 == .neverInspected } ?? false
+        }
+        kinds = (item.overridable.filter(overdue) + item.overridable.filter { !overdue($0) }).map(\.kind)
+        form = Form([
+            Form.Row(
+                "What", kinds.first?.title ?? "", named: "kind", choices: kinds.map(\.title),
+                help: "← and → go through them. A hydrostatic test can never be overridden."),
+            Form.Row(
+                "Until", today.adding(days: 7).text, named: "until_date",
+                help: "The last day on which it may be used all the same, such as 2026-06-13."),
+            Form.Row("Why", named: "reason", help: "It stands in the trail, with your name."),
+        ])
+    }
+
+    var title: String { "Let \(item.code) be used all the same" }
+    var keepWord: String { "allow it" }
+
+    mutating func keep(_ desk: inout Desk) {
+        var complaints: [Int: String] = [:]
+        let until = Day(text: form[1].trimmed)
+        if until == nil { complaints[1] = "a day is written like 2026-06-13" }
+        if form[2].trimmed.isEmpty { complaints[2] = "say why it may be used" }
+        form.complain(complaints)
+        guard complaints.isEmpty, let until, let kind = kinds.first(where: { $0.title == form[0] }) else { return }
+        isWaiting = true
+        desk.order(.maintenance(.override(equipment: item.id, kind, until: until, reason: form[2].trimmed)))
+    }
+
+    mutating func answered(_ command: Command, _ refusal: Refusal?, _ desk: inout Desk) {
+        guard isWaiting, case .maintenance(.override(item.id, _, _, _)) = command else { return }
+        isWaiting = false
+        if let refusal { return refused(refusal, &desk) }
+        desk.tell("\(item.code) may be used until \(form[1].trimmed)")
+        desk.close()
+    }
+}
