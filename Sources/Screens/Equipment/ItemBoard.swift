@@ -112,18 +112,25 @@ struct ItemBoard: Place {
         ItemView(page: page, recent: recent, words: desk.words, today: desk.today)
     }
 
-    /// Below the head of the page.
-    private func room(_ rect: Rect, _ view: ItemView) -> Rect {
+    /// Where the head stands, and below it what is scrolled: where the head would take more than half, its rest is scrolled too.
+    private func parts(_ rect: Rect, _ view: ItemView) -> (head: [ItemView.Line], room: Rect, sections: Grid) {
         let inside = Rect(x: rect.minX + 2, y: rect.minY + 1, width: rect.width - 4, height: rect.height - 2)
-        let head = min(view.head(width: inside.width).count, max(0, inside.height - 1))
-        return Rect(x: inside.minX, y: inside.minY + head, width: inside.width, height: inside.height - head)
+        let head = view.head(width: inside.width)
+        let shown = min(head.count, max(1, inside.height / 2))
+        let room = Rect(x: inside.minX, y: inside.minY + shown, width: inside.width, height: inside.height - shown)
+        let sections = view.sections(width: room.width, height: room.height)
+        let rest = head.dropFirst(shown)
+        guard !rest.isEmpty else { return (head, room, sections) }
+        var scrolled = Grid(Size(room.width, rest.count + sections.size.height))
+        for (y, line) in rest.enumerated() { scrolled.write(line.text, at: Point(0, y), face: line.face) }
+        scrolled.paste(sections, at: Point(0, rest.count))
+        return (Array(head.prefix(shown)), room, scrolled)
     }
 
     private mutating func scroll(_ step: RowsList.Step, _ desk: Desk) {
         guard let page else { return }
-        let view = view(page, desk)
-        let room = room(Shell.body(of: desk.frame), view)
-        let last = max(0, view.sections(width: room.width, height: room.height).size.height - room.height)
+        let (_, room, sections) = parts(Shell.body(of: desk.frame), view(page, desk))
+        let last = max(0, sections.size.height - room.height)
         let to =
             switch step {
             case .up: min(top, last) - 1
@@ -149,8 +156,7 @@ struct ItemBoard: Place {
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
         guard let page, !isGone(desk) else { return drawNothing(into: &grid, rect, desk) }
         let view = view(page, desk)
-        let room = room(rect, view)
-        let sections = view.sections(width: room.width, height: room.height)
+        let (head, room, sections) = parts(rect, view)
         let first = max(0, min(top, sections.size.height - room.height))
         let more =
             first + room.height < sections.size.height ? "▼ more · " : first > 0 ? "▲ · " : ""
@@ -159,7 +165,7 @@ struct ItemBoard: Place {
             note: "\(more)as of \(desk.words.calendar.clock(of: page.asOf))", state: .focused
         )
         .draw(into: &grid, rect)
-        for (i, line) in view.head(width: room.width).enumerated() where rect.minY + 1 + i < room.minY {
+        for (i, line) in head.enumerated() {
             grid.write(line.text, at: Point(room.minX, rect.minY + 1 + i), face: line.face, width: room.width)
         }
         grid.paste(sections, at: Point(room.minX, room.minY - first), within: room)

@@ -18,6 +18,8 @@ struct ItemView {
 
     // MARK: The head
 
+    typealias Line = (text: String, face: Face)
+
     /// Whether it is there, and since when, as far as that was written down.
     var status: String {
         let history = page.statusHistory
@@ -29,13 +31,13 @@ struct ItemView {
     }
 
     /// What it is, and whether it may be used: in colour, with a mark, and in words.
-    func head(width: Int) -> [(text: String, face: Face)] {
+    func head(width: Int) -> [Line] {
         let draft = page.draft
         let what = [page.name, draft[.size], draft[.category]].filter { !$0.isEmpty }.joined(separator: " · ")
-        var lines: [(String, Face)] = wrapped(what, width: width).prefix(2).map { ($0, .strong) }
+        var lines: [Line] = wrapped(what, width: width).prefix(2).map { ($0, .strong) }
         let (text, tone) = page.verdict.line(on: today)
         let mark = tone.mark.isEmpty ? "" : tone.mark + " "
-        lines += wrapped(mark + text, width: width).prefix(4).map { ($0, tone.face) }
+        lines += wrapped(mark + text, width: width).map { ($0, tone.face) }
         return lines
     }
 
@@ -110,7 +112,7 @@ struct ItemView {
     private var jobs: ItemSection {
         var section = ItemSection("Planned work", count: page.jobs.count, empty: "Nothing is planned; p plans work.")
         section.columns = [
-            Table.Column("Day"), Table.Column("Work"), Table.Column("Technician", rank: 1),
+            Table.Column("Day"), Table.Column("State"), Table.Column("Work"), Table.Column("Technician", rank: 1),
             Table.Column("Notes", rank: 2), Table.Column("Again", rank: 3),
         ]
         for job in page.jobs {
@@ -118,10 +120,10 @@ struct ItemView {
             section.rows.append(
                 Table.Row(
                     [
-                        job.date.text + (isLate ? " ‼ late" : job.startedAt != nil ? " begun" : ""), job.type.title,
+                        job.date.text, job.startedAt != nil ? "begun" : isLate ? "‼ late" : "planned", job.type.title,
                         job.technicianName ?? job.technician ?? "nobody yet", job.notes,
                         job.repeatMonths.map { "every \($0) months" } ?? "once",
-                    ], faces: isLate ? [0: .alarm] : [:]))
+                    ], faces: isLate && job.startedAt == nil ? [1: .alarm] : [:]))
         }
         return section
     }
