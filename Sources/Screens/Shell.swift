@@ -199,7 +199,7 @@ package struct Shell: Sendable {
             return
         }
         // An alarm stands until a key is pressed.
-        if case .key = input, desk.notice?.isAlarm == true { desk.notice = nil }
+        if case .key = input, desk.notice?.isAlarm == true, !scanner.isSwallowing { desk.notice = nil }
         if takesCodes { return takeOrScan(input) }
         take(scanner.release())
         give(input)

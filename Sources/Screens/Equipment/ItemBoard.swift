@@ -204,11 +204,3 @@ extension Desk {
     /// The shop's day.
     var today: Day { words.calendar.day(of: now) }
 }
-
-extension String {
-    /// Scanners and people put blanks and line ends around a code.
-    var trimmed: String {
-        let start = drop(while: \.isWhitespace)
-        return String(start.reversed().drop(while: \.isWhitespace).reversed())
-    }
-}

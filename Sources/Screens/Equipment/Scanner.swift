@@ -31,7 +31,7 @@ struct Scanner: Hashable, Sendable {
     /// The key that is held down goes on.
     private var repeated: Key?
     /// What comes is the rest of a code that nobody wants.
-    private var isSwallowing = false
+    private(set) var isSwallowing = false
 
     /// Whether it is to be told when nothing has come for a moment.
     var awaitsPause: Bool { !held.isEmpty || repeated != nil || isSwallowing }
