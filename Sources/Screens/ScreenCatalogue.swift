@@ -7,7 +7,7 @@ package enum ScreenCatalogue {
         ("definition", "i"),
         ("rows", "enter"), ("row", "enter enter"), ("help", "?"), ("palette", ":"), ("themes", "T"), ("jobs", "J"),
         ("reset", "x R"),
-        ("equipment", "f3"), ("item", "f3 . T N K - 0 0 0 5 enter"), ("equipment-new", "f3 a"),
+        ("equipment", "f3"), ("item", "f3 enter"), ("equipment-new", "f3 a"),
         ("equipment-only", "f3 f"),
         ("code", "f3 ."), ("rules", "f3 R"), ("recall", "f3 l"),
     ]

@@ -42,10 +42,16 @@ extension Shell {
         }
     }
 
+    /// Where there is no room for all titles, those that one is not in are told by their key.
+    private var tabTitles: [String] {
+        let needed = tabs.reduce(1) { $0 + columns($1.title) + 3 }
+        return tabs.map { needed <= desk.frame.size.width || $0.screen == screen ? $0.title : $0.key }
+    }
+
     var tabRects: [Rect] {
         var x = 1
-        return tabs.map { tab in
-            let width = columns(tab.title) + 2
+        return tabTitles.map { title in
+            let width = columns(title) + 2
             defer { x += width + 1 }
             return Rect(x: x, y: 0, width: width, height: 1)
         }
@@ -56,8 +62,8 @@ extension Shell {
     private func drawTabs(into grid: inout Grid) {
         let width = grid.size.width
         grid.fill(Rect(x: 0, y: 0, width: width, height: 1), face: .tab)
-        for (tab, rect) in zip(tabs, tabRects) {
-            grid.write(" \(tab.title) ", at: rect.origin, face: tab.screen == screen ? .tabSelected : .tab)
+        for ((tab, title), rect) in zip(zip(tabs, tabTitles), tabRects) {
+            grid.write(" \(title) ", at: rect.origin, face: tab.screen == screen ? .tabSelected : .tab)
         }
         let left = (tabRects.last?.maxX ?? 0) + 1
         let right = width - 1

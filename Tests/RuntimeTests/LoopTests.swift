@@ -123,11 +123,8 @@ import Testing
     /// Where a code may be scanned, a character is a command once nothing has followed it for a moment.
     @Test func aKeyThatMayBeACode() {
         let desk = sit(
-            {
-                $0.post(LoopTests.dashboard)
-                $0.type("f3")
-            },
-            { $0.type("?") }, { $0.elapse(milliseconds: Shell.pauseMilliseconds - 1) },
+            { $0.post(LoopTests.dashboard) }, { $0.type("f3") }, { $0.type("?") },
+            { $0.elapse(milliseconds: Shell.pauseMilliseconds - 1) },
             // Whatever else comes meanwhile.
             { $0.post(.notice("from elsewhere", isAlarm: false)) }, { $0.elapse(milliseconds: 1) })
         let helps = desk.shown.map { $0.text.contains("the keys of this place") }
@@ -137,11 +134,7 @@ import Testing
     /// However slow the machine was: what has come by the time it looks came in time.
     @Test func aCodeOnASlowMachine() {
         let desk = sit(
-            {
-                $0.post(LoopTests.dashboard)
-                $0.type("f3")
-            },
-            { $0.type("?") },
+            { $0.post(LoopTests.dashboard) }, { $0.type("f3") }, { $0.type("?") },
             {
                 $0.elapse(milliseconds: 1000)
                 $0.type("q")

@@ -38,10 +38,12 @@ struct CodePrompt: Place {
     }
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
-        let inside = Box.draw("Code of an item", 44, 3, into: &grid, rect)
+        let width = min(48, rect.width - 4)
+        let lines = wrapped("Type it, or scan it. A serial number does as well.", width: width)
+        let inside = Box.draw("Code of an item", width, 2 + lines.count, into: &grid, rect)
         field.draw(into: &grid, at: inside.origin, width: inside.width, isFocused: true)
-        grid.write(
-            "Type it, or scan it. A serial number does too.", at: Point(inside.minX, inside.minY + 2), face: .quiet,
-            width: inside.width)
+        for (i, line) in lines.enumerated() where 2 + i < inside.height {
+            grid.write(line, at: Point(inside.minX, inside.minY + 2 + i), face: .quiet, width: inside.width)
+        }
     }
 }
