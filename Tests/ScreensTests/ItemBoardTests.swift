@@ -61,7 +61,7 @@ import Testing
             "service: 42 of 100 dives used", "service by makers' practice", "12 months or 100 dives", "✓ in date",
         ])
         desk.shows([
-            "Nothing is planned; p plans work.", "No rental is booked.", "It has been in maintenance from the start.",
+            "Nothing is planned; p plans work.", "No rental is booked.", "No change was written down.",
         ])
     }
 

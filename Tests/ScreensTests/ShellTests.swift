@@ -115,7 +115,7 @@ import Testing
     @Test func anyKeyAnywhere() throws {
         var random = Seeded(state: 5)
         let names =
-            "up down left right tab shift-tab enter esc a x o m z i 1 2 3 + - u ctrl-r R y n r / ? : T J C q g G e home end pgup pgdn space f1 f9 é 界 backspace delete"
+            "up down left right tab shift-tab enter esc a x o m z i 1 2 3 + - u ctrl-r R y n r f3 . l t f h ctrl-s / ? : T J C q g G e home end pgup pgdn space f1 f9 é 界 backspace delete"
             .split(separator: " ").map(String.init)
         var sitting = try SmallShop.sitting(home, 100, 30)
         for _ in 0..<1500 {

@@ -114,6 +114,7 @@ struct EquipmentScreen: Place {
         let status = rows.columns.firstIndex { $0.name == "status" }
         let urgency = rows.columns.firstIndex { $0.name == "urgency" }
         var table = Table(Rows(columns: rows.columns, rows: rows.rows.map { Rows.Row($0.cells, id: $0.id) }), words)
+        table.isCompact = true
         for (i, row) in rows.rows.enumerated() {
             let state = row.text("status", in: rows).flatMap(EquipmentStatus.init(rawValue:))
             if state == .retired { table.rows[i].face = .quiet }

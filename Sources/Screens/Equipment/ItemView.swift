@@ -142,7 +142,7 @@ struct ItemView {
     }
     private var documents: ItemSection { list("Documents", page.documents, "No document is kept for it.") }
     private var states: ItemSection {
-        list("Status history", page.statusHistory, "It has been \(page.status.title) from the start.")
+        list("Status history", page.statusHistory, "No change was written down.")
     }
 
     private func list(_ title: String, _ rows: Rows, _ empty: String) -> ItemSection {
