@@ -6,15 +6,19 @@ package struct TextField: Hashable, Sendable {
     /// Characters before the cursor.
     package private(set) var cursor: Int
 
-    package init(_ text: String = "") {
+    /// More characters than this are not taken.
+    package var limit: Int
+
+    /// No name or filter is longer.
+    package static let usualLimit = 500
+
+    package init(_ text: String = "", limit: Int = TextField.usualLimit) {
         self.text = text
+        self.limit = limit
         cursor = text.count
     }
 
     package var isEmpty: Bool { text.isEmpty }
-
-    /// More than this is not taken: no name or filter is longer.
-    private static let limit = 500
 
     /// Takes a key that edits text.
     /// - Returns: false: the key is none of those.
@@ -38,7 +42,7 @@ package struct TextField: Hashable, Sendable {
 
     /// Puts text in at the cursor; newlines become blanks.
     package mutating func insert(_ new: String) {
-        let new = String(new.map { $0.isNewline ? " " : $0 }.prefix(max(0, TextField.limit - text.count)))
+        let new = String(new.map { $0.isNewline ? " " : $0 }.prefix(max(0, limit - text.count)))
         text.insert(contentsOf: new, at: index(cursor))
         cursor = min(text.count, cursor + new.count)
     }
@@ -72,9 +76,14 @@ package struct TextField: Hashable, Sendable {
             return
         }
         // The part around the cursor is shown.
-        var before = Array(text.prefix(cursor)).map { Printable.visible(String($0)) }
-        while before.reduce(0, { $0 + columns($1) }) > width - 1 { before.removeFirst() }
-        let left = before.joined()
+        var left = ""
+        var room = width - 1
+        for character in text.prefix(cursor).suffix(width).reversed() {
+            let visible = Printable.visible(String(character))
+            room -= columns(visible)
+            guard room >= 0 else { break }
+            left = visible + left
+        }
         let x = p.x + grid.write(left, at: p, face: face, width: width - 1)
         let after = String(text.dropFirst(cursor))
         if after.isEmpty {

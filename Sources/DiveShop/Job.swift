@@ -11,6 +11,8 @@ package enum Job: Hashable, Sendable {
     case checkStore
     /// Writes the rows behind a tile to a CSV file in the home's `exports` folder.
     case exportRows(WidgetID, WidgetOptions, filter: String)
+    /// Writes what service cost in a period to CSV files there: by item, by type, by month, and what is coming.
+    case exportCosts(from: Day, to: Day)
     /// Reads the whole trail of what was done and says whether it is as it was written.
     case verifyAudit
 
@@ -18,6 +20,7 @@ package enum Job: Hashable, Sendable {
         switch self {
         case .checkStore: "Check the store"
         case .exportRows(let id, _, _): "Export \(Widget.of(id).title)"
+        case .exportCosts: "Export the costs of service"
         case .verifyAudit: "Verify the trail"
         }
     }
@@ -25,6 +28,7 @@ package enum Job: Hashable, Sendable {
         switch self {
         case .checkStore: nil
         case .exportRows(let id, _, _): Widget.of(id).permission
+        case .exportCosts: .viewMaintenance
         case .verifyAudit: .viewAudit
         }
     }

@@ -1,9 +1,25 @@
 package import DiveShop
 import Foundation
 import Printable
+import Store
 
 /// Rows as CSV (RFC 4180), as the command line writes values: money as a decimal, days as YYYY-MM-DD, times with offset.
 package enum Csv {
+    /// A name in the home's `exports` folder that no file has yet.
+    static func free(_ name: String, in home: Home, at now: Instant, _ calendar: ShopCalendar) throws -> String {
+        try FileManager.default.createDirectory(atPath: home.exports, withIntermediateDirectories: true)
+        let stamp = calendar.iso8601(now).prefix(19).replacingOccurrences(of: ":", with: "").replacingOccurrences(
+            of: "T", with: "-")
+        let base = "\(home.exports)/\(name)-\(stamp)"
+        var path = base + ".csv"
+        var number = 2
+        while FileManager.default.fileExists(atPath: path) {
+            path = "\(base)-\(number).csv"
+            number += 1
+        }
+        return path
+    }
+
     /// The names of the columns, as scripts know them.
     static func titles(of rows: Rows) -> String { rows.columns.map { field($0.name) }.joined(separator: ",") + "\r\n" }
 

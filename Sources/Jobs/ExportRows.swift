@@ -27,7 +27,7 @@ package struct ExportRows {
         let end: JobEvent
         do {
             let shop = try store.shop()
-            let path = try free(at: now, shop.calendar)
+            let path = try Csv.free(widget.rawValue, in: home, at: now, shop.calendar)
             let name = (path as NSString).lastPathComponent
             let rows = try write(to: path, store, now, shop.calendar, report)
             // What leaves the shop is written down; where it cannot be, nothing leaves.
@@ -52,21 +52,6 @@ package struct ExportRows {
             end = .failed(Refusal(.failed, "the file could not be written: \(error.localizedDescription)"))
         }
         _ = report(end)
-    }
-
-    /// A name that no file has yet.
-    private func free(at now: Instant, _ calendar: ShopCalendar) throws -> String {
-        try FileManager.default.createDirectory(atPath: home.exports, withIntermediateDirectories: true)
-        let stamp = calendar.iso8601(now).prefix(19).replacingOccurrences(of: ":", with: "").replacingOccurrences(
-            of: "T", with: "-")
-        let base = "\(home.exports)/\(widget.rawValue)-\(stamp)"
-        var path = base + ".csv"
-        var number = 2
-        while FileManager.default.fileExists(atPath: path) {
-            path = "\(base)-\(number).csv"
-            number += 1
-        }
-        return path
     }
 
     /// - Returns: how many rows; nil: it was stopped, and no file is left.

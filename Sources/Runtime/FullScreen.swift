@@ -138,6 +138,7 @@ package enum FullScreen {
 
         // What was seen done is done; a read that is under way is not waited for.
         watching.stop()
+        if let (form, fields) = loop.shell.unkept { performer.keepDraft(form, fields) }
         performer.finish()
         if let sitter = performer.sitter { LastKnown(home: home, staff: sitter).save(loop.shell.readings) }
         log.info("closed")
@@ -173,6 +174,8 @@ private final class Outlets: Loop.Hands {
         case .cancel(let id): performer.cancel(id)
         case .refresh: watching.refresh()
         case .tellRefusal(let action, let refusal): performer.tell(of: refusal, action: action)
+        case .keepDraft(let form, let fields): performer.keepDraft(form, fields)
+        case .dropDraft(let form): performer.keepDraft(form, nil)
         case .signIn(let name, let secret):
             performer.signIn(name, secret) { [watching, log] staff in
                 watching.serve(staff.id)

@@ -19,6 +19,12 @@ package final class Performer: Sendable {
     private let commands = DispatchQueue(label: "commands")
     private let jobs = DispatchQueue(label: "jobs", attributes: .concurrent)
     private let cancelled = Mutex<Set<JobID>>([])
+    /// What waits to be kept, or (nil) forgotten, by form: only the newest of each.
+    private let drafts = Mutex<[Draft: [String: String]?]>([:])
+    private struct Draft: Hashable, Sendable {
+        let staff: Int64
+        let form: String
+    }
 
     package init(
         store: Store, staff: Int64?, home: Home, clock: @escaping @Sendable () -> Instant,
@@ -83,6 +89,30 @@ package final class Performer: Sendable {
         }
     }
 
+    /// Keeps what is being typed into a form, so that it can be offered again; nil: forgets it. Where many come while one is
+    /// being written, only the newest of them is.
+    package func keepDraft(_ form: String, _ fields: [String: String]?) {
+        guard let staff = sitter else { return }
+        let draft = Draft(staff: staff, form: form)
+        let isFirst = drafts.withLock { drafts in
+            defer { drafts[draft] = .some(fields) }
+            return drafts[draft] == nil
+        }
+        guard isFirst else { return }
+        commands.async { [self] in
+            guard let fields = drafts.withLock({ $0.removeValue(forKey: draft) }) else { return }
+            do throws(Refusal) {
+                if let fields {
+                    try store.keepDraft(form, fields, staff: staff, at: clock())
+                } else {
+                    try store.dropDraft(form, staff: staff)
+                }
+            } catch {
+                post(.notice("what is typed here cannot be kept: \(error.words)", isAlarm: true))
+            }
+        }
+    }
+
     package func start(_ id: JobID, _ job: Job) {
         guard let staff = sitter else { return post(.job(id, .failed(.accountClosed))) }
         jobs.async { [self] in
@@ -93,6 +123,9 @@ package final class Performer: Sendable {
             switch job {
             case .checkStore: CheckStore.carryOut(on: store, report: report)
             case .verifyAudit: VerifyAudit.carryOut(on: store, staff: staff, at: clock(), report: report)
+            case .exportCosts(let from, let to):
+                ExportCosts(from: from, to: to, staff: staff, home: home).carryOut(
+                    on: store, at: clock(), report: report)
             case .exportRows(let widget, let options, let filter):
                 ExportRows(widget: widget, options: options, filter: filter, staff: staff, home: home)
                     .carryOut(on: store, at: clock(), report: report)

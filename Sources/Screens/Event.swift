@@ -45,6 +45,9 @@ package enum Effect: Hashable, Sendable {
     case signOut
     /// Write down that somebody tried what they may not: the action's words, and why not.
     case tellRefusal(String, Refusal)
+    /// Keep what is typed into a form of that name, in case the line drops; or forget it.
+    case keepDraft(form: String, fields: [String: String])
+    case dropDraft(form: String)
     /// Make a new shop of it.
     case found(Founding)
     /// Read everything anew, however fresh it is.

@@ -25,6 +25,11 @@ package enum KeyDocs {
         text += section("Moving a tile (`m`)", Dashboard.moving)
         text += section("One tile (`z`)", Dashboard.zoomed)
         text += section("Rows behind a tile (`enter`)", RowsBehind(tile: Tile(.salesToday)).table)
+        text += section("Maintenance (`f2`)", MaintenanceScreen().table)
+        text += section("Cylinder day (`4`)", CylinderDay().table)
+        text += section(
+            "A form that was left off", DraftOffer(FormDraft(form: "", fields: [:], savedAt: Instant(seconds: 0))).table
+        )
         text += section("Equipment (`f3`)", EquipmentScreen().table)
         text += section("An item (`enter`)", ItemBoard(code: "").table)
         text += section("An item's history (`h`)", HistoryBoard(equipment: 0, code: "").table)

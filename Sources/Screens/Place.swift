@@ -56,11 +56,15 @@ protocol Place: Sendable {
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool
     /// What it shows has changed.
     mutating func follow(_ desk: Desk)
+    /// After that: something is to be done about it.
+    mutating func followed(_ desk: inout Desk)
     /// What an overlay above it asks for.
     mutating func receive(_ message: any Hashable & Sendable, _ desk: inout Desk)
     /// A command of this terminal was carried out, or refused.
     mutating func answered(_ command: Command, _ refusal: Refusal?, _ desk: inout Desk)
     func queries(_ desk: Desk) -> [Query]
+    /// What is typed into it and must outlive a dropped line; nil: nothing.
+    var typed: Typed? { get }
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk)
 }
 
@@ -69,8 +73,10 @@ extension Place {
     func refusal(of action: Action, _ desk: Desk) -> String? { nil }
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool { false }
     mutating func follow(_ desk: Desk) {}
+    mutating func followed(_ desk: inout Desk) {}
     mutating func answered(_ command: Command, _ refusal: Refusal?, _ desk: inout Desk) {}
     func queries(_ desk: Desk) -> [Query] { [] }
+    var typed: Typed? { nil }
 
     /// The only way in for keys and all else that comes from the terminal.
     mutating func handle(_ input: Input, _ desk: inout Desk) -> Bool {

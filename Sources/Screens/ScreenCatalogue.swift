@@ -10,6 +10,7 @@ package enum ScreenCatalogue {
         ("equipment", "f3"), ("item", "f3 enter"), ("equipment-new", "f3 a"),
         ("equipment-only", "f3 f"),
         ("code", "f3 ."), ("rules", "f3 R"), ("recall", "f3 l"),
+        ("maintenance", "f2"), ("planned", "f2 2"), ("costs", "f2 3"), ("record", "f2 s"), ("cylinder-day", "f2 4"),
     ]
 
     package static func keys(to name: String) -> [Key]? {

@@ -39,7 +39,10 @@ extension Shell {
     }
 
     mutating func welcome(_ staff: Staff) {
-        if sitter != staff.id { clear() }
+        if sitter != staff.id {
+            clear()
+            drafts.isAsking = true
+        }
         sitter = staff.id
         signIn = nil
         firstRun = nil
@@ -56,6 +59,9 @@ extension Shell {
     private mutating func clear() {
         sitter = nil
         scanner = Scanner()
+        // What they were typing is offered to them again when they come back.
+        keepDraft()
+        drafts = Drafts()
         overlays.removeAll()
         screens = Shell.freshScreens
         screen = .dashboard

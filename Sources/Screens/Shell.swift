@@ -4,7 +4,7 @@ package import DiveShop
 /// The whole of what is on the terminal, as a value: tabs, the screen one is in, overlays, notices, running jobs.
 package struct Shell: Sendable {
     /// The screens there are; each is a tab. A new one is a case here and a row in ``tabs``.
-    enum Screen: Hashable, Sendable, CaseIterable { case dashboard, equipment, staff, audit }
+    enum Screen: Hashable, Sendable, CaseIterable { case dashboard, maintenance, equipment, staff, audit }
     struct Tab: Sendable {
         let screen: Screen
         let title: String
@@ -18,6 +18,9 @@ package struct Shell: Sendable {
     }
     static let tabs = [
         Tab(screen: .dashboard, title: "Dashboard", key: "f1", permission: nil) { Dashboard() },
+        Tab(screen: .maintenance, title: "Maintenance", key: "f2", permission: .viewMaintenance, takesCodes: true) {
+            MaintenanceScreen()
+        },
         Tab(screen: .equipment, title: "Equipment", key: "f3", permission: .viewMaintenance, takesCodes: true) {
             EquipmentScreen()
         },
@@ -45,6 +48,8 @@ package struct Shell: Sendable {
     var signIn: SignIn?
     /// Over everything while there is no shop yet.
     var firstRun: FirstRun?
+    /// What is typed into a form, as it was last kept; and what was kept before somebody signed in.
+    var drafts = Drafts()
     /// Who sits there, or sat there when it was locked.
     var sitter: Int64?
     var lastInput: Instant
@@ -70,7 +75,7 @@ package struct Shell: Sendable {
     /// When the picture changes by itself: the clock's next minute, or the end of a notice.
     package var nextTick: Instant {
         let minute = Instant(seconds: (desk.now.seconds / 60 + 1) * 60)
-        let ends = [lockTime, privacyTime].compactMap(\.self).filter { $0 > desk.now }
+        let ends = [lockTime, privacyTime, drafts.due].compactMap(\.self).filter { $0 > desk.now }
         let noticeEnd = desk.notice.flatMap { $0.isAlarm ? nil : $0.until }
         return ([minute] + ends + (noticeEnd.map { [$0] } ?? [])).min() ?? minute
     }
@@ -104,6 +109,7 @@ package struct Shell: Sendable {
             desk.now = now
             if let notice = desk.notice, notice.until <= now, !notice.isAlarm { desk.notice = nil }
             watchTheClock()
+            keepWhatIsDue()
         case .frame(let frame):
             desk.frame = frame
             followAll()
@@ -128,6 +134,7 @@ package struct Shell: Sendable {
         case .input(let input): take(input)
         case .pause: take(scanner.pause())
         }
+        followDrafts()
         defer { desk.effects.removeAll() }
         return desk.effects
     }
@@ -139,6 +146,7 @@ package struct Shell: Sendable {
             return desk.tell(why.words, isAlarm: true)
         }
         desk.answers[query] = snapshot
+        if query == Drafts.query { drafts.found(snapshot) }
         if isLastKnown { desk.lastKnown.insert(query) } else { desk.lastKnown.remove(query) }
         if desk.answers.count > 60 { forgetOld() }
         followAll()
@@ -152,7 +160,10 @@ package struct Shell: Sendable {
 
     private mutating func followAll() {
         withCurrent { $0.follow($1) }
-        for i in overlays.indices { overlays[i].follow(desk) }
+        for i in overlays.indices {
+            overlays[i].follow(desk)
+            overlays[i].followed(&desk)
+        }
     }
 
     private mutating func answered(_ command: Command, _ refusal: Refusal?) {
@@ -265,6 +276,10 @@ package struct Shell: Sendable {
 
     private mutating func go(to tab: Tab) {
         if let why = desk.refusal(without: tab.permission) { return desk.refuse("Go to the screen \(tab.title)", why) }
+        // What was typed is not thrown away by the way.
+        guard typed == nil else {
+            return desk.tell("this form is still open: ctrl-s saves it, esc leaves it", isAlarm: true)
+        }
         screen = tab.screen
         overlays.removeAll()
         withCurrent { $0.follow($1) }
@@ -332,6 +347,7 @@ package struct Shell: Sendable {
         // Nothing is read for nobody.
         guard signIn == nil, firstRun == nil else { return [] }
         var queries: [Query] = [.dashboard]
+        if drafts.isAsking { queries.append(Drafts.query) }
         for place in overlays.reversed() { queries += place.queries(desk) }
         queries += current.queries(desk)
         var seen: Set<Query> = []

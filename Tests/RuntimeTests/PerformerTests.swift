@@ -1,6 +1,7 @@
 import Dispatch
 import DiveShop
 import Foundation
+import GRDB
 import Rig
 import Runtime
 import Screens
@@ -95,5 +96,43 @@ import Testing
         #expect(told.wait { $0 == .job(JobID(7), .cancelled) })
         performer.start(JobID(8), .checkStore)
         #expect(told.wait { isOver($0, 8) && $0 != .job(JobID(8), .cancelled) }, "another one goes on")
+    }
+
+    /// While one is being written, only the newest of those that come waits; what is forgotten stays so.
+    @Test func onlyTheNewestDraftWaits() throws {
+        let queue = try DatabaseQueue(path: home.home.database)
+        defer { try? queue.close() }
+        try queue.write {
+            try $0.execute(
+                sql: """
+                    CREATE TABLE written (content);
+                    CREATE TRIGGER a AFTER INSERT ON form_drafts BEGIN INSERT INTO written VALUES (NEW.content); END;
+                    CREATE TRIGGER b AFTER UPDATE ON form_drafts BEGIN INSERT INTO written VALUES (NEW.content); END;
+                    """)
+        }
+        let (isAtWork, goOn) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let told = told
+        let performer = Performer(
+            store: store, staff: 1, home: home.home, clock: { Instant(text: "2026-06-13 15:30:00")! },
+            post: { told.post($0) },
+            afterwards: { _ in
+                isAtWork.signal()
+                goOn.wait()
+            })
+        func typeWhileItIsAtWork(_ drafts: [[String: String]?]) {
+            performer.perform(.chooseTheme("one"))
+            isAtWork.wait()
+            for draft in drafts { performer.keepDraft("record", draft) }
+            goOn.signal()
+            performer.finish()
+        }
+        func kept(_ sql: String) throws -> [String] { try queue.read { try String.fetchAll($0, sql: sql) } }
+        typeWhileItIsAtWork([["notes": "r"], ["notes": "ru"], ["notes": "rust"]])
+        #expect(try kept("SELECT content FROM written") == [#"{"notes":"rust"}"#])
+        #expect(try kept("SELECT content FROM form_drafts") == [#"{"notes":"rust"}"#])
+        typeWhileItIsAtWork([["notes": "rusty"], nil])
+        #expect(try kept("SELECT content FROM form_drafts") == [])
+        #expect(try kept("SELECT content FROM written").count == 1)
+        #expect(told.events.withLock { $0 } == [])
     }
 }

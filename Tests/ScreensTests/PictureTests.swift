@@ -19,6 +19,10 @@ import Testing
         var testDescription: String { name }
     }
 
+    /// One that passes, one that fails, one twice, and one that is no cylinder.
+    private static let cylinders =
+        "f2 4 T N K - 0 0 0 1 enter tab T N K - 0 0 0 2 enter T N K - 0 0 0 1 enter R E G - 0 0 0 1 enter"
+
     static let scripts: [Script] = [
         Script(name: "dashboard", keys: ""),
         Script(name: "dashboard-80x24", keys: "", size: (80, 24)),
@@ -71,6 +75,30 @@ import Testing
         Script(name: "audit-wide", keys: "f8"),
         Script(name: "audit-in-full", keys: "f8 enter", size: (80, 24)),
         Script(name: "audit-only", keys: "f8 f", size: (80, 24)),
+        Script(name: "maintenance", keys: "f2", size: (80, 24)),
+        Script(name: "maintenance-wide", keys: "f2", size: (200, 60)),
+        Script(name: "maintenance-phone", keys: "f2", size: (40, 20)),
+        Script(name: "planned", keys: "f2 2", size: (80, 24)),
+        Script(name: "planned-wide", keys: "f2 2", size: (200, 60)),
+        Script(name: "planned-phone", keys: "f2 2", size: (40, 20)),
+        Script(name: "planned-mine-none", keys: "f2 2 w", size: (80, 24)),
+        Script(name: "costs", keys: "f2 3", size: (80, 24)),
+        Script(name: "costs-wide", keys: "f2 3", size: (200, 60)),
+        Script(name: "costs-phone", keys: "f2 3", size: (40, 20)),
+        Script(name: "costs-months", keys: "f2 3 right right", size: (80, 24)),
+        Script(name: "costs-months-phone", keys: "f2 3 right right", size: (40, 20)),
+        Script(name: "period", keys: "f2 3 f right", size: (80, 24)),
+        Script(name: "record", keys: "f2 s", size: (80, 24)),
+        Script(name: "record-wide", keys: "f2 s", size: (200, 60)),
+        Script(name: "record-phone", keys: "f2 s", size: (40, 20)),
+        Script(name: "record-wrong", keys: "f2 s tab tab tab tab tab - 5 ctrl-s", size: (80, 24)),
+        Script(name: "record-failed", keys: "f2 s tab tab right ctrl-s", size: (80, 24)),
+        Script(name: "record-failed-phone", keys: "f2 s tab tab right ctrl-s", size: (40, 20)),
+        Script(name: "plan-work", keys: "f2 p", size: (80, 24)),
+        Script(name: "plan-work-phone", keys: "f2 p", size: (40, 20)),
+        Script(name: "cylinder-day", keys: cylinders, size: (80, 24)),
+        Script(name: "cylinder-day-wide", keys: cylinders, size: (200, 60)),
+        Script(name: "cylinder-day-phone", keys: cylinders, size: (40, 20)),
         Script(name: "locked", keys: "L", size: (80, 24)),
         Script(name: "locked-phone", keys: "L", size: (40, 20)),
         Script(name: "signed-out", keys: "U", size: (80, 24)),

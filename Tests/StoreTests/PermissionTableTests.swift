@@ -21,7 +21,7 @@ import Testing
         case record, begin, schedule, reschedule, complete, cancel, override, changeRule, setTemplate, removeTemplate
         case dashboard, reading, rows, people, audit, settings
         case equipment, item, history, maintenanceStats, due, maintenanceJobs, costs, recall, workshop, draft
-        case checkStore, exportRows, verifyAudit
+        case checkStore, exportRows, exportCosts, verifyAudit
 
         /// What it needs, and who has that.
         var row: (needs: String?, may: Set<String>) {
@@ -40,7 +40,8 @@ import Testing
             case .record, .begin: ("maintenance.create", technicians)
             case .schedule, .reschedule, .complete, .cancel: ("maintenance.schedule", technicians)
             case .override: ("maintenance.override", ["admin", "manager"])
-            case .equipment, .item, .history, .maintenanceStats, .due, .maintenanceJobs, .costs, .recall, .workshop:
+            case .equipment, .item, .history, .maintenanceStats, .due, .maintenanceJobs, .costs, .recall, .workshop,
+                .exportCosts:
                 ("maintenance.view", all)
             case .draft: (nil, everybody)
             }
@@ -114,6 +115,7 @@ import Testing
         switch job {
         case .checkStore: .checkStore
         case .exportRows: .exportRows
+        case .exportCosts: .exportCosts
         case .verifyAudit: .verifyAudit
         }
     }
@@ -172,7 +174,10 @@ import Testing
         .jobs(JobFilter(), RowsRequest()), .costs(from: Day(text: "2026-01-01")!, to: Day(text: "2026-12-31")!),
         .recall("O-ring", RowsRequest()), .workshop, .draft(form: "record"),
     ]
-    private static let jobs: [Job] = [.checkStore, .exportRows(.salesToday, .standard, filter: ""), .verifyAudit]
+    private static let jobs: [Job] = [
+        .checkStore, .exportRows(.salesToday, .standard, filter: ""),
+        .exportCosts(from: Day(number: 20_000), to: Day(number: 20_300)), .verifyAudit,
+    ]
 
     /// The shop's tables but for the trail, and the trail's own rows in the settings.
     private func state(_ shop: StaffShop) throws -> String {
@@ -241,7 +246,7 @@ import Testing
     @Test(arguments: roles) func jobs(by role: String) throws {
         let (shop, me) = try somebody(of: role)
         let home = Home(root: shop.folder.file("home"))
-        #expect(Set(Self.jobs.map(kind)) == Set(Kind.allCases.suffix(3)), "every job is tried")
+        #expect(Set(Self.jobs.map(kind)) == Set(Kind.allCases.suffix(4)), "every job is tried")
         for job in Self.jobs {
             var end: JobEvent?
             let report = { (event: JobEvent) -> Bool in
@@ -251,6 +256,9 @@ import Testing
             switch job {
             case .checkStore: CheckStore.carryOut(on: shop.store, report: report)
             case .verifyAudit: VerifyAudit.carryOut(on: shop.store, staff: me, at: founding, report: report)
+            case .exportCosts(let from, let to):
+                ExportCosts(from: from, to: to, staff: me, home: home).carryOut(
+                    on: shop.store, at: founding, report: report)
             case .exportRows(let widget, let options, let filter):
                 ExportRows(widget: widget, options: options, filter: filter, staff: me, home: home)
                     .carryOut(on: shop.store, at: founding, report: report)

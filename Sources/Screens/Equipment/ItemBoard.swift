@@ -85,6 +85,8 @@ struct ItemBoard: Place {
         case .begin:
             isBeginning = true
             desk.order(.maintenance(.begin(equipment: page.id)))
+        case .record: desk.open(RecordForm(item: page.code))
+        case .schedule: desk.open(JobForm(item: page.code))
         case .override: desk.open(OverrideForm(page, today: desk.today))
         case .edit: desk.open(EquipmentForm(changing: code))
         case .retire: desk.open(RetireForm(id: page.id, code: page.code))

@@ -71,7 +71,13 @@ struct Form: Hashable, Sendable {
         for field in newer.fields { if let row = row(named: field.name) { begin(row, field.value) } }
     }
 
-    mutating func set(_ row: Int, _ text: String) { rows[row].field = TextField(text) }
+    mutating func set(_ row: Int, _ text: String) {
+        rows[row].field = TextField(text, limit: rows[row].field.limit)
+    }
+    /// Up to how many characters the field takes, where text is longer than names are.
+    mutating func allow(_ row: Int, characters: Int) { rows[row].field.limit = characters }
+    mutating func offer(_ row: Int, choices: [String]) { rows[row].choices = choices }
+    mutating func explain(_ row: Int, _ help: String) { rows[row].help = help }
     mutating func focus(_ row: Int) { focused = max(0, min(rows.count - 1, row)) }
     mutating func next() { focused = (focused + 1) % rows.count }
     mutating func previous() { focused = (focused + rows.count - 1) % rows.count }

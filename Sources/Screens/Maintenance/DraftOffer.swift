@@ -1,0 +1,50 @@
+import Cells
+import DiveShop
+
+/// Somebody comes back whose line dropped while they were typing.
+struct DraftOffer: Place {
+    enum Action: Hashable, Sendable { case goOn, throwAway, later }
+    let draft: FormDraft
+
+    init(_ draft: FormDraft) { self.draft = draft }
+
+    var name: String { "Left off" }
+    let table: [Binding<Action>] = [
+        Binding("enter g", .goOn, "Go on with what you were typing", hint: "go on"),
+        Binding("x delete", .throwAway, "Throw it away", hint: "throw away"),
+        Binding("esc q", .later, "Leave it for the next time you sign in", hint: "later"),
+    ]
+
+    mutating func perform(_ action: Action, _ desk: inout Desk) {
+        desk.close()
+        switch action {
+        case .goOn: desk.open(RecordForm(draft))
+        case .throwAway: desk.effects.append(.dropDraft(form: draft.form))
+        case .later: break
+        }
+    }
+
+    private func words(_ desk: Desk) -> String {
+        let code = draft.fields[ServiceDraft.Field.code.rawValue] ?? ""
+        let type = draft.fields[ServiceDraft.Field.type.rawValue] ?? ""
+        let of = code.isEmpty ? "" : " of \(code)"
+        let calendar = desk.words.calendar
+        let day = calendar.day(of: draft.savedAt)
+        let when = calendar.clock(of: draft.savedAt) + (day == calendar.day(of: desk.now) ? "" : " on \(day.long)")
+        return "You were recording service\(of)\(type.isEmpty ? "" : " (\(type))") at \(when). Nothing of it is lost."
+    }
+
+    func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
+        let width = min(56, rect.width - 4)
+        let lines = wrapped(words(desk), width: width)
+        let inside = Box.draw(name, width, lines.count + 2, into: &grid, rect)
+        for (i, line) in lines.enumerated() {
+            grid.write(line, at: Point(inside.minX, inside.minY + i), width: inside.width)
+        }
+        var x = inside.minX
+        for (key, word) in [("enter", "go on"), ("x", "throw away"), ("esc", "later")] {
+            x += grid.write(key, at: Point(x, inside.maxY - 1), face: .overlayKey, width: max(0, inside.maxX - x))
+            x += grid.write(" \(word)  ", at: Point(x, inside.maxY - 1), width: max(0, inside.maxX - x))
+        }
+    }
+}
