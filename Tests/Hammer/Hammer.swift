@@ -9,7 +9,7 @@ import Store
 /// Its works: `create` and `open` the store; `write COUNT STAFF WORD` a theme's name for somebody, COUNT times;
 /// `remove STAFF WIDGET…` from a dashboard, one by one; `sign-in COUNT NAME PASSWORD MOMENT` tries to come in, COUNT times;
 /// `count COUNT STAFF PERSON WORD` writes the next number and the word into somebody's last name, upon what it has seen there, COUNT
-/// times; `remind STAFF MOMENT` staff; `verify STAFF` the trail. Prints `done` (of sign-in: how often it was in, wrong, kept out; of verify: what was found, rows,
+/// times; `remind STAFF MOMENT` staff; `complete STAFF JOBS MOMENT` jobs 1 to JOBS, a line each: `won` or why not; `verify STAFF` the trail. Prints `done` (of sign-in: how often it was in, wrong, kept out; of verify: what was found, rows,
 /// and the process's greatest memory in kB) and exits with 0, or a refusal's words and 69.
 @main
 struct Hammer {
@@ -66,6 +66,11 @@ struct Hammer {
                 usage()
             }
             return "\(try store.remindStaff(staff: staff, at: now))"
+        case "complete":
+            guard arguments.count == 3, let staff = Int64(arguments[0]), let jobs = Int64(arguments[1]),
+                let now = Instant(text: arguments[2])
+            else { usage() }
+            return complete(store, jobs, staff, at: now)
         case "verify":
             guard let staff = arguments.first.flatMap({ Int64($0) }),
                 let check = try store.checkAudit(staff: staff, at: .now, progress: { _ in true })
@@ -118,8 +123,23 @@ struct Hammer {
         return "\(isIn) \(wrong) \(keptOut)"
     }
 
+    /// Completes the jobs from 1 to that one, as fast as it can.
+    private static func complete(_ store: Store, _ jobs: Int64, _ staff: Int64, at now: Instant) -> String {
+        var lines: [String] = []
+        for job in 1...jobs {
+            do throws(Refusal) {
+                try store.perform(
+                    .maintenance(.complete(job: job, ServiceDraft([.result: "passed"]))), staff: staff, at: now)
+                lines.append("won")
+            } catch {
+                lines.append(error.words)
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
     static func usage() -> Never {
-        print("usage: hammer [--file-limit BYTES] [--user ID] create|open|write|remove|sign-in|count|verify STORE …")
+        print("usage: hammer [--file-limit BYTES] [--user ID] create|open|write|remove|sign-in|count|remind|complete|verify STORE …")
         exit(64)
     }
 }

@@ -48,7 +48,10 @@ package struct Reminder: Hashable, Sendable {
             let word = reminder.stage == .overdue ? "overdue since" : "due"
             return "\(reminder.code) \(reminder.name): \(reminder.kind.title) \(word) \(reminder.due.text)"
         }
+        // Each date is told once of each stage, so the first of them names the message, also of two in one second.
+        let first =
+            reminders.first.map { "\($0.code) \($0.kind.rawValue) \($0.due.text) \($0.stage.rawValue)" } ?? now.text
         return StaffMessage(
-            user: user, occasion: "due \(now.text)", subject: subject, text: lines.joined(separator: "\n"))
+            user: user, occasion: "due \(first)", subject: subject, text: lines.joined(separator: "\n"))
     }
 }
