@@ -139,7 +139,8 @@ struct Hammer {
     }
 
     static func usage() -> Never {
-        print("usage: hammer [--file-limit BYTES] [--user ID] create|open|write|remove|sign-in|count|remind|complete|verify STORE …")
+        let works = "create|open|write|remove|sign-in|count|remind|complete|verify"
+        print("usage: hammer [--file-limit BYTES] [--user ID] \(works) STORE …")
         exit(64)
     }
 }
