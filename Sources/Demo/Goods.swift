@@ -138,9 +138,10 @@ enum Goods {
         let share: Double
     }
     static let gearCategories = [
-        ("Cylinders", "Aluminium and steel cylinders"), ("Regulators", "Regulator sets with gauges"),
-        ("BCDs", "Buoyancy compensators"),
-        ("Wetsuits", "Suits of all sizes"), ("Computers", "Dive computers"), ("Lights", "Torches"),
+        ("Cylinders", "Aluminium and steel cylinders", "cylinder"),
+        ("Regulators", "Regulator sets with gauges", "regulator"), ("BCDs", "Buoyancy compensators", "bcd"),
+        ("Wetsuits", "Suits of all sizes", "general"), ("Computers", "Dive computers", "general"),
+        ("Lights", "Torches", "general"),
     ]
     static let gear = [
         Gear(

@@ -50,6 +50,9 @@ struct Gear {
         return nil
     }
 
+    /// Which of its kind an item is, from 1.
+    func number(of i: Int) -> Int { i - ranges[items[i].kind].lowerBound + 1 }
+
     func someCylinder(_ chance: inout Chance) -> Int? {
         ranges[0].isEmpty ? nil : ranges[0].lowerBound + chance.below(ranges[0].count) + 1
     }

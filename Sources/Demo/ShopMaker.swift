@@ -57,6 +57,7 @@ struct ShopMaker {
         try makeSchedules()
         progress(0.96, "gear, messages and backups")
         try makeGear()
+        try makeWorkshop()
         try makeCampaigns()
         try makeBackups()
         try makeOffice()
@@ -105,6 +106,7 @@ extension ShopMaker {
         let users, customers, devices, certified, categories, products: Bulk.Table
         let transactions, items, refunds, fills: Bulk.Table
         let reservations, reservationItems, checkouts, equipment, care, careSchedules: Bulk.Table
+        let dues, statuses: Bulk.Table
         let courseSchedules, enrolments, tripSchedules, bookings: Bulk.Table
 
         init(_ bulk: Bulk) throws(Refusal) {
@@ -167,20 +169,23 @@ extension ShopMaker {
                 """
                 id, category_id, equipment_code, name, size, manufacturer, model, serial_number, purchase_date, purchase_cost, \
                 daily_rate, weekly_rate, status, condition, last_inspection_date, vip_date, hydro_date, notes, created_at, \
-                last_service_date, next_inspection_due
+                last_service_date, alloy, is_oxygen_service
                 """)
             care = try bulk.table(
                 "equipment_maintenance",
                 """
                 equipment_id, maintenance_type, maintenance_date, performed_by, description, parts_replaced, cost, next_service_date, \
-                result, created_at
+                result, created_at, renews, next_is_by_rule
                 """)
             careSchedules = try bulk.table(
                 "maintenance_schedules",
                 """
                 equipment_id, scheduled_date, maintenance_type, assigned_to, notes, status, maintenance_id, completed_at, cancelled_at, \
-                cancellation_reason, created_at
+                cancellation_reason, created_at, created_by, repeat_months, started_at, closed_by
                 """)
+            dues = try bulk.table("equipment_due_dates", "equipment_id, kind, last_done")
+            statuses = try bulk.table(
+                "equipment_status_history", "equipment_id, old_status, new_status, reason, user_id, created_at")
             courseSchedules = try bulk.table(
                 "course_schedules",
                 "id, course_id, instructor_id, start_date, end_date, location, max_students, current_enrollment, status, created_at"

@@ -25,9 +25,9 @@ extension ShopMaker {
                 .money(Money(cents: product.price)),
                 .int(stock), .int(threshold), .bool(isRetail), .bool(!(isRetail && i % 41 == 17)), .text(made))
         }
-        let gearCategories = try bulk.table("rental_categories", "id, name, description, created_at")
+        let gearCategories = try bulk.table("rental_categories", "id, name, description, rule_set, created_at")
         for (i, category) in Goods.gearCategories.enumerated() {
-            try gearCategories.insert(.int(i + 1), .text(category.0), .text(category.1), .text(made))
+            try gearCategories.insert(.int(i + 1), .text(category.0), .text(category.1), .text(category.2), .text(made))
         }
         let courses = try bulk.table("courses", "id, course_code, name, duration_days, max_students, price, created_at")
         for (i, c) in Goods.courses.enumerated() {
@@ -196,11 +196,16 @@ extension ShopMaker {
     /// Papers that a shop keeps, as real files.
     private mutating func makeDocuments() throws(Refusal) {
         let table = try bulk.table(
-            "documents", "document_type, title, file_path, file_name, file_size, mime_type, uploaded_by, created_at")
-        for (i, paper) in [
-            "Liability waiver", "Boat manifest", "Compressor log", "Medical questionnaire", "Rental agreement",
-            "Emergency plan",
-        ].enumerated() {
+            "documents",
+            "document_type, title, file_path, file_name, file_size, mime_type, uploaded_by, created_at, equipment_id")
+        // Papers of an item stand with it: the first cylinders have their test's.
+        let papers: [(title: String, item: Int?)] =
+            [
+                ("Liability waiver", nil), ("Boat manifest", nil), ("Compressor log", nil),
+                ("Medical questionnaire", nil), ("Rental agreement", nil), ("Emergency plan", nil),
+            ]
+            + (0..<3).map { ("Hydrostatic test certificate \(code($0))", $0) }
+        for (i, (paper, item)) in papers.enumerated() {
             let day = today.adding(days: -30 * (i + 1))
             let name = "doc_\(i + 1)_\(paper.lowercased().replacing(" ", with: "_")).txt"
             let words = "\(paper)\n\nNautilus Dive Shop, \(day.long)\n\nThis paper belongs to an imaginary shop.\n"
@@ -209,9 +214,10 @@ extension ShopMaker {
                     .unavailable, "\(documents)/\(name) cannot be written; check the disk and its permissions")
             }
             try table.insert(
-                .text(paper == "Emergency plan" ? "plan" : "form"), .text(paper), .text(name), .text(name),
+                .text(item != nil ? "certificate" : paper == "Emergency plan" ? "plan" : "form"), .text(paper),
+                .text(name), .text(name),
                 .int(words.utf8.count), .text("text/plain"), .int(2),
-                .text(text(max(first, day), ShopMaker.opening)))
+                .text(text(max(first, day), ShopMaker.opening)), .optional(item.map { $0 + 1 }))
         }
     }
 }

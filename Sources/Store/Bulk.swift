@@ -2,7 +2,8 @@ package import DiveShop
 import GRDBSQLite
 
 /// Fills a store that nobody else has open with very many rows, as the demo shop has them: SQLite's own interface, no
-/// journal, indexes built once at the end. GRDB's statements take about three times as long a row. A fault leaves a file that is
+/// journal, indexes built once at the end, and no triggers: whoever fills it writes what they would. GRDB's statements take about three
+/// times as long a row. A fault leaves a file that is
 /// no store any more, so this is for new files under a temporary name alone.
 package final class Bulk {
     package enum Value {
@@ -60,6 +61,7 @@ package final class Bulk {
     private let connection: OpaquePointer
     private let path: String
     private var indexes: [String] = []
+    private var triggers: [String] = []
     /// Rows so far.
     package fileprivate(set) var count = 0
 
@@ -85,6 +87,12 @@ package final class Bulk {
             indexes.append(columns[1])
         }
         for name in names { try run("DROP INDEX \"\(name)\"") }
+        names = []
+        try each("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid") { columns in
+            names.append(columns[0])
+            triggers.append(columns[1])
+        }
+        for name in names { try run("DROP TRIGGER \"\(name)\"") }
         try run("BEGIN")
     }
 
@@ -106,13 +114,14 @@ package final class Bulk {
         guard sqlite3_exec(connection, sql, nil, nil, nil) == SQLITE_OK else { throw refusal() }
     }
 
-    /// Builds the indexes, and leaves a store as any other: everything on the disk, in WAL mode.
+    /// Builds the indexes, makes the triggers again, and leaves a store as any other: everything on the disk, in WAL mode.
     package func finish(progress: (Double) -> Void) throws(Refusal) {
         try run("COMMIT")
         for (i, sql) in indexes.enumerated() {
             progress(Double(i) / Double(indexes.count))
             try run(sql)
         }
+        for sql in triggers { try run(sql) }
         // So that the planner knows how large the tables are.
         try run("PRAGMA analysis_limit = 400; ANALYZE")
         try run("PRAGMA synchronous = FULL; PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = WAL")

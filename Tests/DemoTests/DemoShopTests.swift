@@ -110,6 +110,29 @@ import Testing
         SELECT COUNT(*) FROM trip_schedules AS s WHERE current_bookings IS NOT
         (SELECT COUNT(*) FROM trip_bookings WHERE schedule_id = s.id) OR current_bookings > max_participants
         """,
+        // Due dates are as the rules reckon them, for each kind that an item is under, and the earliest stands with the item.
+        """
+        SELECT COUNT(*) FROM equipment_due_dates AS d JOIN equipment_due_reckoned AS r ON r.equipment_id = d.equipment_id AND r.kind = d.kind
+        WHERE (d.due_date, d.time_due, d.days_out) IS NOT (r.due_date, r.time_due, r.days_out)
+        """,
+        "SELECT COUNT(*) FROM (SELECT equipment_id, kind FROM equipment_rules EXCEPT SELECT equipment_id, kind FROM equipment_due_dates)",
+        "SELECT COUNT(*) FROM (SELECT equipment_id, kind FROM equipment_due_dates EXCEPT SELECT equipment_id, kind FROM equipment_rules)",
+        """
+        SELECT COUNT(*) FROM rental_equipment AS e WHERE next_inspection_due IS NOT
+        (SELECT MIN(due_date) FROM equipment_due_dates WHERE equipment_id = e.id)
+        """,
+        // What was last done is the last record of it that passed.
+        """
+        SELECT COUNT(*) FROM equipment_due_dates AS d WHERE last_done > (SELECT purchase_date FROM rental_equipment WHERE id = equipment_id)
+        AND last_done IS NOT (SELECT MAX(last_done) FROM maintenance_renewals WHERE equipment_id = d.equipment_id AND kind = d.kind)
+        AND kind <> 'hydro'
+        """,
+        "SELECT COUNT(*) FROM equipment_maintenance WHERE maintenance_date > '2026-06-13' OR created_at > '2026-06-13 19:30:00'",
+        // What is out of use says since when and why.
+        """
+        SELECT COUNT(*) FROM rental_equipment AS e WHERE status IN ('maintenance', 'damaged', 'retired') AND status IS NOT
+        (SELECT new_status FROM equipment_status_history WHERE equipment_id = e.id ORDER BY id DESC LIMIT 1)
+        """,
         // Nobody buys before they are a customer.
         """
         SELECT COUNT(*) FROM transactions AS t JOIN customers AS c ON c.id = t.customer_id
@@ -125,7 +148,14 @@ import Testing
         "SELECT COUNT(DISTINCT transaction_type) = 5 FROM transactions",
         "SELECT COUNT(DISTINCT status) = 5 FROM transactions",
         "SELECT SUM(transaction_id IS NULL) > 0 AND SUM(transaction_id IS NOT NULL) > 0 FROM air_fills",
-        "SELECT SUM(next_inspection_due < '2026-06-13') > 0 AND SUM(next_inspection_due IS NULL) > 0 FROM rental_equipment WHERE status <> 'retired'",
+        """
+        SELECT SUM(due_date < '2026-06-13') > 0 AND SUM(last_done IS NULL) > 0 AND SUM(due_date BETWEEN '2026-06-13' AND '2026-06-20') > 0
+            AND COUNT(DISTINCT kind) = 5
+        FROM equipment_due_dates JOIN rental_equipment ON rental_equipment.id = equipment_id WHERE status <> 'retired'
+        """,
+        "SELECT SUM(alloy = '6351') > 0 AND SUM(is_oxygen_service) > 0 FROM rental_equipment",
+        "SELECT COUNT(DISTINCT status) = 3 AND SUM(repeat_months > 0) > 0 FROM maintenance_schedules",
+        "SELECT COUNT(*) > 0 FROM documents WHERE equipment_id IS NOT NULL",
         "SELECT SUM(start_date < '2026-06-13') > 0 AND SUM(start_date > '2026-06-13') > 0 FROM course_schedules",
         "SELECT SUM(departure_date < '2026-06-13') > 0 AND SUM(departure_date > '2026-06-13') > 0 FROM trip_schedules",
         "SELECT COUNT(*) > 0 FROM customers WHERE last_name = '山田' OR first_name = 'محمد' OR last_name LIKE 'O''%'",

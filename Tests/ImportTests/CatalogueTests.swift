@@ -23,12 +23,15 @@ import Testing
         return try queue.read(body)
     }
 
-    /// domain.md §2, less what is about the program itself: staff, permissions, the audit trail, settings, files.
+    /// domain.md §2, less what is about the program itself: staff, permissions, the audit trail, settings, files; and less what follows
+    /// from what is brought in, as due dates do.
     @Test func everyTableOfAShopsOwnDataIsThere() throws {
         let others: Set = [
             "roles", "permissions", "role_permissions", "users", "audit_logs", "settings", "documents",
             "dashboard_widgets", "backups", "backup_restorations", "backup_schedules", "communication_campaigns",
             "communication_log", "customer_devices", "sign_in_attempts",
+            "equipment_due_dates", "equipment_overrides", "equipment_reminders", "equipment_status_history",
+            "form_drafts", "maintenance_templates", "service_renewals", "service_rules", "staff_messages",
         ]
         let tables = try read {
             try String.fetchAll(

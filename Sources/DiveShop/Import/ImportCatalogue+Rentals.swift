@@ -17,6 +17,7 @@ extension ImportTable {
         columns: [
             .init("name", .text, required: true, also: ["category", "category name"]),
             .init("description", .notes, also: ["notes"]),
+            .init("rule_set", .word("cylinder", "regulator", "bcd", "general", "none"), also: ["rules"]),
         ],
         keys: [.init(anyCase: ["name"])])
 
@@ -30,6 +31,8 @@ extension ImportTable {
             .init("manufacturer", .text, also: ["brand", "make", "maker"]),
             .init("model", .text, also: ["model name", "model number"]),
             .init("serial_number", .code, also: ["serial", "serial no", "s/n", "sn"]),
+            .init("alloy", .text, also: ["material", "metal"]),
+            .init("is_oxygen_service", .flag, also: ["oxygen service", "oxygen", "o2 service", "o2 clean"]),
             .init("purchase_date", .day, also: ["purchased", "bought", "date purchased"]),
             .init("purchase_cost", .money(negative: false), also: ["purchase price", "cost"]),
             .init("daily_rate", .money(negative: false), also: ["day rate", "rate", "price per day", "per day"]),
@@ -148,10 +151,12 @@ extension ImportTable {
             .init("description", .notes, also: ["notes", "work done", "details"]),
             .init("parts_replaced", .notes, also: ["parts"]),
             .init("cost", .money(negative: false), also: ["price", "amount", "total"]),
-            .init("next_service_date", .day, also: ["next service", "next due", "next date"]),
+            .init("next_service_date", .day, also: ["next", "next service", "next due", "next date"]),
             .init(
                 "result", .word(["passed", "failed"], also: ["pass": "passed", "ok": "passed", "fail": "failed"]),
                 also: ["outcome"]),
+            .init("renews", .notes, also: ["renewed"]),
+            .init("next_is_by_rule", .flag),
         ],
         references: [
             .init("equipment_id", .equipment, by: "equipment"), .init("performed_by", .user, by: "performed_by"),
@@ -170,9 +175,13 @@ extension ImportTable {
             .init("completed_at", .moment, also: ["completed", "completed on", "done on"]),
             .init("cancelled_at", .moment, also: ["cancelled", "canceled", "cancelled on", "canceled at"]),
             .init("cancellation_reason", .notes, also: ["reason", "cancelled because"]),
+            .init("repeat_months", .whole(1...120), also: ["repeat", "every months", "months"]),
+            .init("started_at", .moment, also: ["started", "begun"]),
+            .init("created_by", .text), .init("closed_by", .text),
         ],
         references: [
             .init("equipment_id", .equipment, by: "equipment"), .init("assigned_to", .user, by: "assigned_to"),
+            .init("created_by", .user, by: "created_by"), .init("closed_by", .user, by: "closed_by"),
         ],
         keys: [.init("equipment_id", "scheduled_date", "maintenance_type")])
 }
