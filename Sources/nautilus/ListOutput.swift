@@ -11,6 +11,7 @@ struct ListOptions: ParsableArguments {
     @Option(help: "How many rows.") var limit = 100
     @Option(help: "Rows with all of these words alone.") var search = ""
     @Option(help: "Write every row to this CSV file instead.") var csv: String?
+    @Flag(help: "Print the SQL that the list runs instead of what it shows.") var sql = false
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
@@ -24,6 +25,7 @@ struct ListOptions: ParsableArguments {
 
     /// - Parameter ids: whether each row begins with its own number, by which commands name it.
     func show(_ query: (RowsRequest) -> Query, _ counter: Counter, ids: Bool = false) throws {
+        if sql { return try counter.printSQL(of: query(request)) }
         guard case .rows(let page) = try counter.answer(query(request)) else {
             preconditionFailure("another query's answer")
         }
@@ -38,6 +40,11 @@ struct ListOptions: ParsableArguments {
 }
 
 extension Counter {
+    /// As `sqlite3` can run it.
+    func printSQL(of query: Query) throws {
+        for statement in try store.statements(for: query, staff: staff.id, at: now) { print(statement + ";") }
+    }
+
     /// What leaves the shop is written down; where it cannot be, nothing leaves.
     func export(_ rows: Rows, to path: String, _ module: String, _ output: OutputOptions) throws {
         try Csv.write(rows.plain, to: path, shop.calendar)

@@ -11,6 +11,7 @@ extension MaintenanceCommands {
         @Option(help: "How many items, the dearest first; JSON and CSV have them all.") var limit = 20
         @Option(help: "Write a table to this CSV file instead.") var csv: String?
         @Option(help: "Which table the CSV file has.") var by = Table.item
+        @Flag(help: "Print the SQL that the analysis runs instead of what it shows.") var sql = false
         @OptionGroup var output: OutputOptions
 
         enum Table: String, CaseIterable, ExpressibleByArgument { case item, type, month, load }
@@ -24,6 +25,7 @@ extension MaintenanceCommands {
             let counter = try Counter(output.asking)
             let last = to ?? max(counter.today, from ?? counter.today)
             let first = from ?? last.startOfMonth.adding(months: -11)
+            if sql { return try counter.printSQL(of: .costs(from: first, to: last)) }
             guard case .costs(let costs) = try counter.answer(.costs(from: first, to: last)) else {
                 preconditionFailure("another query's answer")
             }
