@@ -82,6 +82,7 @@ extension Packer {
         put(rows.rows) { packer, row in
             packer.put(row.cells) { $0.put($1) }
             packer.put(row.tone)
+            packer.put(row.id.map { [$0] } ?? []) { $0.put(Int($1)) }
         }
     }
 }
@@ -151,7 +152,9 @@ extension Unpacker {
                 return Rows.Column(name, title, rank: rank, isNumber: kind & 1 != 0, isPersonal: kind & 2 != 0)
             },
             rows: try list { u throws(Broken) in
-                Rows.Row(try u.list { v throws(Broken) in try v.quantity() }, tone: try u.tone())
+                Rows.Row(
+                    try u.list { v throws(Broken) in try v.quantity() }, tone: try u.tone(),
+                    id: try u.list { v throws(Broken) in Int64(try v.int()) }.first)
             })
     }
 }

@@ -102,7 +102,7 @@ import Testing
         #expect(try guide()?["permissions"] as? [String] == ["audit.view", "backups.create", "customers.view"])
         #expect(try guide()?["members"] as? Int == 1)
         let text = try program.run("role", "list").expect(0).output.split(separator: "\n")
-        #expect(text.count == 19 && text[0].contains("admin") && text[0].contains("guide"))
+        #expect(text.count == 20 && text[0].contains("admin") && text[0].contains("guide"))
         #expect(
             text.first { $0.hasPrefix("users.manage") }?.split(separator: " ").dropFirst() == [
                 "yes", "–", "–", "–", "–",

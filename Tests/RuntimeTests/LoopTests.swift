@@ -72,7 +72,7 @@ import Testing
         #expect(desk.frames == [1, 2])
         let picture = desk.shown[1].text
         #expect(
-            picture.contains("Test Shop") && picture.contains("from elsewhere")
+            picture.contains("owner") && picture.contains("from elsewhere")
                 && picture.contains("that can be done here"))
     }
 

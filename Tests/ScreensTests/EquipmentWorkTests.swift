@@ -104,8 +104,8 @@ import Testing
     }
 
     @Test mutating func anOverride() throws {
-        // CPU-0003 was never inspected.
-        try sitting.scan("CPU-0003")
+        // SUI-0005 was never inspected.
+        try sitting.scan("SUI-0005")
         #expect(picture.contains("may not be rented"), "\(picture)")
         try sitting.press("o tab")
         try retype("2027-06-13")

@@ -66,7 +66,7 @@ import Testing
         terminal.signal(SIGKILL)
         _ = terminal.waitForEnd()
         #expect(home.nothingIsLeft())
-        #expect(terminal.disorder == [])
+        #expect(terminal.wait { $0.disorder == [] }, "\(terminal.disorder)")
     }
 
     @Test func theTerminalGoesAway() throws {

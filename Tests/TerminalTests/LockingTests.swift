@@ -81,7 +81,7 @@ import Testing
     @Test func oneGoesAndAnotherComes() throws {
         try home.foundWithStaff(isLinked: true)
         let terminal = try home.open()
-        #expect(terminal.text.contains("owner (Owner)") && terminal.text.contains("Today's sales"))
+        #expect(terminal.text.contains("owner") && terminal.text.contains("Today's sales"))
         terminal.send("\u{1B}[18~")
         #expect(terminal.wait(for: "2 active"), "\(terminal.text)")
         terminal.send("U")
