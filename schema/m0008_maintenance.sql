@@ -345,11 +345,11 @@ CREATE TABLE equipment_status_history (
 );
 CREATE INDEX equipment_status_history_by_equipment ON equipment_status_history(equipment_id, id);
 
--- A manager's word that an item may be used although that kind is overdue, up to a day. Never hydro.
+-- A manager's word that an item may be used although that kind is overdue, up to a day. Visual or service alone.
 CREATE TABLE equipment_overrides (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     equipment_id INTEGER NOT NULL REFERENCES rental_equipment(id),
-    kind TEXT NOT NULL CHECK (kind IN ('visual', 'eddy_current', 'oxygen_clean', 'service')),
+    kind TEXT NOT NULL CHECK (kind IN ('visual', 'service')),
     until_date DATE NOT NULL,
     reason TEXT NOT NULL,
     user_id INTEGER NOT NULL REFERENCES users(id),

@@ -48,6 +48,7 @@ import Testing
         #expect(verdict([due(.visual, -5, override: 0)]).mayRentUntil == Self.today)
         #expect(verdict([due(.visual, -5, override: -1)]).mayRentUntil == nil)
         #expect(verdict([due(.visual, nil, override: 3)]).mayRentUntil == Self.today.adding(days: 3))
+        for kind in [DueKind.eddyCurrent, .oxygenClean] { #expect(!kind.mayBeOverridden) }
         let hydro = verdict([due(.visual, 400), due(.hydro, -1, override: 30)])
         #expect(hydro.mayRentUntil == nil && hydro.mayFill.isEmpty)
     }

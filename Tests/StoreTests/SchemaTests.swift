@@ -34,7 +34,7 @@ let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().de
         ("m0005_systems", 0x6DE5_0574_0E60_607F),
         ("m0006_known_by", 0xD418_216D_67FB_0F81),
         ("m0007_sign_in", 0x9EB2_F039_006D_6C04),
-        ("m0008_maintenance", 0x64E6_72D6_045F_2848),
+        ("m0008_maintenance", 0xB667_D886_B286_66EF),
     ])
     func aLandedMigrationStays(name: String, hash: UInt64) throws {
         let sql = try #require(Schema.migrations.first { $0.name == name }).sql
@@ -222,7 +222,7 @@ extension SchemaTests {
         "service_rules.along_with": "visual hydro",
         "service_rules.only_for": "alloy_6351 oxygen_service",
         "equipment_due_dates.kind": kinds,
-        "equipment_overrides.kind": "visual eddy_current oxygen_clean service",
+        "equipment_overrides.kind": "visual service",
         "equipment_reminders.stage": "due_soon overdue",
         "maintenance_templates.maintenance_type":
             "inspection repair cleaning calibration parts_replacement servicing safety_check pressure_test other",

@@ -25,8 +25,9 @@ package enum DueKind: String, CaseIterable, Hashable, Sendable {
         case .service: "service"
         }
     }
-    /// Whether a manager may let an item be used although this is overdue: never a hydrostatic test (49 CFR 180.209).
-    package var mayBeOverridden: Bool { self != .hydro }
+    /// Whether a manager may let an item be used although this is overdue (domain.md §6): a visual inspection or a service. Never what
+    /// tells whether a cylinder may burst or burn.
+    package var mayBeOverridden: Bool { self == .visual || self == .service }
 }
 
 /// Which rules the items of a category are under.

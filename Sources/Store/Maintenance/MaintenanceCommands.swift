@@ -68,8 +68,9 @@ extension Store {
         let item = try EquipmentItem(db, id: id)
         if item.status == .retired { throw Refusal(.data, "\(item.code) is retired") }
         guard kind.mayBeOverridden else {
-            let source = try item.rules(db).rule(kind)?.source ?? "49 CFR 180.209"
-            throw Refusal(.data, field: "kind", "nobody may override a \(kind.title) (\(source))")
+            let source = try item.rules(db).rule(kind).map { " (\($0.source))" } ?? ""
+            let article = kind == .eddyCurrent || kind == .oxygenClean ? "an" : "a"
+            throw Refusal(.data, field: "kind", "nobody may override \(article) \(kind.title)\(source)")
         }
         let due = try Row.fetchOne(
             db, sql: "SELECT due_date FROM equipment_due_dates WHERE equipment_id = ? AND kind = ?",
