@@ -85,7 +85,8 @@ let package = Package(
         tests("DemoTests", ["Demo", "Store", "DiveShop", "Rig", grdb]),
         tests("ImportTests", ["Jobs", "Store", "DiveShop", "Rig", grdb]),
         tests(
-            "ScreensTests", ["Screens", "Runtime", "Cells", "DiveShop", "Demo", "Store", "Rig", grdb], exclude: ["Pictures"]),
+            "ScreensTests", ["Screens", "Runtime", "Cells", "DiveShop", "Demo", "Store", "Rig", grdb],
+            exclude: ["Pictures"]),
         tests(
             "RuntimeTests",
             [

@@ -147,7 +147,8 @@ import Testing
             try gear.answer(
                 .override(equipment: item, kind, until: #require(Day(text: until)), reason: reason), by: name)
         }
-        #expect(try word(.eddyCurrent, "2026-11-30")?.words.hasPrefix("nobody may override an eddy-current test") == true)
+        #expect(
+            try word(.eddyCurrent, "2026-11-30")?.words.hasPrefix("nobody may override an eddy-current test") == true)
         #expect(try word(.hydro, "2026-11-30")?.words == "nobody may override a hydrostatic test (49 CFR 180.209)")
         #expect(try word(.visual, "2026-11-23")?.complaints.keys.first == "until_date")
         #expect(try word(.visual, "2027-02-23")?.complaints.keys.first == "until_date")
