@@ -7,12 +7,19 @@ extension Row {
     func text(_ column: String) -> String? {
         guard hasColumn(column) else { return nil }
         let value: DatabaseValue = self[column]
-        switch value.storage {
-        case .null: return nil
-        case .int64(let number): return "\(number)"
-        case .double(let number): return "\(number)"
-        case .string(let text): return text
-        case .blob(let data): return String(decoding: data, as: UTF8.self)
+        return value.asText
+    }
+}
+
+extension DatabaseValue {
+    /// As ``GRDB/Row/text(_:)`` has it.
+    var asText: String? {
+        switch storage {
+        case .null: nil
+        case .int64(let number): "\(number)"
+        case .double(let number): "\(number)"
+        case .string(let text): text
+        case .blob(let data): String(decoding: data, as: UTF8.self)
         }
     }
 }

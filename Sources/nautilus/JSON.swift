@@ -63,6 +63,13 @@ indirect enum JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Exp
 
     /// Control characters, and those that a terminal would obey, are written as escapes: the text can be looked at safely.
     private static func quote(_ text: String, to out: inout String) {
+        // Most texts are plain.
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) {
+            out += "\""
+            out += text
+            out += "\""
+            return
+        }
         out += "\""
         for scalar in text.unicodeScalars {
             switch scalar {

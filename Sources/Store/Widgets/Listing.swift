@@ -45,30 +45,47 @@ struct Listing: Sendable {
 
     private func rows(_ db: Database, _ request: RowsRequest) throws -> Rows {
         let (condition, words) = filter(request.filter)
-        let statement = "SELECT * FROM (\(sql))\(condition) ORDER BY \(order) LIMIT ? OFFSET ?"
+        let statement = try db.makeStatement(
+            sql: "SELECT * FROM (\(sql))\(condition) ORDER BY \(order) LIMIT ? OFFSET ?")
         let values = arguments + words + [max(0, request.limit), max(0, request.offset)]
-        let fetched = try Row.fetchAll(db, sql: statement, arguments: StatementArguments(values))
-        let hasTone = fetched.first?.hasColumn("tone") ?? false
-        return Rows(columns: columns.map(\.column), rows: fetched.map { row($0, hasTone: hasTone) })
+        let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(values))
+        let places = Places(columns, statement.columnNames)
+        var rows: [Rows.Row] = []
+        while let row = try cursor.next() { rows.append(self.row(row, places)) }
+        return Rows(columns: columns.map(\.column), rows: rows)
     }
 
-    private func row(_ row: Row, hasTone: Bool) -> Rows.Row {
-        Rows.Row(
-            columns.map { $0.value(in: row) },
-            tone: (hasTone ? row.text("tone") : nil).flatMap(Tone.init(rawValue:)) ?? .plain,
-            id: row.hasColumn("row_id") ? Int64.fromDatabaseValue(row["row_id"]) : nil)
+    /// Where the columns stand in what the statement gives: looking for each by its name takes longer than reading it.
+    private struct Places {
+        let columns: [Int?]
+        let tone: Int?
+        let id: Int?
+
+        init(_ columns: [Column], _ names: [String]) {
+            self.columns = columns.map { column in names.firstIndex(of: column.column.name) }
+            tone = names.firstIndex(of: "tone")
+            id = names.firstIndex(of: "row_id")
+        }
+    }
+
+    private func row(_ row: Row, _ places: Places) -> Rows.Row {
+        func value(_ place: Int?) -> DatabaseValue { place.map { row[$0] } ?? .null }
+        return Rows.Row(
+            zip(columns, places.columns).map { $0.value(value($1)) },
+            tone: value(places.tone).asText.flatMap(Tone.init(rawValue:)) ?? .plain,
+            id: Int64.fromDatabaseValue(value(places.id)))
     }
 
     /// Reads all of them by one statement, `size` at a time.
     /// - Parameter each: reading stops when it returns false.
     func each(_ db: Database, filter text: String, by size: Int, _ each: (Rows) throws -> Bool) throws {
         let (condition, words) = filter(text)
-        let cursor = try Row.fetchCursor(
-            db, sql: "SELECT * FROM (\(sql))\(condition) ORDER BY \(order)",
-            arguments: StatementArguments(arguments + words))
+        let statement = try db.makeStatement(sql: "SELECT * FROM (\(sql))\(condition) ORDER BY \(order)")
+        let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(arguments + words))
+        let places = Places(columns, statement.columnNames)
         var batch: [Rows.Row] = []
         while let next = try cursor.next() {
-            batch.append(row(next, hasTone: next.hasColumn("tone")))
+            batch.append(row(next, places))
             guard batch.count == size else { continue }
             guard try each(Rows(columns: columns.map(\.column), rows: batch)) else { return }
             batch.removeAll(keepingCapacity: true)
@@ -110,12 +127,12 @@ enum Folding {
 }
 
 extension Listing.Column {
-    func value(in row: Row) -> Quantity {
-        guard let text = row.text(column.name), !text.isEmpty else { return .none }
+    func value(_ value: DatabaseValue) -> Quantity {
+        guard let text = value.asText, !text.isEmpty else { return .none }
         switch kind {
         case .text, .auditValues: return .text(text)
-        case .count: return .count(row.int(column.name))
-        case .money: return .money(row.money(column.name))
+        case .count: return .count(value.asInt)
+        case .money: return .money(value.asMoney)
         case .day: return Day(text: text.prefix(10)).map { .day($0) } ?? .text(text)
         case .moment: return Instant(text: text).map { .moment($0) } ?? .text(text)
         }
@@ -124,18 +141,24 @@ extension Listing.Column {
 
 /// Columns may hold anything that somebody stored there: nothing that is read here ends the program.
 extension Row {
-    func int(_ column: String) -> Int { Int(bounded(number(column))) }
+    func int(_ column: String) -> Int { value(column).asInt }
 
     /// Of a column of whole cents.
     func cents(_ column: String) -> Money { Money(cents: int(column)) }
 
     /// Of a DECIMAL column.
-    func money(_ column: String) -> Money { Money(cents: Int(bounded(number(column) * 100).rounded())) }
+    func money(_ column: String) -> Money { value(column).asMoney }
 
-    private func number(_ column: String) -> Double {
-        let value: DatabaseValue = self[column]
+    private func value(_ column: String) -> DatabaseValue { self[column] }
+}
+
+extension DatabaseValue {
+    var asInt: Int { Int(bounded(asNumber)) }
+    var asMoney: Money { Money(cents: Int(bounded(asNumber * 100).rounded())) }
+
+    private var asNumber: Double {
         let number =
-            switch value.storage {
+            switch storage {
             case .int64(let number): Double(number)
             case .double(let number): number
             case .string(let text): Double(text) ?? 0
