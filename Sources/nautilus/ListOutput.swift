@@ -99,12 +99,22 @@ extension Rows {
 
     /// With the names that the store has for what lists show in words: `overdue` for `‼ overdue`, `eddy_current` for `eddy current`.
     fileprivate var plain: Rows {
-        Rows(
+        let places = columns.indices.filter { Rows.named.contains(columns[$0].name) }
+        guard !places.isEmpty else { return self }
+        // There are few words, and many rows.
+        var names: [String: Quantity] = [:]
+        return Rows(
             columns: columns,
             rows: rows.map { row in
-                let cells = zip(columns, row.cells).map { column, cell -> Quantity in
-                    guard Rows.named.contains(column.name), case .text(let text) = cell else { return cell }
-                    return .text(text.drop { !$0.isLetter }.replacingOccurrences(of: " ", with: "_"))
+                var cells = row.cells
+                for place in places {
+                    guard case .text(let text) = cells[place] else { continue }
+                    if let name = names[text] {
+                        cells[place] = name
+                    } else {
+                        cells[place] = .text(String(text.drop { !$0.isLetter }.map { $0 == " " ? "_" : $0 }))
+                        names[text] = cells[place]
+                    }
                 }
                 return Rows.Row(cells, tone: row.tone, id: row.id)
             })

@@ -71,10 +71,12 @@ struct MaintenanceCommands: ParsableCommand {
 
     struct Stats: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "How much is due, and this month's services.")
+        @Flag(help: "Print the SQL that the numbers run instead of what they are.") var sql = false
         @OptionGroup var output: OutputOptions
 
         func run() throws {
             let counter = try Counter(output.asking)
+            if sql { return try counter.printSQL(of: .maintenanceStats) }
             guard case .maintenanceStats(let stats) = try counter.answer(.maintenanceStats) else {
                 preconditionFailure("another query's answer")
             }
