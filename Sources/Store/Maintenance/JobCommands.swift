@@ -78,7 +78,7 @@ extension Store {
 
     /// A job that is still to be done.
     /// - Throws: ``Refusal`` that says who closed it and when.
-    private static func openJob(_ db: Database, _ id: Int64) throws -> Row {
+    private static func openJob(_ db: Database, _ id: Int64, _ moment: Moment) throws -> Row {
         guard
             let row = try Row.fetchOne(
                 db,
@@ -92,20 +92,21 @@ extension Store {
         else { throw Refusal(.data, "there is no such job") }
         let status = row.text("status") ?? "scheduled"
         guard status != "scheduled" else { return row }
-        let when = row.text("completed_at") ?? row.text("cancelled_at")
-        let who = row.staffName ?? "somebody"
+        let when = (row.text("completed_at") ?? row.text("cancelled_at")).flatMap { Instant(text: $0) }
+        let words = when.map { " at \(moment.calendar.day(of: $0).text) \(moment.calendar.clock(of: $0))" } ?? ""
         throw Refusal(
-            .data, "\(who) \(status) this job\(when.map { " at \($0) UTC" } ?? "") already; nothing was changed")
+            .data, "\(row.staffName ?? "somebody") \(status) this job\(words) already; nothing was changed")
     }
 
     /// Closes a job, once: whoever comes second changes nothing.
     private static func close(
-        _ db: Database, _ id: Int64, set columns: String, _ values: [(any DatabaseValueConvertible)?], of staff: Staff
+        _ db: Database, _ id: Int64, set columns: String, _ values: [(any DatabaseValueConvertible)?], of staff: Staff,
+        _ moment: Moment
     ) throws {
         try db.execute(
             sql: "UPDATE maintenance_schedules SET \(columns), closed_by = ? WHERE id = ? AND status = 'scheduled'",
             arguments: StatementArguments(values + [staff.id, id]))
-        if db.changesCount != 1 { _ = try openJob(db, id) }
+        if db.changesCount != 1 { _ = try openJob(db, id, moment) }
     }
 
     static func reschedule(
@@ -113,7 +114,7 @@ extension Store {
         _ entry: inout AuditEntry
     ) throws {
         (entry.entityType, entry.entityID) = ("maintenance_schedules", id)
-        let row = try openJob(db, id)
+        let row = try openJob(db, id, moment)
         let before = JobDraft([
             .code: row.text("equipment_code") ?? "", .type: row.text("maintenance_type") ?? "",
             .date: String((row.text("scheduled_date") ?? "").prefix(10)), .technician: row.text("technician") ?? "",
@@ -153,10 +154,10 @@ extension Store {
         var entry = given
         entry.action = MaintenanceCommand.cancel(job: id, reason: reason).name
         (entry.entityType, entry.entityID) = ("maintenance_schedules", id)
-        _ = try openJob(db, id)
+        _ = try openJob(db, id, moment)
         try close(
             db, id, set: "status = 'cancelled', cancelled_at = ?, cancellation_reason = ?", [moment.now.text, reason],
-            of: staff)
+            of: staff, moment)
         entry.old = ["status": "scheduled"]
         entry.new = ["status": "cancelled", "cancellation_reason": reason]
         return entry
@@ -167,7 +168,7 @@ extension Store {
     static func complete(
         _ db: Database, _ id: Int64, _ given: ServiceDraft, of staff: Staff, _ moment: Moment, _ entry: AuditEntry
     ) throws -> (AuditEntry, made: Int64?) {
-        let job = try openJob(db, id)
+        let job = try openJob(db, id, moment)
         var draft = given
         let code = job.text("equipment_code") ?? ""
         if !draft[.code].trimmed.isEmpty, try findItem(db, code: draft[.code]) != job.id("equipment_id") {
@@ -181,7 +182,7 @@ extension Store {
         try recorded.append(db, user: staff.id, at: moment.now)
         try close(
             db, id, set: "status = 'completed', completed_at = ?, maintenance_id = ?", [moment.now.text, record],
-            of: staff)
+            of: staff, moment)
         var entry = entry
         if let months = job.text("repeat_months").flatMap({ Int($0) }), months > 0 {
             try planNext(db, after: job, in: months, from: draft.date(today: moment.today), of: staff, moment, entry)
