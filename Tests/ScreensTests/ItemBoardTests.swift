@@ -18,7 +18,7 @@ import Testing
             "Cylinder AL80 · 80 cf · Cylinders", "TNK-0005  available since 3 Feb",
             "! may be rented until 2026-06-18 · may be filled with air, nitrox, trimix: visual inspection overdue since 2026-05-31,",
             "visual        2026-05-31  ‼ overdue, allowed", "hydro         2026-06-18  ! due soon",
-            "eddy current  –           ? never inspected",
+            "eddy current  –           no rule asks for it",
             "! visual allowed until 2026-06-20 by Nora Castillo: the inspector comes on Friday",
             "hydro: date set by hand",
             "hydro by 49 CFR 180.209, which is law, stamped by month", "2026-06-10  ‼ late", "every 60 months",

@@ -179,7 +179,13 @@ package struct DueDate: Hashable, Sendable {
         self.override = override
     }
 
-    package func urgency(on today: Day) -> Urgency? { Urgency(due: due, lastDone: lastDone, on: today) }
+    /// Whether a rule or a person asks for it; false: it is only known when it was done.
+    package var isAsked: Bool { rule != nil || isGiven || due != nil }
+
+    /// Nil: it does not press; what nobody asks for never does.
+    package func urgency(on today: Day) -> Urgency? {
+        isAsked ? Urgency(due: due, lastDone: lastDone, on: today) : nil
+    }
 }
 
 /// How pressing a due date is (domain.md §6): overdue before today, due soon within 7 days, scheduled within 30.

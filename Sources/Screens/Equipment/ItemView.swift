@@ -86,7 +86,7 @@ struct ItemView {
                 Table.Row(
                     [
                         due.kind.short, due.due?.text ?? "–", state, due.lastDone?.text ?? "never",
-                        due.rule.map(DueWords.every) ?? (due.isGiven ? "set by hand" : "no rule"),
+                        due.rule.map(DueWords.every) ?? (due.isGiven ? "set by hand" : "–"),
                     ], faces: [2: face]))
             if let word = due.override, word.until >= today {
                 section.notes.append(
@@ -204,6 +204,7 @@ extension Words {
 enum DueWords {
     /// Symbol and word, and how the eye takes them.
     static func state(of due: DueDate, on today: Day) -> (String, Face) {
+        guard due.isAsked else { return ("no rule asks for it", .quiet) }
         guard let urgency = due.urgency(on: today) else { return ("✓ in date", .good) }
         let text = "\(urgency.symbol) \(urgency.title)"
         guard due.kind.mayBeOverridden, let word = due.override, word.until >= today, urgency.tone != .good else {
