@@ -73,6 +73,7 @@ extension MaintenanceScreen {
             columns: rows.columns,
             rows: rows.rows.map { Rows.Row($0.cells, tone: $0.tone == .quiet ? .quiet : .plain, id: $0.id) })
         var table = Table(calm, words)
+        table.isCompact = true
         let told =
             rows.columns.firstIndex { $0.name == "urgency" } ?? rows.columns.firstIndex { $0.name == "scheduled_date" }
         for (i, row) in rows.rows.enumerated() where row.tone != .quiet {
