@@ -14,6 +14,32 @@ import Testing
         desk.shell.queries.contains { if case .equipment(filter, _) = $0 { true } else { false } }
     }
 
+    /// While the store answers, nothing is typed; whoever wants to leave the program can.
+    @Test mutating func leavingIsPossibleWhileAnAnswerIsAwaited() {
+        var desk = GearDesk()
+        desk.press("f3 x")
+        desk.type("flooded")
+        desk.press("ctrl-s")
+        #expect(desk.ordered.count == 1)
+        desk.press("z enter ctrl-s tab")
+        #expect(desk.ordered.count == 1 && !desk.picture.contains("floodedz"))
+        desk.press("ctrl-c")
+        #expect(desk.effects.contains(.leave))
+    }
+
+    /// The keys of other screens do not throw away what is typed.
+    @Test mutating func aFormThatIsChangedStaysOpen() {
+        var desk = GearDesk()
+        desk.press("f3 e f2")
+        #expect(!desk.picture.contains("Change TNK-0005"))
+        desk.press("f3 e tab tab")
+        desk.type("Twelve litres")
+        desk.press("f2")
+        #expect(desk.picture.contains("Twelve litres") && desk.below.contains("this form is still open"))
+        desk.press("esc f2")
+        #expect(desk.picture.contains("Maintenance"))
+    }
+
     @Test mutating func theListTellsStateAndUrgencyInWords() {
         for words in ["Equipment  2 items", "‼ overdue", "! maintenance", "31 May", "20 Jan 2027"] {
             #expect(desk.picture.contains(words), "\(words): \(desk.picture)")

@@ -74,7 +74,7 @@ extension FormPlace {
     }
 
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
-        if isWaiting { return true }
+        if isWaiting { return input.isTyped }
         let box = Box.inside(Box.place(width, form.height, in: Shell.body(of: desk.frame)))
         return form.take(input, fieldsAt: box.origin, height: box.height)
     }
@@ -84,5 +84,13 @@ extension FormPlace {
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
         let inside = Box.draw(title, width, form.height, into: &grid, rect)
         form.draw(into: &grid, inside)
+    }
+}
+
+extension Input {
+    /// Whether it is of the form that has the keys; keys such as ctrl-c and esc are not, whatever is awaited.
+    var isTyped: Bool {
+        guard case .key(let key) = self else { return true }
+        return !key.control && key != Key(.escape)
     }
 }
