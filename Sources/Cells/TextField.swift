@@ -6,14 +6,18 @@ package struct TextField: Hashable, Sendable {
     /// Characters before the cursor.
     package private(set) var cursor: Int
 
+    /// Whether all of it is marked: what is typed stands instead of it.
+    package private(set) var isMarked: Bool
+
     /// More characters than this are not taken.
     package var limit: Int
 
     /// No name or filter is longer.
     package static let usualLimit = 500
 
-    package init(_ text: String = "", limit: Int = TextField.usualLimit) {
+    package init(_ text: String = "", limit: Int = TextField.usualLimit, isMarked: Bool = false) {
         self.text = text
+        self.isMarked = isMarked && !text.isEmpty
         self.limit = limit
         cursor = text.count
     }
@@ -23,11 +27,16 @@ package struct TextField: Hashable, Sendable {
     /// Takes a key that edits text.
     /// - Returns: false: the key is none of those.
     package mutating func handle(_ key: Key) -> Bool {
+        let wasMarked = isMarked
+        isMarked = false
         switch (key.code, key.control, key.alt) {
-        case (.character(let character), false, false): insert(String(character))
-        case (.backspace, _, _), (.character("h"), true, _): deleteBefore()
+        case (.character(let character), false, false):
+            isMarked = wasMarked
+            insert(String(character))
+        case (.backspace, _, _), (.character("h"), true, _):
+            if wasMarked { remove(0..<text.count) } else { deleteBefore() }
         case (.delete, _, _), (.character("d"), true, _):
-            if cursor < text.count { remove(cursor..<cursor + 1) }
+            if wasMarked { remove(0..<text.count) } else if cursor < text.count { remove(cursor..<cursor + 1) }
         case (.left, false, _), (.character("b"), true, _): cursor = max(0, cursor - 1)
         case (.right, false, _), (.character("f"), true, _): cursor = min(text.count, cursor + 1)
         case (.home, _, _), (.character("a"), true, _): cursor = 0
@@ -35,13 +44,17 @@ package struct TextField: Hashable, Sendable {
         case (.character("u"), true, _): remove(0..<cursor)
         case (.character("k"), true, _): remove(cursor..<text.count)
         case (.character("w"), true, _): remove(startOfWord..<cursor)
-        default: return false
+        default:
+            isMarked = wasMarked
+            return false
         }
         return true
     }
 
-    /// Puts text in at the cursor; newlines become blanks.
+    /// Puts text in at the cursor, or instead of what is marked; newlines become blanks.
     package mutating func insert(_ new: String) {
+        if isMarked { remove(0..<text.count) }
+        isMarked = false
         let new = String(new.map { $0.isNewline ? " " : $0 }.prefix(max(0, limit - text.count)))
         text.insert(contentsOf: new, at: index(cursor))
         cursor = min(text.count, cursor + new.count)
@@ -66,13 +79,23 @@ package struct TextField: Hashable, Sendable {
 
     private func index(_ offset: Int) -> String.Index { text.index(text.startIndex, offsetBy: offset) }
 
-    /// Draws the field; the cursor is a cell in the focused face's reverse: an underscore stands there as well.
+    /// Draws the field, from its beginning where it has no keys; the cursor is a cell in the focused face's reverse: an underscore stands there as well.
     package func draw(into grid: inout Grid, at p: Point, width: Int, isFocused: Bool, hint: String = "") {
         guard width > 1 else { return }
         let face: Face = isFocused ? .fieldFocused : .field
         grid.fill(Rect(x: p.x, y: p.y, width: width, height: 1), face: face)
         if text.isEmpty && !isFocused {
             grid.write(hint, at: p, face: .quiet, width: width)
+            return
+        }
+        guard isFocused else {
+            grid.write(text, at: p, face: face, width: width)
+            return
+        }
+        if isMarked {
+            let length = grid.write(text, at: p, face: face, width: width - 1)
+            grid.tint(Rect(x: p.x, y: p.y, width: length, height: 1), .tableSelected)
+            grid.put(Cell("▏", face), at: Point(p.x + length, p.y))
             return
         }
         // The part around the cursor is shown.
@@ -87,10 +110,10 @@ package struct TextField: Hashable, Sendable {
         let x = p.x + grid.write(left, at: p, face: face, width: width - 1)
         let after = String(text.dropFirst(cursor))
         if after.isEmpty {
-            if isFocused { grid.put(Cell("▏", face), at: Point(x, p.y)) }
+            grid.put(Cell("▏", face), at: Point(x, p.y))
         } else {
             grid.write(after, at: Point(x, p.y), face: face, width: p.x + width - x)
-            if isFocused { grid.tint(Rect(x: x, y: p.y, width: 1, height: 1), .tableSelected) }
+            grid.tint(Rect(x: x, y: p.y, width: 1, height: 1), .tableSelected)
         }
     }
 }

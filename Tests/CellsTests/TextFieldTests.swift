@@ -54,6 +54,34 @@ import Testing
         #expect(marked(field) == "ab|c")
     }
 
+    /// What is marked goes when something is typed or erased; a key that moves takes the mark away.
+    @Test(arguments: [
+        ("a", "a|"), ("backspace", "|"), ("ctrl-h a", "a|"), ("delete", "|"), ("left a", "ola|d"),
+    ])
+    func marks(_ keys: String, _ shown: String) throws {
+        var field = TextField("old", isMarked: true)
+        #expect(!field.handle(Key(.tab)) && field.isMarked)
+        for name in keys.split(separator: " ") { #expect(field.handle(try #require(Key(String(name))))) }
+        #expect(marked(field) == shown && !field.isMarked)
+    }
+
+    @Test func aPasteStandsInsteadOfWhatIsMarked() {
+        var field = TextField("old", isMarked: true)
+        field.insert("new")
+        #expect(field.text == "new" && !TextField("", isMarked: true).isMarked)
+    }
+
+    /// A long text is seen from its beginning while others have the keys, around the cursor while it has.
+    @Test func drawsTheBeginningWithoutKeys() {
+        func drawn(_ isFocused: Bool) -> String {
+            var grid = Grid(Size(8, 1))
+            TextField("yearly service").draw(into: &grid, at: Point(0, 0), width: 8, isFocused: isFocused)
+            return grid.text
+        }
+        #expect(drawn(false).hasPrefix("yearly"), "\(drawn(false))")
+        #expect(drawn(true).contains("service▏"), "\(drawn(true))")
+    }
+
     @Test func pastes() throws {
         var field = try field("a b left")
         field.insert("one\ntwo\r\nthree")

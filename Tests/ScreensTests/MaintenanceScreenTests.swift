@@ -86,6 +86,31 @@ import Testing
             try bench.column(planned) == ["REG-0002 servicing 2026-06-25 nobody Free flow at depth 12 cancelled sold"])
     }
 
+    /// The day on which what the work renews is due; today where it is late, was never done, or renews nothing.
+    @Test mutating func aDayIsProposed() throws {
+        func day() -> String? { bench.picture.firstMatch(of: /│ Day +(\S+?)▏? +│/).map { String($0.1) } }
+        try bench.press("down down p")
+        #expect(bench.picture.contains("TNK-0001") && day() == "2026-06-30", "\(bench.picture)")
+        try bench.press("right")
+        #expect(bench.picture.contains("‹ repair ›") && day() == "2026-06-13", "\(bench.picture)")
+        try bench.press("left tab")
+        try bench.type("+3")
+        try bench.press("shift-tab right")
+        #expect(day() == "+3", "what the person says stands: \(bench.picture)")
+        try bench.press("esc g p")
+        #expect(bench.picture.contains("TNK-0003") && day() == "2026-06-13", "\(bench.picture)")
+        try bench.press("shift-tab")
+        try bench.press("ctrl-u")
+        try bench.type("reg-0001")
+        try bench.press("tab right right right right right")
+        #expect(bench.picture.contains("‹ servicing ›") && day() == "2026-07-01", "\(bench.picture)")
+        try bench.press("ctrl-s")
+        #expect(
+            try bench.column("SELECT scheduled_date || maintenance_type FROM maintenance_schedules WHERE id = 3") == [
+                "2026-07-01servicing"
+            ])
+    }
+
     @Test mutating func aJobIsCompletedWithItsRecord() throws {
         try bench.press("2 /")
         try bench.type("TNK-0001")

@@ -89,7 +89,38 @@ import Testing
         try bench.go(to: "Work")
         try bench.press("right")
         #expect(bench.field("Work") == "‹ repair ›")
-        #expect(bench.picture.contains("never recorded before"))
+        #expect(bench.picture.contains("no repair of it was recorded before"))
+    }
+
+    /// A letter that is no key of the form's is none of every place either: what was typed would be gone, or the screen locked.
+    @Test mutating func lettersWhereOneChoosesDoNothing() throws {
+        try bench.press("s")
+        try bench.go(to: "Notes")
+        try bench.retype("Rust at the neck")
+        for field in ["Work", "Result", "Technician", "Renews"] {
+            try bench.go(to: field)
+            try bench.press("q T L U P W J z 7")
+            #expect(bench.picture.contains("Record service"), "\(field): \(bench.picture)")
+        }
+        #expect(bench.field("Notes") == "Rust at the neck")
+        try bench.press("?")
+        #expect(bench.picture.contains("Go to the next field"), "help is still there: \(bench.picture)")
+    }
+
+    /// What the form proposes need not be erased by whoever types another one.
+    @Test mutating func whatIsTypedStandsInsteadOfWhatIsProposed() throws {
+        try bench.press("s")
+        try bench.go(to: "Day")
+        try bench.type("yesterday")
+        #expect(bench.field("Day") == "yesterday" && bench.field("Next date") == "2027-06-30", "\(bench.picture)")
+        try bench.go(to: "Next date")
+        try bench.press("left")
+        try bench.type("X")
+        #expect(bench.field("Next date") == "2027-06-3X0", "the keys that move within it do: \(bench.picture)")
+        try bench.go(to: "Cost")
+        try bench.press("backspace")
+        try bench.type("9")
+        #expect(bench.field("Cost") == "9")
     }
 
     struct Wrong: Sendable, CustomTestStringConvertible {

@@ -74,6 +74,11 @@ struct Form: Hashable, Sendable {
     mutating func set(_ row: Int, _ text: String) {
         rows[row].field = TextField(text, limit: rows[row].field.limit)
     }
+    /// A text that is likely: whoever types there types another one.
+    mutating func propose(_ row: Int, _ text: String) {
+        guard rows[row].text != text else { return }
+        rows[row].field = TextField(text, limit: rows[row].field.limit, isMarked: true)
+    }
     /// Up to how many characters the field takes, where text is longer than names are.
     mutating func allow(_ row: Int, characters: Int) { rows[row].field.limit = characters }
     mutating func offer(_ row: Int, choices: [String]) { rows[row].choices = choices }
@@ -130,6 +135,8 @@ struct Form: Hashable, Sendable {
         switch key.code {
         case .left, .character("h"): set(focused, choices[(at + choices.count - 1) % choices.count])
         case .right, .character("l"), .character(" "): set(focused, choices[(at + 1) % choices.count])
+        // A letter is no key of every place here: `q` would leave the form, a scanned code would lock the screen.
+        case .character(let character): return !key.control && !key.alt && character != "?" && character != ":"
         default: return false
         }
         changed()

@@ -9,7 +9,12 @@ struct JobForm: FormPlace {
 
     var form: Form
     private(set) var isWaiting = false
-    private let code: String
+    /// The code that is asked for: once the person has left its field.
+    private var code: String
+    /// What a new job is planned for; nil: the person says.
+    private let kind: DueKind?
+    /// The day that the form itself has put there.
+    private var proposed = ""
     /// The job that is changed; nil: a new one.
     private let job: Int64?
     /// Whether the form holds the job.
@@ -20,6 +25,7 @@ struct JobForm: FormPlace {
     /// - Parameter item: its code; empty: it is typed or scanned.
     init(item: String = "", for kind: DueKind? = nil) {
         code = item
+        self.kind = kind
         job = nil
         form = JobForm.empty
         form.set(0, item)
@@ -30,6 +36,7 @@ struct JobForm: FormPlace {
     /// Changes that job of the item.
     init(job: Int64, item: String) {
         code = item
+        kind = nil
         self.job = job
         form = JobForm.empty
         form.set(0, item)
@@ -59,7 +66,7 @@ struct JobForm: FormPlace {
     var title: String { job == nil ? "Plan work" : "Change a job" }
     var keepWord: String { "save" }
 
-    func queries(_ desk: Desk) -> [Query] { [.workshop] + (job == nil ? [] : [.item(code: code)]) }
+    func queries(_ desk: Desk) -> [Query] { [.workshop] + (code.isEmpty ? [] : [.item(code: code)]) }
 
     mutating func follow(_ desk: Desk) {
         if case .workshop(let workshop) = desk.answers[.workshop] {
@@ -67,7 +74,8 @@ struct JobForm: FormPlace {
             let known = [JobForm.nobody] + workshop.technicians
             form.offer(3, choices: known.contains(now) ? known : known + [now])
         }
-        guard let job, !isFilled else { return }
+        guard let job else { return propose(desk) }
+        guard !isFilled else { return }
         switch desk.answers[.item(code: code)] {
         case .item(let item):
             guard let found = item.jobs.first(where: { $0.id == job }) else {
@@ -83,6 +91,52 @@ struct JobForm: FormPlace {
         case .refused(let why): whyNot = why.words
         default: break
         }
+    }
+
+    mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
+        if isWaiting { return input.isTyped }
+        let box = Box.inside(Box.place(width, form.height, in: Shell.body(of: desk.frame)))
+        let isTaken = form.take(input, fieldsAt: box.origin, height: box.height)
+        settle(desk)
+        return isTaken
+    }
+
+    mutating func perform(_ action: FormAction, _ desk: inout Desk) {
+        switch action {
+        case .next: form.next()
+        case .previous: form.previous()
+        case .enter: if form.isLast { keep(&desk) } else { form.next() }
+        case .keep: keep(&desk)
+        case .leave: left(&desk)
+        }
+        settle(desk)
+    }
+
+    /// The item is looked up once its field is left: before, every letter would be another code.
+    private mutating func settle(_ desk: Desk) {
+        guard job == nil else { return }
+        if form.focused != 0 { code = form[0].trimmed }
+        follow(desk)
+    }
+
+    /// Until the person says another: the day on which what the work renews is due, or today.
+    private mutating func propose(_ desk: Desk) {
+        guard form.focused != 2, form[2].isEmpty || form[2] == proposed else { return }
+        let day = code.isEmpty ? "" : due(desk).map { max($0, desk.today).text } ?? ""
+        proposed = day
+        form.propose(2, day)
+    }
+
+    /// Nil: the item is not known yet.
+    private func due(_ desk: Desk) -> Day? {
+        guard case .item(let item) = desk.answers[.item(code: code)],
+            case .workshop(let workshop) = desk.answers[.workshop], let type = MaintenanceType(typed: form[1])
+        else { return nil }
+        let kinds =
+            if let kind, kind.work == type { [kind] } else { workshop.renewals[item.ruleSet]?[type] ?? [] }
+        let dues = item.dues.filter { kinds.contains($0.kind) && $0.isAsked }
+        return dues.contains { $0.urgency(on: desk.today) == .neverInspected }
+            ? desk.today : dues.compactMap(\.due).min() ?? desk.today
     }
 
     func refusal(of action: FormAction, _ desk: Desk) -> String? {

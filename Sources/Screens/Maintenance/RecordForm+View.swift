@@ -56,7 +56,8 @@ extension RecordForm {
     private func drawLast(into grid: inout Grid, _ rect: Rect, _ words: Words) {
         guard rect.height > 0, item != nil else { return }
         guard let last else {
-            grid.write("never recorded before", at: rect.origin, face: .quiet, width: rect.width)
+            let work = form[RecordForm.row(.type)]
+            grid.write("no \(work) of it was recorded before", at: rect.origin, face: .quiet, width: rect.width)
             return
         }
         func cell(_ name: String) -> String? {

@@ -140,7 +140,7 @@ struct RecordForm: FormPlace {
             planned = item.jobs.first { $0.id == job }
         }
         isBegun = true
-        form.put(today.text, in: .date)
+        form.propose(RecordForm.row(.date), today.text)
         form.put(planned?.technician ?? me, in: .technician)
         if let planned {
             form.put(planned.type.title, in: .type)
@@ -173,7 +173,7 @@ struct RecordForm: FormPlace {
         for (field, text) in texts where !touched.contains(field) {
             let now = form.text(field)
             guard now.isEmpty || now == filled[field], now != text else { continue }
-            form.put(text, in: field)
+            if field == .cost { form.propose(RecordForm.row(field), text) } else { form.put(text, in: field) }
             filled[field] = text
         }
     }
@@ -183,7 +183,7 @@ struct RecordForm: FormPlace {
         let next = RecordForm.row(.next)
         if form.focused != next, form[next].isEmpty { touched.remove(.next) }
         guard !touched.contains(.next) else { return }
-        form.set(next, proposed?.text ?? "")
+        form.propose(next, proposed?.text ?? "")
     }
 
     var rules: ItemRules? {
@@ -215,7 +215,7 @@ struct RecordForm: FormPlace {
     }
 
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
-        if isWaiting { return true }
+        if isWaiting { return input.isTyped }
         let before = form
         let fields = room(Shell.body(of: desk.frame)).fields
         let isTaken = form.take(input, fieldsAt: fields.origin, height: fields.height)
