@@ -74,10 +74,15 @@ extension MaintenanceScreen {
             rows: rows.rows.map { Rows.Row($0.cells, tone: $0.tone == .quiet ? .quiet : .plain, id: $0.id) })
         var table = Table(calm, words)
         table.isCompact = true
-        let told =
-            rows.columns.firstIndex { $0.name == "urgency" } ?? rows.columns.firstIndex { $0.name == "scheduled_date" }
-        for (i, row) in rows.rows.enumerated() where row.tone != .quiet {
-            if let told { table.rows[i].faces[told] = row.tone.face }
+        let urgency = rows.columns.firstIndex { $0.name == "urgency" }
+        let day = rows.columns.firstIndex { $0.name == "scheduled_date" }
+        let isLate = rows.rows.contains { $0.tone == .alarm }
+        for (i, row) in rows.rows.enumerated() {
+            // Words tell how urgent what is due is; a job that is late has a mark.
+            if urgency == nil, let day, isLate {
+                table.rows[i].cells[day] = (row.tone == .alarm ? "‼ " : "  ") + table.rows[i].cells[day]
+            }
+            if row.tone != .quiet, let told = urgency ?? day { table.rows[i].faces[told] = row.tone.face }
         }
         return table
     }
