@@ -277,7 +277,7 @@ package struct Shell: Sendable {
     private mutating func go(to tab: Tab) {
         if let why = desk.refusal(without: tab.permission) { return desk.refuse("Go to the screen \(tab.title)", why) }
         // What was typed is not thrown away by the way.
-        guard typed == nil, !overlays.contains(where: { ($0 as? any FormPlace)?.form.changes.isEmpty == false }) else {
+        guard typed == nil, !overlays.contains(where: { ($0 as? any FormPlace)?.isChanged == true }) else {
             return desk.tell("this form is still open: ctrl-s saves it, esc leaves it", isAlarm: true)
         }
         screen = tab.screen

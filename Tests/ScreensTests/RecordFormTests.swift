@@ -107,6 +107,26 @@ import Testing
         #expect(bench.picture.contains("Go to the next field"), "help is still there: \(bench.picture)")
     }
 
+    /// Nothing typed is nothing to lose; what was typed stays when a key of another screen is pressed.
+    @Test(arguments: [("s", 6), ("p", 3)])
+    mutating func anUntouchedFormLetsGo(_ key: String, _ fieldsToNotes: Int) throws {
+        try bench.press("\(key) f3")
+        #expect(bench.picture.contains("━ Equipment"), "\(bench.picture)")
+        try bench.press("f2 \(key) " + String(repeating: "tab ", count: fieldsToNotes))
+        try bench.type("worn")
+        try bench.press("f3")
+        #expect(bench.picture.contains("worn") && bench.notice.contains("still open"), "\(bench.picture)")
+    }
+
+    /// A complaint stands at its field, once.
+    @Test mutating func anItemRetiredMeanwhileIsToldAtItsField() throws {
+        try bench.press("s")
+        try bench.run("UPDATE rental_equipment SET status = 'retired' WHERE id = 3")
+        try bench.press("ctrl-s")
+        #expect(bench.picture.contains("‼ TNK-0003 is retired"), "\(bench.picture)")
+        #expect(!bench.notice.contains("retired"), "\(bench.notice)")
+    }
+
     /// What the form proposes need not be erased by whoever types another one.
     @Test mutating func whatIsTypedStandsInsteadOfWhatIsProposed() throws {
         try bench.press("s")

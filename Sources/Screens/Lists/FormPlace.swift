@@ -9,6 +9,8 @@ protocol FormPlace: Place where Action == FormAction {
     var keepWord: String { get }
     /// Whether the answer of a command is awaited; nothing is taken meanwhile.
     var isWaiting: Bool { get }
+    /// Whether the person has typed or chosen what would be lost.
+    var isChanged: Bool { get }
     mutating func keep(_ desk: inout Desk)
     mutating func left(_ desk: inout Desk)
 }
@@ -25,6 +27,7 @@ extension FormPlace {
     var name: String { title }
     var isTyping: Bool { true }
     var isWaiting: Bool { false }
+    var isChanged: Bool { !form.changes.isEmpty }
     mutating func left(_ desk: inout Desk) { desk.close() }
 
     var table: [Binding<FormAction>] {

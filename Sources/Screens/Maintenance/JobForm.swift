@@ -9,6 +9,7 @@ struct JobForm: FormPlace {
 
     var form: Form
     private(set) var isWaiting = false
+    private(set) var isChanged = false
     /// The code that is asked for: once the person has left its field.
     private var code: String
     /// What a new job is planned for; nil: the person says.
@@ -96,7 +97,9 @@ struct JobForm: FormPlace {
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
         if isWaiting { return input.isTyped }
         let box = Box.inside(Box.place(width, form.height, in: Shell.body(of: desk.frame)))
+        let before = form
         let isTaken = form.take(input, fieldsAt: box.origin, height: box.height)
+        if form.rows.map(\.text) != before.rows.map(\.text) { isChanged = true }
         settle(desk)
         return isTaken
     }

@@ -205,6 +205,8 @@ struct RecordForm: FormPlace {
         return draft
     }
 
+    var isChanged: Bool { !touched.isEmpty }
+
     var typed: Typed? {
         guard !touched.isEmpty else { return nil }
         var fields: [String: String] = [:]
@@ -268,7 +270,11 @@ struct RecordForm: FormPlace {
     mutating func answered(_ command: Command, _ refusal: Refusal?, _ desk: inout Desk) {
         guard isWaiting, let sent, command == .maintenance(sent) else { return }
         isWaiting = false
-        if let refusal { return form.complain(refusal) }
+        if let refusal {
+            // What is wrong with a field stands at it; what is wrong with the whole is told below as well.
+            desk.isTold = !refusal.complaints.isEmpty
+            return form.complain(refusal)
+        }
         follow(desk)
         desk.close()
         if draft.result == .failed { return desk.open(FailedBoard(code: code)) }
