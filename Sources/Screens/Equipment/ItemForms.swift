@@ -56,10 +56,11 @@ struct OverrideForm: FormPlace {
                 "What", kinds.first?.title ?? "", named: "kind", choices: kinds.map(\.title),
                 help: "← and → go through them. A hydrostatic test can never be overridden."),
             Form.Row(
-                "Until", today.adding(days: 7).text, named: "until_date",
-                help: "The last day on which it may be used all the same, such as 2026-06-13."),
+                "Until", named: "until_date",
+                help: "The last day on which it may be used all the same: 2026-06-13, tomorrow, +7."),
             Form.Row("Why", named: "reason", help: "It stands in the trail, with your name."),
         ])
+        form.propose(1, today.adding(days: 7).text)
     }
 
     var title: String { "Let \(item.code) be used all the same" }
@@ -67,8 +68,8 @@ struct OverrideForm: FormPlace {
 
     mutating func keep(_ desk: inout Desk) {
         var complaints: [Int: String] = [:]
-        let until = Day(text: form[1].trimmed)
-        if until == nil { complaints[1] = "a day is written like 2026-06-13" }
+        let until = Day(typed: form[1], today: desk.today)
+        if until == nil { complaints[1] = Day.howTyped }
         if form[2].trimmed.isEmpty { complaints[2] = "say why it may be used" }
         form.complain(complaints)
         guard complaints.isEmpty, let until, let kind = kinds.first(where: { $0.title == form[0] }) else { return }
@@ -77,10 +78,10 @@ struct OverrideForm: FormPlace {
     }
 
     mutating func answered(_ command: Command, _ refusal: Refusal?, _ desk: inout Desk) {
-        guard isWaiting, case .maintenance(.override(item.id, _, _, _)) = command else { return }
+        guard isWaiting, case .maintenance(.override(item.id, _, let until, _)) = command else { return }
         isWaiting = false
         if let refusal { return refused(refusal, &desk) }
-        desk.tell("\(item.code) may be used until \(form[1].trimmed)")
+        desk.tell("\(item.code) may be used until \(until.text)")
         desk.close()
     }
 }
