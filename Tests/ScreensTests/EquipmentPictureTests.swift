@@ -26,7 +26,7 @@ import Testing
         Script(name: "item-none", keys: "f3 . x y enter"),
         Script(name: "history", keys: "f3 enter h"),
         Script(name: "override", keys: "f3 enter o"),
-        Script(name: "retire", keys: "f3 x enter"),
+        Script(name: "retire", keys: "f3 x ctrl-s"),
         Script(name: "code", keys: "f3 . T N K"),
         Script(name: "form", keys: "f3 e"),
         Script(name: "form-wide", keys: "f3 a", size: (200, 60)),

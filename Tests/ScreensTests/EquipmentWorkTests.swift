@@ -56,7 +56,7 @@ import Testing
         #expect(picture.contains("━ NEW-1  in maintenance since 13 Jun"), "\(picture)")
         try sitting.press("x")
         try type("Never sold")
-        try sitting.press("enter")
+        try sitting.press("enter right enter")
         #expect(picture.contains("━ NEW-1  retired since 13 Jun") && picture.contains("Never sold"), "\(picture)")
         #expect(try item("NEW-1")?.status == .retired)
         // The same code again.

@@ -15,15 +15,23 @@ struct RetireForm: FormPlace {
             Form.Row(
                 "Why", named: "reason",
                 help: "It is for good: nobody rents or fills it any more, and work that is planned for it is cancelled."
-            )
+            ),
+            // A code that is scanned ends with enter: alone it must not retire anything.
+            Form.Row("For good", RetireForm.no, choices: [RetireForm.no, "yes"], help: "← and → choose."),
         ])
     }
 
     var title: String { "Retire \(code)?" }
     var keepWord: String { "retire it" }
 
+    private static let no = "no"
+
     mutating func keep(_ desk: inout Desk) {
-        guard !form[0].trimmed.isEmpty else { return form.complain([0: "say why: lost, sold, worn out"]) }
+        var complaints: [Int: String] = [:]
+        if form[0].trimmed.isEmpty { complaints[0] = "say why: lost, sold, worn out" }
+        if form[1] == RetireForm.no { complaints[1] = "choose yes, or leave the form with esc" }
+        form.complain(complaints)
+        guard complaints.isEmpty else { return }
         isWaiting = true
         desk.order(.equipment(.retire(id, reason: form[0].trimmed)))
     }
