@@ -89,7 +89,15 @@ import Testing
     func urgency(days: Int, urgency: Urgency?) { #expect(due(.visual, days).urgency(on: Self.today) == urgency) }
 
     @Test func neverInspectedIsDue() {
-        #expect(due(.visual, nil).urgency(on: Self.today) == .neverInspected)
+        let rule = ServiceRule(
+            kind: .visual, months: 12, uses: nil, usesPerDay: 2, isStamp: true, isLegal: false, source: "trade practice"
+        )
+        let asked = DueDate(kind: .visual, lastDone: nil, due: nil, rule: rule)
+        #expect(asked.isAsked && asked.urgency(on: Self.today) == .neverInspected)
+        let byHand = DueDate(kind: .visual, lastDone: nil, due: nil, isGiven: true)
+        #expect(byHand.urgency(on: Self.today) == .neverInspected)
+        // What nobody asks for does not press.
+        #expect(!due(.visual, nil).isAsked && due(.visual, nil).urgency(on: Self.today) == nil)
         #expect(DueDate(kind: .service, lastDone: Self.today, due: nil).urgency(on: Self.today) == nil)
     }
 }
