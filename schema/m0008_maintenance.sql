@@ -97,9 +97,47 @@ JOIN service_rules_in_force AS rule ON rule.rule_set = COALESCE(rental_categorie
 WHERE rule.only_for IS NULL OR rule.only_for = 'alloy_6351' AND alloy LIKE '%6351%'
     OR rule.only_for = 'oxygen_service' AND is_oxygen_service;
 
+-- renews: kinds that it is about, so renews where it passed, a comma between, the first is the main one; NULL: as service_renewals says; '': none.
+-- next_is_by_rule: next_service_date was computed; else it was given, and counts for the main kind.
+ALTER TABLE equipment_maintenance ADD COLUMN renews TEXT;
+ALTER TABLE equipment_maintenance ADD COLUMN next_is_by_rule BOOLEAN NOT NULL DEFAULT 0 CHECK (next_is_by_rule IN (0, 1));
+
+-- Of which kinds each record is, passed or failed.
+CREATE VIEW maintenance_outcomes AS
+SELECT maintenance_id, equipment_id, kind, last_done, CASE WHEN is_given THEN next_due END AS time_due, is_given, is_failed
+FROM (
+    SELECT *, next_due IS NOT NULL AND CASE WHEN renews IS NOT NULL THEN instr(',' || renews || ',', ',' || kind || ',') = 1
+        WHEN main_renewed IS NOT NULL THEN kind = main_renewed ELSE kind = main_kind END AS is_given
+    FROM (
+        SELECT record.id AS maintenance_id, record.equipment_id, record.maintenance_type, kinds.kind, rule_set, main_kind,
+            record.result IS 'failed' AS is_failed, date(record.maintenance_date) AS last_done, replace(record.renews, ' ', '') AS renews,
+            CASE WHEN record.next_is_by_rule THEN NULL ELSE date(record.next_service_date) END AS next_due,
+            (SELECT kind FROM service_renewals WHERE rule_set = equipment_rule_sets.rule_set
+                AND maintenance_type = record.maintenance_type
+                ORDER BY instr('visual hydro eddy_current oxygen_clean service', kind) LIMIT 1) AS main_renewed
+        FROM equipment_maintenance AS record JOIN equipment_rule_sets ON equipment_rule_sets.equipment_id = record.equipment_id
+        JOIN (SELECT 'visual' AS kind UNION ALL SELECT 'hydro' UNION ALL SELECT 'eddy_current' UNION ALL SELECT 'oxygen_clean'
+            UNION ALL SELECT 'service') AS kinds
+        WHERE date(record.maintenance_date) IS NOT NULL
+    ) AS record
+    WHERE CASE WHEN renews IS NOT NULL THEN instr(',' || renews || ',', ',' || kind || ',') > 0
+        WHEN main_renewed IS NOT NULL THEN EXISTS (SELECT 1 FROM service_renewals WHERE rule_set = record.rule_set
+            AND maintenance_type = record.maintenance_type AND kind = record.kind)
+        ELSE next_due IS NOT NULL AND kind = main_kind END
+) AS renewed
+WHERE is_given OR EXISTS (SELECT 1 FROM equipment_rules AS rule WHERE rule.equipment_id = renewed.equipment_id
+    AND rule.kind = renewed.kind);
+CREATE VIEW maintenance_renewals AS
+SELECT maintenance_id, equipment_id, kind, last_done, time_due, is_given FROM maintenance_outcomes WHERE NOT is_failed;
+-- Checks that failed, where none of that kind passed since.
+CREATE VIEW maintenance_failures AS
+SELECT equipment_id, kind, last_done AS failed_on FROM maintenance_outcomes AS failed
+WHERE is_failed AND NOT EXISTS (SELECT 1 FROM maintenance_renewals AS passed WHERE passed.equipment_id = failed.equipment_id
+    AND passed.kind = failed.kind AND (passed.last_done, passed.maintenance_id) > (failed.last_done, failed.maintenance_id));
+
 -- last_done NULL: never done, so it counts as due. time_due: by the months of the rule, or as a person gave it (is_given; a changed rule
--- leaves it alone). days_out: days on rental since last_done. due_date: time_due, or the day by which the uses were reached, whichever is
--- first. Who writes a row sets last_done, is_given and, where it is given, time_due; triggers compute the rest.
+-- leaves it alone). days_out: days on rental since last_done. due_date: time_due, the day by which the uses were reached, or the day before a
+-- check failed which none has passed since, whichever is first. Who writes a row sets last_done, is_given and, where it is given, time_due; triggers compute the rest.
 CREATE TABLE equipment_due_dates (
     equipment_id INTEGER NOT NULL REFERENCES rental_equipment(id) ON DELETE CASCADE,
     kind TEXT NOT NULL CHECK (kind IN ('visual', 'hydro', 'eddy_current', 'oxygen_clean', 'service')),
@@ -122,7 +160,7 @@ FROM rental_checkouts;
 -- What a row of due dates should say. A month without such a day counts by its last one, which the day before the next month is.
 CREATE VIEW equipment_due_reckoned AS
 SELECT equipment_id, kind, rule_due, time_due, days_out,
-    CASE WHEN time_due IS NULL OR used_up_on < time_due THEN used_up_on ELSE time_due END AS due_date
+    NULLIF(MIN(COALESCE(time_due, '~'), COALESCE(used_up_on, '~'), COALESCE(failed_due, '~')), '~') AS due_date
 FROM (
     SELECT *,
         CASE WHEN is_given AND (NOT COALESCE(is_legal, 0) OR rule_due IS NULL OR given < rule_due) THEN given ELSE rule_due END AS time_due,
@@ -136,7 +174,12 @@ FROM (
             MIN(date(last_done, 'start of month', '+' || (months + 1) || ' months', '-1 day'),
                 CASE WHEN is_stamp THEN '9999-12-31' ELSE date(last_done, '+' || months || ' months') END) AS rule_due,
             (SELECT COALESCE(SUM(days), 0) FROM rental_days
-                WHERE rental_days.equipment_id = due.equipment_id AND out_on > last_done) AS days_out
+                WHERE rental_days.equipment_id = due.equipment_id AND out_on > last_done) AS days_out,
+            CASE WHEN EXISTS (SELECT 1 FROM equipment_maintenance AS record
+                    WHERE result = 'failed' AND record.equipment_id = due.equipment_id)
+                THEN (SELECT date(MAX(failed_on), '-1 day') FROM maintenance_failures AS failure
+                    WHERE failure.equipment_id = due.equipment_id AND failure.kind = due.kind
+                        AND failed_on >= COALESCE(due.last_done, '')) END AS failed_due
         FROM equipment_due_dates AS due
         LEFT JOIN service_rules_in_force AS rule ON rule_id = (SELECT rule_id FROM equipment_rules
             WHERE equipment_rules.equipment_id = due.equipment_id AND equipment_rules.kind = due.kind)
@@ -165,11 +208,19 @@ CREATE TRIGGER due_date_removed AFTER DELETE ON equipment_due_dates BEGIN
         (SELECT MIN(due_date) FROM equipment_due_dates WHERE equipment_id = OLD.equipment_id) WHERE id = OLD.equipment_id;
 END;
 
--- Of each kind that an item is under, when its own columns say that it was last done.
+-- Of each kind that an item is under, when its own columns say that it was last done; where a record of service wrote the day, when a
+-- record of that kind did.
 CREATE VIEW equipment_done_by_columns AS
-SELECT equipment_id, kind, date(CASE kind WHEN 'visual' THEN COALESCE(vip_date, last_inspection_date) WHEN 'hydro' THEN hydro_date
-    WHEN 'service' THEN COALESCE(last_service_date, last_inspection_date) END) AS last_done
-FROM equipment_rules JOIN rental_equipment ON rental_equipment.id = equipment_id;
+SELECT equipment_id, kind, CASE WHEN EXISTS (SELECT 1 FROM equipment_maintenance AS record
+        WHERE record.equipment_id = written.equipment_id AND date(maintenance_date) = written.last_done)
+    THEN (SELECT MAX(last_done) FROM maintenance_renewals AS renewal
+        WHERE renewal.equipment_id = written.equipment_id AND renewal.kind = written.kind)
+    ELSE last_done END AS last_done
+FROM (
+    SELECT equipment_id, kind, date(CASE kind WHEN 'visual' THEN COALESCE(vip_date, last_inspection_date) WHEN 'hydro' THEN hydro_date
+        WHEN 'service' THEN COALESCE(last_service_date, last_inspection_date) END) AS last_done
+    FROM equipment_rules JOIN rental_equipment ON rental_equipment.id = equipment_id
+) AS written;
 
 -- A date that comes with a new item counts for its main kind, where it is earlier than the rule's.
 CREATE TRIGGER equipment_added AFTER INSERT ON rental_equipment BEGIN
@@ -244,40 +295,10 @@ BEGIN
     WHERE id = NEW.id AND next_inspection_due IS NOT (SELECT MIN(due_date) FROM equipment_due_dates WHERE equipment_id = NEW.id);
 END;
 
--- renews: kinds, a comma between, the first is the main one; NULL: as service_renewals says; '': none.
--- next_is_by_rule: next_service_date was computed; else it was given, and counts for the main kind.
-ALTER TABLE equipment_maintenance ADD COLUMN renews TEXT;
-ALTER TABLE equipment_maintenance ADD COLUMN next_is_by_rule BOOLEAN NOT NULL DEFAULT 0 CHECK (next_is_by_rule IN (0, 1));
-
-CREATE VIEW maintenance_renewals AS
-SELECT maintenance_id, equipment_id, kind, last_done, CASE WHEN is_given THEN next_due END AS time_due, is_given
-FROM (
-    SELECT *, next_due IS NOT NULL AND CASE WHEN renews IS NOT NULL THEN instr(',' || renews || ',', ',' || kind || ',') = 1
-        WHEN main_renewed IS NOT NULL THEN kind = main_renewed ELSE kind = main_kind END AS is_given
-    FROM (
-        SELECT record.id AS maintenance_id, record.equipment_id, record.maintenance_type, kinds.kind, rule_set, main_kind,
-            date(record.maintenance_date) AS last_done, replace(record.renews, ' ', '') AS renews,
-            CASE WHEN record.next_is_by_rule THEN NULL ELSE date(record.next_service_date) END AS next_due,
-            (SELECT kind FROM service_renewals WHERE rule_set = equipment_rule_sets.rule_set
-                AND maintenance_type = record.maintenance_type
-                ORDER BY instr('visual hydro eddy_current oxygen_clean service', kind) LIMIT 1) AS main_renewed
-        FROM equipment_maintenance AS record JOIN equipment_rule_sets ON equipment_rule_sets.equipment_id = record.equipment_id
-        JOIN (SELECT 'visual' AS kind UNION ALL SELECT 'hydro' UNION ALL SELECT 'eddy_current' UNION ALL SELECT 'oxygen_clean'
-            UNION ALL SELECT 'service') AS kinds
-        WHERE record.result IS NOT 'failed' AND date(record.maintenance_date) IS NOT NULL
-    ) AS record
-    WHERE CASE WHEN renews IS NOT NULL THEN instr(',' || renews || ',', ',' || kind || ',') > 0
-        WHEN main_renewed IS NOT NULL THEN EXISTS (SELECT 1 FROM service_renewals WHERE rule_set = record.rule_set
-            AND maintenance_type = record.maintenance_type AND kind = record.kind)
-        ELSE next_due IS NOT NULL AND kind = main_kind END
-) AS renewed
-WHERE is_given OR EXISTS (SELECT 1 FROM equipment_rules AS rule WHERE rule.equipment_id = renewed.equipment_id
-    AND rule.kind = renewed.kind);
-
 -- The date of the record is the last service's; a back-dated record moves nothing backwards.
 CREATE TRIGGER maintenance_recorded AFTER INSERT ON equipment_maintenance WHEN date(NEW.maintenance_date) IS NOT NULL BEGIN
     UPDATE rental_equipment SET last_service_date = MAX(COALESCE(date(last_service_date), ''), date(NEW.maintenance_date)),
-        last_inspection_date = CASE NEW.maintenance_type WHEN 'inspection'
+        last_inspection_date = CASE WHEN NEW.maintenance_type = 'inspection' AND NEW.result IS NOT 'failed'
             THEN MAX(COALESCE(date(last_inspection_date), ''), date(NEW.maintenance_date)) ELSE last_inspection_date END
     WHERE id = NEW.equipment_id;
     INSERT INTO equipment_due_dates (equipment_id, kind, last_done, time_due, is_given)
@@ -289,6 +310,7 @@ CREATE TRIGGER maintenance_recorded AFTER INSERT ON equipment_maintenance WHEN d
         vip_date = COALESCE((SELECT last_done FROM equipment_due_dates WHERE equipment_id = NEW.equipment_id AND kind = 'visual'), vip_date),
         hydro_date = COALESCE((SELECT last_done FROM equipment_due_dates WHERE equipment_id = NEW.equipment_id AND kind = 'hydro'), hydro_date)
     WHERE id = NEW.equipment_id AND NEW.result IS NOT 'failed';
+    UPDATE equipment_due_dates SET last_done = last_done WHERE NEW.result = 'failed' AND equipment_id = NEW.equipment_id;
 END;
 
 CREATE TRIGGER equipment_went_out AFTER INSERT ON rental_checkouts BEGIN

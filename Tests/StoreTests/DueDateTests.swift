@@ -60,7 +60,7 @@ import Testing
         let item = try gear.item("C1", 1)
         let steps: [(type: String, day: String, columns: String, values: String, dues: [String])] = [
             ("cleaning", "2026-01-01", "", "", ["hydro - -", "visual - -"]),
-            ("inspection", "2026-01-15", "result", "'failed'", ["hydro - -", "visual - -"]),
+            ("inspection", "2026-01-15", "result", "'failed'", ["hydro - -", "visual - 2026-01-14"]),
             ("inspection", "2026-01-20", "result", "'passed'", ["hydro - -", "visual 2026-01-20 2027-01-31"]),
             // Older than the last one: nothing moves backwards.
             ("inspection", "2025-06-01", "", "", ["hydro - -", "visual 2026-01-20 2027-01-31"]),
@@ -105,6 +105,46 @@ import Testing
         #expect(try gear.column("hydro_date", of: item) == "2026-03-04")
         #expect(try gear.column("last_service_date", of: item) == "2026-03-06")
         #expect(try gear.column("last_inspection_date", of: item) == "2026-03-05")
+    }
+
+    /// What failed is out of test until a check of that kind passes: no repair, no rule, no other check brings it back.
+    @Test func aFailedCheckIsOverdueUntilOnePasses() throws {
+        let item = try gear.item("C2", 1, "vip_date, hydro_date", "'2026-10-01', '2025-10-01'")
+        let visual = "visual 2026-10-01 2027-10-31"
+        let steps: [(type: String, day: String, result: String, hydro: String)] = [
+            ("pressure_test", "2026-11-10", "failed", "hydro 2025-10-01 2026-11-09"),
+            ("repair", "2026-11-11", "passed", "hydro 2025-10-01 2026-11-09"),
+            // Back-dated, before it failed.
+            ("pressure_test", "2026-01-05", "passed", "hydro 2026-01-05 2026-11-09"),
+            ("pressure_test", "2026-11-10", "passed", "hydro 2026-11-10 2031-11-30"),
+            ("pressure_test", "2026-11-09", "failed", "hydro 2026-11-10 2031-11-30"),
+            ("pressure_test", "2026-11-10", "failed", "hydro 2026-11-10 2026-11-09"),
+        ]
+        for step in steps {
+            try gear.record(item, step.type, step.day, "result", "'\(step.result)'")
+            #expect(try gear.dues(item) == [step.hydro, visual], "\(step)")
+        }
+        // Under other rules and back.
+        try gear.shop.run("UPDATE rental_equipment SET category_id = 5 WHERE id = ?", [item])
+        try gear.shop.run("UPDATE rental_equipment SET category_id = 1 WHERE id = ?", [item])
+        #expect(try gear.dues(item) == ["hydro 2026-11-10 2026-11-09", visual])
+    }
+
+    /// Days that a record of another kind, or one that failed, wrote to the item's columns say nothing of a kind that is new to it.
+    @Test func aKindThatIsNewTakesNoOtherWorksDay() throws {
+        let failed = try gear.item("L1")
+        try gear.record(failed, "inspection", "2026-11-10", "result", "'failed'")
+        let cleaned = try gear.item("M1", 5)
+        try gear.record(cleaned, "cleaning", "2026-11-10")
+        for (item, category) in [(failed, 1), (cleaned, 2)] {
+            try gear.shop.run("UPDATE rental_equipment SET category_id = ? WHERE id = ?", [category, item])
+        }
+        #expect(try gear.dues(failed) == ["hydro - -", "visual - 2026-11-09"])
+        #expect(try gear.dues(cleaned) == ["service - -"])
+        try gear.record(cleaned, "servicing", "2026-06-01")
+        try gear.shop.run("UPDATE rental_equipment SET category_id = 5 WHERE id = ?", [cleaned])
+        try gear.shop.run("UPDATE rental_equipment SET category_id = 2 WHERE id = ?", [cleaned])
+        #expect(try gear.dues(cleaned) == ["service 2026-06-01 2027-06-01"])
     }
 
     @Test func monthsOrUsesWhicheverIsFirst() throws {
@@ -163,8 +203,10 @@ import Testing
         try gear.shop.run("UPDATE service_rules SET along_with = 'hydro' WHERE kind = 'eddy_current'")
         #expect(try gear.dues(ruled).first == "eddy_current 2026-02-01 2031-02-28")
         try gear.shop.run("UPDATE rental_equipment SET category_id = 4 WHERE id IN (\(ruled), \(given))")
-        #expect(try gear.dues(ruled) == ["service 2026-02-01 2027-02-01"])
+        #expect(try gear.dues(ruled) == ["service - -"])
         #expect(try gear.dues(given) == ["service - -", "visual 2026-01-15 2026-12-01 given"])
+        try gear.record(ruled, "servicing", "2026-02-01")
+        #expect(try gear.dues(ruled) == ["service 2026-02-01 2027-02-01"])
         try gear.shop.run("UPDATE rental_categories SET rule_set = 'none' WHERE id = 4")
         #expect(try gear.dues(ruled) == [])
         try gear.shop.run("UPDATE rental_categories SET rule_set = 'bcd' WHERE id = 4")

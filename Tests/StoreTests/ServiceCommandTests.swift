@@ -83,7 +83,7 @@ import Testing
                 "SELECT equipment_id || maintenance_type || scheduled_date || COALESCE(assigned_to, '-') || notes || created_by FROM maintenance_schedules"
             )
                 == ["\(item)repair2026-11-24-failed servicing of 2026-11-24\(try gear.shop.id("tom"))"])
-        #expect(try gear.dues(item) == ["service - -"])
+        #expect(try gear.dues(item) == ["service - 2026-11-23"])
         #expect(
             try gear.shop.store.column(
                 "SELECT action || ' ' || entity_type FROM audit_logs WHERE outcome = 'done' ORDER BY id DESC LIMIT 3")
@@ -94,7 +94,7 @@ import Testing
         #expect(
             try gear.shop.store.column(
                 "SELECT old_values || new_values FROM audit_logs ORDER BY id DESC LIMIT 1 OFFSET 1") == [
-                    #"{"last_service_date":null,"status":"available"}{"last_service_date":"2026-11-24","status":"damaged"}"#
+                    #"{"last_service_date":null,"next_inspection_due":null,"status":"available"}{"last_service_date":"2026-11-24","next_inspection_due":"2026-11-23","status":"damaged"}"#
                 ])
     }
 

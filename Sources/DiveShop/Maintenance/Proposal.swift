@@ -39,7 +39,12 @@ extension ServiceDraft {
 
     /// The kinds it renews, the main one first: a given next date is that one's. None where it failed.
     package func renewed(_ rules: ItemRules) -> [DueKind] {
-        guard result != .failed, let type else { return [] }
+        result == .failed ? [] : concerned(rules)
+    }
+
+    /// The kinds that the work is about: renewed where it passed, out of test where it failed. In the order that the record has them.
+    package func concerned(_ rules: ItemRules) -> [DueKind] {
+        guard let type else { return [] }
         if let named = namedKinds { return named }
         let kinds = (rules.renewals[type] ?? []).sorted { $0.order < $1.order }
         return kinds.isEmpty && !self[.next].trimmed.isEmpty ? [rules.mainKind] : kinds
@@ -92,7 +97,6 @@ extension ServiceDraft {
     private func whyNoRenewal(_ rules: ItemRules?) -> String? {
         guard !self[.renews].trimmed.isEmpty else { return nil }
         guard let named = namedKinds else { return "\(DueKind.words), with a comma between, or none" }
-        if result == .failed, !named.isEmpty { return "what failed renews nothing" }
         guard let rules else { return nil }
         // A kind that no rule asks for is renewed by a given date alone, and that is the first one's.
         for (i, kind) in named.enumerated() where rules.rule(kind) == nil {

@@ -33,14 +33,14 @@ extension Store {
         guard let item, let rules, let type = draft.type, let date = draft.date(today: today), let cost = draft.cost
         else { throw Refusal(.data, "the record is not complete") }
 
-        let renewed = draft.renewed(rules)
         let given = draft.givenNext(today: today)
         let next = given ?? draft.proposedNext(rules, today: today)
         let values: [(column: String, text: String?)] = [
             ("maintenance_type", type.rawValue), ("maintenance_date", date.text), ("result", draft.result?.rawValue),
             ("description", draft[.description].isEmpty ? nil : draft[.description]),
             ("parts_replaced", draft[.parts].isEmpty ? nil : draft[.parts]), ("cost", cost.decimal),
-            ("next_service_date", next?.text), ("renews", renewed.map(\.rawValue).joined(separator: ",")),
+            ("next_service_date", next?.text),
+            ("renews", draft.concerned(rules).map(\.rawValue).joined(separator: ",")),
         ]
         let columns = values.map(\.column).joined(separator: ", ")
         try db.execute(
