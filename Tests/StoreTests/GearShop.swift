@@ -75,5 +75,14 @@ final class GearShop {
     func answer(_ command: MaintenanceCommand, by name: String = "tom", at now: Instant = founding) throws -> Refusal? {
         try shop.answer(.maintenance(command), by: name, at: now)
     }
+    /// All that is known of an item, as of the founding.
+    func page(_ code: String) throws -> ItemPage {
+        var page: ItemPage?
+        try shop.store.answer([.item(code: code)], staff: shop.id("tom"), at: founding) { _, snapshot in
+            if case .item(let found) = snapshot { page = found }
+            return true
+        }
+        return try #require(page)
+    }
     func count(_ table: String) throws -> Int { Int(try shop.store.column("SELECT COUNT(*) FROM \(table)")[0]) ?? -1 }
 }

@@ -161,6 +161,31 @@ import Testing
         #expect(try gear.dues(item).last == "visual 2025-01-15 2026-01-31", "the date itself stays")
     }
 
+    /// A manager's word is for what is late, not for what failed; not even a word that was given before.
+    @Test func whatFailedMayNotBeUsedOnAnybodysWord() throws {
+        let item = try gear.item("C1", 1, "vip_date, hydro_date", "'2025-01-15', '2025-01-15'")
+        func word() throws -> Refusal? {
+            try gear.answer(
+                .override(equipment: item, .visual, until: GearShop.today.adding(days: 9), reason: "a spare"), by: "mia"
+            )
+        }
+        func verdict() throws -> Verdict { try gear.page("C1").verdict }
+        func record(_ type: String, _ result: String) throws {
+            #expect(try gear.answer(.record(work("C1", [.type: type, .result: result]))) == nil)
+        }
+        #expect(try word() == nil)
+        #expect(try verdict().mayRentUntil != nil)
+        try record("inspection", "failed")
+        #expect(try gear.answer(.begin(equipment: item)) == nil)
+        try record("repair", "passed")
+        #expect(try gear.column("status", of: item) == "available")
+        #expect(try verdict().reasons == ["visual inspection failed on 2026-11-24"])
+        #expect(try verdict().mayRentUntil == nil && verdict().mayFill.isEmpty)
+        #expect(try word()?.complaints["kind"]?.contains("failed on 2026-11-24") == true)
+        try record("inspection", "passed")
+        #expect(try verdict().reasons.count == 1 && verdict().mayFill.contains(.air))
+    }
+
     @Test func rulesAreChangedWithinTheLaw() throws {
         let light = try gear.item("L1", 4, "last_service_date", "'2026-01-15'")
         func change(

@@ -153,6 +153,8 @@ package struct DueDate: Hashable, Sendable {
     package let rule: ServiceRule?
     /// Up to when a manager lets the item be used all the same, and why; nil: nobody does.
     package let override: Override?
+    /// When it failed, where none passed since: nobody may override that.
+    package let failedOn: Day?
 
     package struct Override: Hashable, Sendable {
         package let until: Day
@@ -168,7 +170,7 @@ package struct DueDate: Hashable, Sendable {
 
     package init(
         kind: DueKind, lastDone: Day?, due: Day?, isGiven: Bool = false, daysOut: Int = 0, rule: ServiceRule? = nil,
-        override: Override? = nil
+        override: Override? = nil, failedOn: Day? = nil
     ) {
         self.kind = kind
         self.lastDone = lastDone
@@ -177,6 +179,7 @@ package struct DueDate: Hashable, Sendable {
         self.daysOut = daysOut
         self.rule = rule
         self.override = override
+        self.failedOn = failedOn
     }
 
     /// Whether a rule or a person asks for it; false: it is only known when it was done.

@@ -79,6 +79,7 @@ extension Verdict {
 
     /// Whether a due date lets the item be used today, up to when, and what is to be said of it.
     private static func check(_ due: DueDate, on today: Day) -> (isAllowed: Bool, until: Day?, reason: String?) {
+        if let day = due.failedOn { return (false, nil, "\(due.kind.title) failed on \(day.text)") }
         let isDue: Bool
         let why: String
         if let day = due.due {

@@ -85,7 +85,9 @@ extension Store {
                 AND CASE WHEN due_date >= :today THEN due_date < :last
                     WHEN due_date IS NULL AND last_done IS NOT NULL THEN 0
                     ELSE NOT EXISTS (SELECT 1 FROM equipment_overrides AS word WHERE word.equipment_id = other.id
-                        AND word.kind = dues.kind AND until_date >= :last) END)
+                            AND word.kind = dues.kind AND until_date >= :last)
+                        OR EXISTS (SELECT 1 FROM maintenance_failures AS failure WHERE failure.equipment_id = other.id
+                            AND failure.kind = dues.kind AND failed_on >= COALESCE(dues.last_done, '')) END)
             AND NOT EXISTS (
                 SELECT 1 FROM rental_reservation_items AS items CROSS JOIN rental_reservations ON rental_reservations.id = reservation_id
                 WHERE items.equipment_id = other.id AND \(isOpen) AND start_date <= :last AND end_date >= :first)

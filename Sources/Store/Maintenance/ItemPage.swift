@@ -80,12 +80,15 @@ extension Store {
         let rows = try Row.fetchAll(
             db, sql: "SELECT * FROM equipment_due_dates WHERE equipment_id = ?", arguments: [id])
         let overrides = try overrides(db, of: id, on: today)
+        let failures = try failures(db, of: id)
         let dues = rows.compactMap { row -> DueDate? in
             guard let kind = row.text("kind").flatMap(DueKind.init(rawValue:)) else { return nil }
+            let lastDone = row.day("last_done")
+            let failedOn = failures[kind].flatMap { failed in lastDone.map { failed >= $0 } ?? true ? failed : nil }
             return DueDate(
-                kind: kind, lastDone: row.day("last_done"), due: row.day("due_date"),
+                kind: kind, lastDone: lastDone, due: row.day("due_date"),
                 isGiven: row.int("is_given") == 1, daysOut: row.int("days_out"), rule: rules[kind],
-                override: overrides[kind])
+                override: overrides[kind], failedOn: failedOn)
         }
         return DueKind.allCases.compactMap { kind in dues.first { $0.kind == kind } }
     }
@@ -97,6 +100,26 @@ extension Store {
         return ServiceRule(
             kind: kind, months: row.number(months), uses: row.number("uses"), usesPerDay: row.int("uses_per_day"),
             isStamp: row.int("is_stamp") == 1, isLegal: row.int("is_legal") == 1, source: row.text("source") ?? "")
+    }
+
+    /// When each kind failed last, where no record says that it passed since.
+    static func failures(_ db: Database, of id: Int64) throws -> [DueKind: Day] {
+        // Few items have any, and the index knows which.
+        guard
+            try Int64.fetchOne(
+                db, sql: "SELECT id FROM equipment_maintenance WHERE result = 'failed' AND equipment_id = ? LIMIT 1",
+                arguments: [id]) != nil
+        else { return [:] }
+        var failures: [DueKind: Day] = [:]
+        for row in try Row.fetchAll(
+            db,
+            sql: "SELECT kind, MAX(failed_on) AS day FROM maintenance_failures WHERE equipment_id = ? GROUP BY kind",
+            arguments: [id])
+        {
+            guard let kind = row.text("kind").flatMap(DueKind.init(rawValue:)) else { continue }
+            failures[kind] = row.day("day")
+        }
+        return failures
     }
 
     /// Those in force, of each kind the one that holds longest.

@@ -72,10 +72,13 @@ extension Store {
             let article = kind == .eddyCurrent || kind == .oxygenClean ? "an" : "a"
             throw Refusal(.data, field: "kind", "nobody may override \(article) \(kind.title)\(source)")
         }
-        let due = try Row.fetchOne(
-            db, sql: "SELECT due_date FROM equipment_due_dates WHERE equipment_id = ? AND kind = ?",
-            arguments: [id, kind.rawValue])
-        if due == nil { throw Refusal(.data, field: "kind", "\(item.code) needs no \(kind.title)") }
+        guard let due = try dueDates(db, of: id, on: moment.today).first(where: { $0.kind == kind }) else {
+            throw Refusal(.data, field: "kind", "\(item.code) needs no \(kind.title)")
+        }
+        if let day = due.failedOn {
+            throw Refusal(
+                .data, field: "kind", "the \(kind.title) failed on \(day.text): only one that passes can undo that")
+        }
         let last = moment.today.adding(days: longestOverride)
         if until < moment.today { throw Refusal(.data, field: "until_date", "\(until.text) is past") }
         if until > last {
@@ -88,7 +91,7 @@ extension Store {
                 INSERT INTO equipment_overrides (equipment_id, kind, until_date, reason, user_id, created_at)
                 VALUES (?, ?, ?, ?, ?, ?)
                 """, arguments: [id, kind.rawValue, until.text, reason.trimmed, staff.id, moment.now.text])
-        entry.old = ["due_date": due?.text("due_date")]
+        entry.old = ["due_date": due.due?.text]
         entry.new = ["kind": kind.rawValue, "until_date": until.text, "reason": reason.trimmed]
         return (entry, db.lastInsertedRowID)
     }
