@@ -53,11 +53,18 @@ struct Nautilus: ParsableCommand {
         if status.isSuccess {
             print(fullMessage(for: error))
         } else if status == .validationFailure {
-            complain("\(message(for: error)); see nautilus --help")
+            complain("\(inOneLine(message(for: error))); see nautilus --help")
         } else {
-            complain(message(for: error))
+            complain(inOneLine(message(for: error)))
         }
         return status.rawValue
+    }
+
+    /// Words that come as a list, a line each, one after another.
+    private static func inOneLine(_ message: String) -> String {
+        let lines = message.split(separator: "\n").map { String($0).trimmed }
+        let items = lines.filter { $0.hasPrefix("- ") }.map { String($0.dropFirst(2)) }.joined(separator: ", ")
+        return (lines.filter { !$0.hasPrefix("- ") } + [items]).filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     static func complain(_ words: String) {

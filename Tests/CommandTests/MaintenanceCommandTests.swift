@@ -115,7 +115,9 @@ import Testing
 
     @Test func aTypeIsNeededAndOneOfTheNine() throws {
         try run("record", "TNK-1").expect(64, "--type")
-        try run("record", "TNK-1", "--type", "polishing").expect(64, "polishing")
+        try run("record", "TNK-1", "--type", "polishing").expect(64, "one of the following: inspection, repair,")
+        try run("record", String(repeating: "x", count: 10_000), "--type", "cleaning").expect(
+            65, "there are 10000 characters")
     }
 
     @Test func jobsArePlannedDoneAndCancelledOnce() throws {
@@ -202,6 +204,7 @@ import Testing
                 == "month,cost\r\n2026-01,20.10\r\n2026-02,0.00\r\n2026-03,0.20\r\n")
         #expect(try run("costs").expect(0).output.contains("by work"))
         try run("costs", "--from", "2026-02-01", "--to", "2026-01-01").expect(64)
+        #expect(try run("costs", "--from", "0001-01-01", "--to", "9999-12-31").expect(0).output.contains("520.30"))
 
         let recalled = try run("recall", "LOT 7", "--json").expect(0).list
         #expect(recalled.map { $0["equipment_code"] as? String } == ["TNK-1"])

@@ -35,6 +35,17 @@ struct MaintenanceCostTests {
         try shop.add("rental_reservation_items", ["reservation_id": id, "equipment_id": item, "total_cost": cost])
     }
 
+    /// As people type everything; what lies outside of what a shop can have is cut off.
+    @Test func aPeriodOfAllYears() throws {
+        try record(shop.gear("A"), "cleaning", "2026-01-31", 5)
+        for (from, to) in [("0001-01-01", "9999-12-31"), ("2026-01-01", "9999-12-31"), ("9999-12-31", "2026-01-01")] {
+            let all = try costs(from, to)
+            #expect(all.services == 1 && all.cost == Money(cents: 500) && all.to.text == "2126-06-13")
+        }
+        #expect(try costs("9999-01-01", "9999-12-31").services == 0)
+        #expect(try costs("0001-01-01", "0001-12-31").from.text == "1950-01-01")
+    }
+
     @Test func costsAreAddedUpByItemTypeAndMonth() throws {
         let (a, b, c) = (try shop.gear("A"), try shop.gear("B"), try shop.gear("C"))
         for _ in 0..<3 { try record(a, "cleaning", "2026-01-31", 0.10) }

@@ -51,7 +51,10 @@ extension CostSums.Sum {
 
 extension Store {
     static func costs(_ db: Database, from: Day, to: Day, _ moment: Moment) throws -> CostAnalysis {
-        let (first, last) = (min(from, to), max(from, to))
+        // A year such as 9999 is what people type for everything; a month each up to then is of no use to anybody.
+        let days = Day.earliest...moment.today.adding(months: 1200)
+        let first = min(max(min(from, to), days.lowerBound), days.upperBound)
+        let last = min(max(from, to, days.lowerBound), days.upperBound)
         let period: StatementArguments = ["from": first.text, "before": last.adding(days: 1).text]
         var sums = CostSums()
         try db.eachRow(

@@ -22,6 +22,12 @@ extension Store {
             }
             if let id = ids.first { return id }
         }
+        let count = code.unicodeScalars.count
+        if count > EquipmentDraft.longestLine {
+            throw Refusal(
+                .data, field: codeField,
+                "no code is that long: there are \(count) characters; type the code as it is written on the item")
+        }
         throw Refusal(.data, field: codeField, "there is no item \(code); look for it in the list of equipment")
     }
 
