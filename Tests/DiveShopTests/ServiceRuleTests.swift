@@ -86,7 +86,9 @@ import Testing
             ([.renews: "visual, brakes"], .renews, "comma"), ([.renews: "service"], .renews, "no rule asks"),
             ([.renews: "service", .next: "2027-06-01"], nil, ""),
             ([.renews: "visual, service", .next: "2027-06-01"], .renews, "no rule asks"),
-            ([.result: "failed", .renews: "visual"], .renews, "renews nothing"),
+            // What failed is named, too: it is out of test.
+            ([.result: "failed", .renews: "visual"], nil, ""),
+            ([.result: "failed", .renews: "service"], .renews, "no rule asks"),
             ([.type: "pressure_test", .next: "2031-11-30"], nil, ""),
             ([.type: "pressure_test", .next: "2031-12-01"], .next, "2031-11-30 at the latest (49 CFR 180.209)"),
             // It is not what the date is for.

@@ -47,7 +47,8 @@ import Testing
             ])
     }
 
-    /// A file of records, small or large: what passed moves its own due date alone, and never backwards.
+    /// A file of records, small or large: what passed moves its own due date alone, and never backwards; what
+    /// failed is overdue.
     @Test(arguments: [false, true]) func recordsMoveDueDates(large: Bool) throws {
         let result = try desk.bring(
             "equipment_maintenance",
@@ -66,12 +67,12 @@ import Testing
         #expect(
             due == [
                 "C-1|eddy_current|-", "C-1|hydro|2029-02-28", "C-1|oxygen_clean|2027-06-30", "C-1|visual|2027-05-31",
-                "C-2|hydro|2031-06-30", "C-2|visual|2027-01-31", "R-1|service|2026-12-01",
+                "C-2|hydro|2031-06-30", "C-2|visual|2026-06-01", "R-1|service|2026-12-01",
             ])
         let items = try desk.rows("SELECT next_inspection_due, last_service_date FROM rental_equipment")
         #expect(
             items == [
-                "2027-05-31|2026-06-03", "2027-01-31|2026-06-02", "2026-12-01|2026-06-04",
+                "2027-05-31|2026-06-03", "2026-06-01|2026-06-02", "2026-12-01|2026-06-04",
             ])
     }
 }
