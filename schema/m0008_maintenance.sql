@@ -84,7 +84,7 @@ WHERE rule.is_active AND rule.jurisdiction = COALESCE(
     (SELECT value FROM settings WHERE category = 'maintenance' AND key = 'jurisdiction'),
     (SELECT CASE WHEN value IN ('GB', 'UK') THEN 'GB' END FROM settings WHERE category = 'shop' AND key = 'country'), 'US');
 
--- main_kind: what a date stands for that is given for the item, or with work that renews nothing by itself.
+-- main_kind: what a date stands for that is given for the item. A date that is given with work that renews nothing by itself is a service's.
 CREATE VIEW equipment_rule_sets AS
 SELECT rental_equipment.id AS equipment_id, COALESCE(rule_set, 'general') AS rule_set,
     CASE rule_set WHEN 'cylinder' THEN 'visual' ELSE 'service' END AS main_kind
@@ -107,9 +107,9 @@ CREATE VIEW maintenance_outcomes AS
 SELECT maintenance_id, equipment_id, kind, last_done, CASE WHEN is_given THEN next_due END AS time_due, is_given, is_failed
 FROM (
     SELECT *, next_due IS NOT NULL AND CASE WHEN renews IS NOT NULL THEN instr(',' || renews || ',', ',' || kind || ',') = 1
-        WHEN main_renewed IS NOT NULL THEN kind = main_renewed ELSE kind = main_kind END AS is_given
+        WHEN main_renewed IS NOT NULL THEN kind = main_renewed ELSE kind = 'service' END AS is_given
     FROM (
-        SELECT record.id AS maintenance_id, record.equipment_id, record.maintenance_type, kinds.kind, rule_set, main_kind,
+        SELECT record.id AS maintenance_id, record.equipment_id, record.maintenance_type, kinds.kind, rule_set,
             record.result IS 'failed' AS is_failed, date(record.maintenance_date) AS last_done, replace(record.renews, ' ', '') AS renews,
             CASE WHEN record.next_is_by_rule THEN NULL ELSE date(record.next_service_date) END AS next_due,
             (SELECT kind FROM service_renewals WHERE rule_set = equipment_rule_sets.rule_set
@@ -123,7 +123,7 @@ FROM (
     WHERE CASE WHEN renews IS NOT NULL THEN instr(',' || renews || ',', ',' || kind || ',') > 0
         WHEN main_renewed IS NOT NULL THEN EXISTS (SELECT 1 FROM service_renewals WHERE rule_set = record.rule_set
             AND maintenance_type = record.maintenance_type AND kind = record.kind)
-        ELSE next_due IS NOT NULL AND kind = main_kind END
+        ELSE next_due IS NOT NULL AND kind = 'service' END
 ) AS renewed
 WHERE is_given OR EXISTS (SELECT 1 FROM equipment_rules AS rule WHERE rule.equipment_id = renewed.equipment_id
     AND rule.kind = renewed.kind);

@@ -93,7 +93,8 @@ struct EquipmentCommands: ParsableCommand {
     struct VerdictCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "verdict", abstract: "Whether an item may be rented out or filled, and why not.",
-            discussion: "With --until or --gas the exit status is 65 where it may not.")
+            discussion:
+                "With --until or --gas the exit status is 65 where it may not; with --json the document says so.")
         @Argument(help: "Its code, or its serial number.") var code: String
         @Option(help: "The last day of a rental from today.") var until: Day?
         @Option(help: "What it is to be filled with.") var gas: Gas?
@@ -108,9 +109,7 @@ struct EquipmentCommands: ParsableCommand {
             } else if why == nil {
                 print("\(page.code) \(page.name): \(page.verdict.line(on: counter.today).words)".asShown)
             }
-            guard let why else { return }
-            if output.json { throw ExitCode(65) }
-            throw Refusal(.data, "\(page.code): \(why)")
+            if let why, !output.json { throw Refusal(.data, "\(page.code): \(why)") }
         }
     }
 

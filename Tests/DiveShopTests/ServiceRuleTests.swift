@@ -48,7 +48,8 @@ import Testing
             ([.renews: "none"], Self.cylinder, [], nil), ([.result: "failed"], Self.cylinder, [], nil),
             ([.result: "passed"], Self.cylinder, [.visual], "2027-11-30"),
             ([.type: "cleaning"], Self.cylinder, [], nil),
-            ([.type: "cleaning", .next: "+30"], Self.cylinder, [.visual], "2027-11-30"),
+            // No visual inspection: the date is one for a service of its own.
+            ([.type: "cleaning", .next: "+30"], Self.cylinder, [.service], nil),
             ([.type: "cleaning", .next: "+30"], Self.regulator, [.service], "2027-11-24"),
             ([.type: "servicing"], Self.regulator, [.service], "2027-11-24"),
             ([.type: "no such type"], Self.regulator, [], nil),

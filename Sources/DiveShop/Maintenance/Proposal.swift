@@ -20,9 +20,6 @@ package struct ItemRules: Hashable, Sendable {
     }
 
     package func rule(_ kind: DueKind) -> ServiceRule? { rules.first { $0.kind == kind } }
-
-    /// What a date stands for that is given with work which renews nothing by itself.
-    package var mainKind: DueKind { ruleSet == .cylinder ? .visual : .service }
 }
 
 extension ServiceDraft {
@@ -47,7 +44,7 @@ extension ServiceDraft {
         guard let type else { return [] }
         if let named = namedKinds { return named }
         let kinds = (rules.renewals[type] ?? []).sorted { $0.order < $1.order }
-        return kinds.isEmpty && !self[.next].trimmed.isEmpty ? [rules.mainKind] : kinds
+        return kinds.isEmpty && !self[.next].trimmed.isEmpty ? [.service] : kinds
     }
 
     /// What stands in the field; nil: nothing, or a word that is no kind.

@@ -15,6 +15,14 @@ private struct AlertKind {
 }
 
 extension Store {
+    /// How the last check of that item ended; an item that failed it is told of as that, and not as overdue besides.
+    private static func lastResult(_ item: String, since date: String? = nil) -> String {
+        """
+        (SELECT result FROM equipment_maintenance AS last WHERE last.equipment_id = \(item) AND result IS NOT NULL
+            \(date.map { "AND maintenance_date >= \($0)" } ?? "") ORDER BY maintenance_date DESC, last.id DESC LIMIT 1)
+        """
+    }
+
     /// The most urgent kind first (domain.md §3).
     private static func alertKinds(_ moment: Moment) -> [AlertKind] {
         let late = moment.now.adding(seconds: -lateAfter * 3600).text
@@ -28,6 +36,7 @@ extension Store {
                             FROM equipment_due_dates WHERE equipment_id = rental_equipment.id
                                 AND due_date < '\(moment.today.text)'), '') AS detail, 'alarm' AS tone
                     FROM rental_equipment WHERE status <> 'retired' AND next_inspection_due < '\(moment.today.text)'
+                        AND \(lastResult("rental_equipment.id")) IS NOT 'failed'
                     """, order: "since, name"),
             // The last failure of each item, if no check came after it.
             AlertKind(
@@ -38,9 +47,7 @@ extension Store {
                     FROM (SELECT equipment_id, MAX(maintenance_date) AS date FROM equipment_maintenance
                         WHERE result = 'failed' GROUP BY equipment_id) AS failed
                     JOIN rental_equipment ON rental_equipment.id = failed.equipment_id AND status <> 'retired'
-                    WHERE (SELECT result FROM equipment_maintenance AS last
-                        WHERE last.equipment_id = failed.equipment_id AND maintenance_date >= failed.date AND result IS NOT NULL
-                        ORDER BY maintenance_date DESC, last.id DESC LIMIT 1) = 'failed'
+                    WHERE \(lastResult("failed.equipment_id", since: "failed.date")) = 'failed'
                     """, order: "since DESC, name"),
             AlertKind(
                 severity: .critical, one: "The last backup failed", many: "backups failed",
