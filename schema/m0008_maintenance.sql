@@ -235,6 +235,7 @@ CREATE TRIGGER equipment_added AFTER INSERT ON rental_equipment BEGIN
     WHERE id = NEW.id AND NEW.next_inspection_due IS NOT NULL;
 END;
 
+-- No trigger follows the settings: every command writes one (the trail's head), and would pay for preparing all that follows from it.
 -- Under other rules now: what it is no longer under goes, unless a person gave the date; what is new counts as due. Fires on a category
 -- that is set to what it was, too: so an item's due dates are computed anew.
 CREATE TRIGGER equipment_under_rules AFTER UPDATE OF category_id, alloy, is_oxygen_service ON rental_equipment BEGIN
@@ -251,18 +252,6 @@ END;
 CREATE TRIGGER service_rule_changed AFTER UPDATE ON service_rules BEGIN
     UPDATE rental_equipment SET category_id = category_id
     WHERE id IN (SELECT equipment_id FROM equipment_rule_sets WHERE rule_set IN (OLD.rule_set, NEW.rule_set));
-END;
-CREATE TRIGGER jurisdiction_set AFTER INSERT ON settings
-WHEN NEW.category = 'maintenance' AND NEW.key = 'jurisdiction' OR NEW.category = 'shop' AND NEW.key = 'country' BEGIN
-    UPDATE rental_equipment SET category_id = category_id;
-END;
-CREATE TRIGGER jurisdiction_changed AFTER UPDATE OF value ON settings
-WHEN NEW.category = 'maintenance' AND NEW.key = 'jurisdiction' OR NEW.category = 'shop' AND NEW.key = 'country' BEGIN
-    UPDATE rental_equipment SET category_id = category_id;
-END;
-CREATE TRIGGER jurisdiction_removed AFTER DELETE ON settings
-WHEN OLD.category = 'maintenance' AND OLD.key = 'jurisdiction' OR OLD.category = 'shop' AND OLD.key = 'country' BEGIN
-    UPDATE rental_equipment SET category_id = category_id;
 END;
 
 -- Somebody wrote other dates on an item. What a record of service wrote there moves due dates by what the record renews instead.

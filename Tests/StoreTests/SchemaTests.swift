@@ -34,7 +34,7 @@ let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().de
         ("m0005_systems", 0x6DE5_0574_0E60_607F),
         ("m0006_known_by", 0xD418_216D_67FB_0F81),
         ("m0007_sign_in", 0x9EB2_F039_006D_6C04),
-        ("m0008_maintenance", 0x494C_2D2D_B8E3_A20E),
+        ("m0008_maintenance", 0x64B0_DC07_82E9_1152),
     ])
     func aLandedMigrationStays(name: String, hash: UInt64) throws {
         let sql = try #require(Schema.migrations.first { $0.name == name }).sql
