@@ -57,6 +57,9 @@ struct Desk: Sendable {
         dashboard.map { Words($0.shop, isPrivate: isPrivate, now: now) } ?? Words(calendar: .utc, currencySymbol: "")
     }
 
+    /// The shop's day.
+    var today: Day { words.calendar.day(of: now) }
+
     func may(_ permission: Permission?) -> Bool {
         permission.map { dashboard?.staff.may($0) ?? false } ?? true
     }

@@ -26,6 +26,9 @@ package struct Words: Hashable, Sendable {
         return other ? "\(day.short) \(day.civil.year)" : day.short
     }
 
+    /// At the foot of what was read then.
+    func asOf(_ moment: Instant) -> String { "as of \(calendar.clock(of: moment))" }
+
     /// What stands where something is blanked.
     package static let blank = "•••••"
 

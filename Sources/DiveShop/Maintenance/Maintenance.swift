@@ -205,7 +205,9 @@ package struct CostAnalysis: Hashable, Sendable {
 
 /// What somebody was typing when the line dropped: fields by name.
 package struct FormDraft: Hashable, Sendable {
-    /// Which form: `record`.
+    /// The form of a record of service.
+    package static let record = "record"
+    /// Which form.
     package let form: String
     package let fields: [String: String]
     package let savedAt: Instant

@@ -61,8 +61,8 @@ struct RowsBehind: Place {
     }
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
-        let note = list.page.map { "as of \(desk.words.calendar.clock(of: $0.asOf))" }
-        Panel(title: "\(widget.title): rows", badge: list.badge, note: note, state: .focused).draw(into: &grid, rect)
+        Panel(title: "\(widget.title): rows", badge: list.badge, note: list.note(desk.words), state: .focused).draw(
+            into: &grid, rect)
         list.draw(into: &grid, RowsList.room(rect), desk.answers[query], desk.words, empty: "There is no row.")
     }
 }

@@ -28,13 +28,7 @@ struct CodePrompt: Place {
     }
 
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
-        switch input {
-        case .key(let key): return field.handle(key)
-        case .paste(let text):
-            field.insert(text)
-            return true
-        default: return false
-        }
+        field.take(input)
     }
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {

@@ -36,10 +36,7 @@ struct EquipmentScreen: Place {
     mutating func follow(_ desk: Desk) { list.follow(desk.answers[query]) }
 
     /// The code in the row that is selected.
-    private var selectedCode: String? {
-        guard let page = list.page, let row = list.selection else { return nil }
-        return row.text("equipment_code", in: page.rows)
-    }
+    private var selectedCode: String? { list.selected("equipment_code") }
 
     func refusal(of action: Action, _ desk: Desk) -> String? {
         if let why = desk.refusal(without: .viewMaintenance) { return why }
@@ -97,9 +94,8 @@ struct EquipmentScreen: Place {
     }
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
-        let note = list.page.map { "as of \(desk.words.calendar.clock(of: $0.asOf))" }
         let title = (["Equipment"] + conditions.words).joined(separator: " · ")
-        Panel(title: title, badge: badge, note: note, state: .focused).draw(into: &grid, rect)
+        Panel(title: title, badge: badge, note: list.note(desk.words), state: .focused).draw(into: &grid, rect)
         let room = RowsList.room(rect)
         if let why = desk.refusal(without: .viewMaintenance) {
             grid.write(why, at: room.origin, face: .quiet, width: room.width)
@@ -142,16 +138,6 @@ struct EquipmentScreen: Place {
         list.page.map { page in
             page.total == 0 ? "no item" : page.total == 1 ? "one item" : "\(Words.grouped(page.total)) items"
         }
-    }
-}
-
-extension Rows.Row {
-    /// The text in a column, by its name; nil: there is none.
-    func text(_ column: String, in rows: Rows) -> String? {
-        guard let at = rows.columns.firstIndex(where: { $0.name == column }), cells.indices.contains(at),
-            case .text(let text) = cells[at]
-        else { return nil }
-        return text
     }
 }
 

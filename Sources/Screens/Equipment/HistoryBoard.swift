@@ -55,8 +55,8 @@ struct HistoryBoard: Place {
     }
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
-        let note = list.page.map { "as of \(desk.words.calendar.clock(of: $0.asOf))" }
-        Panel(title: "Service of \(code)", badge: list.badge, note: note, state: .focused).draw(into: &grid, rect)
+        Panel(title: "Service of \(code)", badge: list.badge, note: list.note(desk.words), state: .focused).draw(
+            into: &grid, rect)
         list.draw(
             into: &grid, RowsList.room(rect), desk.answers[query], desk.words, empty: "Nothing was ever recorded.")
     }

@@ -164,7 +164,7 @@ struct ItemBoard: Place {
             first + room.height < sections.size.height ? "▼ more · " : first > 0 ? "▲ · " : ""
         Panel(
             title: page.code, badge: view.status,
-            note: "\(more)as of \(desk.words.calendar.clock(of: page.asOf))", state: .focused
+            note: more + desk.words.asOf(page.asOf), state: .focused
         )
         .draw(into: &grid, rect)
         for (i, line) in head.enumerated() {
@@ -200,9 +200,4 @@ extension ItemPage {
 extension EquipmentStatus {
     /// With the mark of its tone.
     var marked: String { tone.mark.isEmpty ? title : "\(tone.mark) \(title)" }
-}
-
-extension Desk {
-    /// The shop's day.
-    var today: Day { words.calendar.day(of: now) }
 }

@@ -37,10 +37,7 @@ struct RecallBoard: Place {
     func queries(_ desk: Desk) -> [Query] { [query].compactMap(\.self) }
     mutating func follow(_ desk: Desk) { if let query { list.follow(desk.answers[query]) } }
 
-    private var selectedCode: String? {
-        guard let page = list.page, let row = list.selection else { return nil }
-        return row.text("equipment_code", in: page.rows)
-    }
+    private var selectedCode: String? { list.selected("equipment_code") }
 
     func refusal(of action: Action, _ desk: Desk) -> String? {
         switch action {
@@ -72,13 +69,7 @@ struct RecallBoard: Place {
             follow(desk)
             return taken != .nothing
         }
-        switch input {
-        case .key(let key): return field.handle(key)
-        case .paste(let text):
-            field.insert(text)
-            return true
-        default: return false
-        }
+        return field.take(input)
     }
 
     /// Where the rows stand, below the part.
@@ -88,9 +79,11 @@ struct RecallBoard: Place {
     }
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
-        let note = list.page.map { "as of \(desk.words.calendar.clock(of: $0.asOf))" }
-        Panel(title: "Recall", badge: part == nil ? nil : list.badge, note: part == nil ? nil : note, state: .focused)
-            .draw(into: &grid, rect)
+        Panel(
+            title: "Recall", badge: part == nil ? nil : list.badge, note: part == nil ? nil : list.note(desk.words),
+            state: .focused
+        )
+        .draw(into: &grid, rect)
         let room = room(rect)
         let y = rect.minY + 1
         let x = room.minX + grid.write("Part or lot", at: Point(room.minX, y), face: .quiet) + 2

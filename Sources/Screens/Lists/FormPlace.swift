@@ -41,7 +41,10 @@ extension FormPlace {
         ]
     }
 
-    mutating func perform(_ action: FormAction, _ desk: inout Desk) {
+    mutating func perform(_ action: FormAction, _ desk: inout Desk) { act(action, &desk) }
+
+    /// What every form does by its keys, for those that do more.
+    mutating func act(_ action: FormAction, _ desk: inout Desk) {
         switch action {
         case .next: form.next()
         case .previous: form.previous()

@@ -4,7 +4,23 @@ import DiveShop
 /// A long list of rows, a window at a time: moving, filtering, the selection. What it lists is a question that is asked anew for the
 /// part that shows.
 struct RowsList: Sendable {
-    enum Step: Hashable, Sendable { case up, down, pageUp, pageDown, first, last }
+    enum Step: Hashable, Sendable {
+        case up, down, pageUp, pageDown, first, last
+
+        /// Which of so many rows is selected next.
+        func from(_ selected: Int, of total: Int, page: Int) -> Int {
+            let to =
+                switch self {
+                case .up: selected - 1
+                case .down: selected + 1
+                case .pageUp: selected - max(1, page)
+                case .pageDown: selected + max(1, page)
+                case .first: 0
+                case .last: total - 1
+                }
+            return max(0, min(to, total - 1))
+        }
+    }
 
     /// Whether new rows come in at the top and nowhere else: then the selection stays on its row.
     private let growsAtTop: Bool
@@ -51,17 +67,14 @@ struct RowsList: Sendable {
         return page.rows.rows.indices.contains(at) ? page.rows.rows[at] : nil
     }
 
+    /// The text in a column of the row that is selected; nil: there is none.
+    func selected(_ column: String) -> String? {
+        guard let page else { return nil }
+        return selection?.text(column, in: page.rows)
+    }
+
     mutating func step(_ step: Step, height: Int) {
-        let to =
-            switch step {
-            case .up: selected - 1
-            case .down: selected + 1
-            case .pageUp: selected - max(1, height - 1)
-            case .pageDown: selected + max(1, height - 1)
-            case .first: 0
-            case .last: total - 1
-            }
-        selected = max(0, min(to, total - 1))
+        selected = step.from(selected, of: total, page: height - 1)
     }
 
     mutating func beginFilter() { isFiltering = true }
@@ -158,6 +171,9 @@ struct RowsList: Sendable {
         }
     }
 
+    /// When it was read; nil: it was not yet.
+    func note(_ words: Words) -> String? { page.map { words.asOf($0.asOf) } }
+
     /// `one row`, `1,204 rows`.
     var badge: String? {
         page.map { $0.total == 0 ? "no row" : $0.total == 1 ? "one row" : "\(Words.grouped($0.total)) rows" }
@@ -189,6 +205,30 @@ struct RowInFull: Place {
         for (i, line) in lines.prefix(inside.height).enumerated() {
             grid.write(line.0, at: Point(inside.minX, inside.minY + i), face: .quiet, width: label)
             grid.write(line.1, at: Point(inside.minX + label, inside.minY + i), width: inside.width - label)
+        }
+    }
+}
+
+extension Rows.Row {
+    /// The text in a column, by its name; nil: there is none.
+    func text(_ column: String, in rows: Rows) -> String? {
+        guard let at = rows.columns.firstIndex(where: { $0.name == column }), cells.indices.contains(at),
+            case .text(let text) = cells[at]
+        else { return nil }
+        return text
+    }
+}
+
+extension TextField {
+    /// Takes what is typed or pasted.
+    /// - Returns: false: it is nothing of the field's.
+    mutating func take(_ input: Input) -> Bool {
+        switch input {
+        case .key(let key): return handle(key)
+        case .paste(let text):
+            insert(text)
+            return true
+        case .mouse, .resized: return false
         }
     }
 }

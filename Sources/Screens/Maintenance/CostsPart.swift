@@ -38,7 +38,7 @@ struct CostsPart: Sendable {
 
     /// Nothing chosen: this month and the eleven before it.
     func period(_ desk: Desk) -> Period {
-        let today = desk.words.calendar.day(of: desk.now)
+        let today = desk.today
         return chosen ?? Period(from: today.startOfMonth.adding(months: -11), to: today)
     }
 
@@ -65,16 +65,7 @@ struct CostsPart: Sendable {
     }
 
     mutating func step(_ step: RowsList.Step, height: Int) {
-        let to =
-            switch step {
-            case .up: selected - 1
-            case .down: selected + 1
-            case .pageUp: selected - max(1, height - 4)
-            case .pageDown: selected + max(1, height - 4)
-            case .first: 0
-            case .last: rows.rows.count - 1
-            }
-        selected = max(0, min(to, rows.rows.count - 1))
+        selected = step.from(selected, of: rows.rows.count, page: height - 4)
     }
 
     /// Of the table that has the keys.
@@ -90,11 +81,8 @@ struct CostsPart: Sendable {
 
     /// The item that is selected; nil: none is.
     var code: String? {
-        guard section == .items, rows.rows.indices.contains(selected),
-            let column = rows.columns.firstIndex(where: { $0.name == "equipment_code" }),
-            case .text(let code) = rows.rows[selected].cells[column]
-        else { return nil }
-        return code
+        guard section == .items, rows.rows.indices.contains(selected) else { return nil }
+        return rows.rows[selected].text("equipment_code", in: rows)
     }
 
     // MARK: Drawing
@@ -246,7 +234,7 @@ struct PeriodForm: FormPlace {
 
     /// What is chosen; nil: the days are typed.
     private func period(_ desk: Desk) -> Period? {
-        let today = desk.words.calendar.day(of: desk.now)
+        let today = desk.today
         let month = today.startOfMonth
         let year = month.adding(months: 1 - month.civil.month)
         switch form[0] {
@@ -261,7 +249,7 @@ struct PeriodForm: FormPlace {
     }
 
     mutating func keep(_ desk: inout Desk) {
-        let today = desk.words.calendar.day(of: desk.now)
+        let today = desk.today
         var complaints: [Int: String] = [:]
         func day(_ row: Int) -> Day? {
             let day = Day(typed: form[row], today: today)

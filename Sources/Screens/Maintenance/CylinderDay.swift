@@ -109,7 +109,7 @@ struct CylinderDay: Place {
         let code = field.text.trimmed
         field = TextField()
         guard !code.isEmpty else { return }
-        day = day ?? desk.words.calendar.day(of: desk.now)
+        day = day ?? desk.today
         let entry = Entry(
             number: entries.count + 1, code: code, work: work, result: isFailing ? .failed : .passed, state: .looking)
         isFailing = false
@@ -160,7 +160,7 @@ struct CylinderDay: Place {
         guard entries[i].state == .looking else { return }
         let draft = ServiceDraft([
             .code: item.code, .type: entries[i].work.rawValue, .result: entries[i].result.rawValue,
-            .date: desk.words.calendar.day(of: desk.now).text,
+            .date: desk.today.text,
         ])
         entries[i].state = .saving(draft)
         desk.order(.maintenance(.record(draft)))

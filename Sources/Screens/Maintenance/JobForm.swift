@@ -105,13 +105,7 @@ struct JobForm: FormPlace {
     }
 
     mutating func perform(_ action: FormAction, _ desk: inout Desk) {
-        switch action {
-        case .next: form.next()
-        case .previous: form.previous()
-        case .enter: if form.isLast { keep(&desk) } else { form.next() }
-        case .keep: keep(&desk)
-        case .leave: left(&desk)
-        }
+        act(action, &desk)
         settle(desk)
     }
 
@@ -179,7 +173,7 @@ struct JobForm: FormPlace {
 
     mutating func keep(_ desk: inout Desk) {
         let draft = draft
-        var complaints = draft.complaints(today: desk.words.calendar.day(of: desk.now))
+        var complaints = draft.complaints(today: desk.today)
         let changes = changes
         // What was planned for a day that is past by now may stay there while something else of it is changed.
         if let changes, changes[.date] == nil { complaints[.date] = nil }

@@ -109,7 +109,7 @@ extension MaintenanceScreen {
     }
     private var badge: String? { list?.badge ?? nil }
     private func note(_ desk: Desk) -> String? {
-        stats(desk).map { "as of \(desk.words.calendar.clock(of: $0.asOf))" }
+        stats(desk).map { desk.words.asOf($0.asOf) }
     }
 }
 
@@ -193,7 +193,7 @@ struct JobsForm: FormPlace {
     }
 
     mutating func keep(_ desk: inout Desk) {
-        let today = desk.words.calendar.day(of: desk.now)
+        let today = desk.today
         var complaints: [Int: String] = [:]
         func day(_ row: Int) -> Day? {
             guard !form[row].trimmed.isEmpty else { return nil }

@@ -78,15 +78,8 @@ struct MaintenanceScreen: Place {
         costs.follow(desk)
     }
 
-    private func cell(_ name: String) -> String? {
-        guard let list, let page = list.page, let row = list.selection,
-            let column = page.rows.columns.firstIndex(where: { $0.name == name }),
-            case .text(let text) = row.cells[column]
-        else { return nil }
-        return text
-    }
-    private var code: String? { part == .costs ? costs.code : cell("equipment_code") }
-    private var kind: DueKind? { part == .due ? cell("kind").flatMap { DueKind(typed: $0) } : nil }
+    private var code: String? { part == .costs ? costs.code : list?.selected("equipment_code") }
+    private var kind: DueKind? { part == .due ? due.selected("kind").flatMap { DueKind(typed: $0) } : nil }
     private var job: Int64? {
         part == .jobs && (jobFilter.status ?? .scheduled) == .scheduled ? jobs.selection?.id : nil
     }
@@ -125,7 +118,7 @@ struct MaintenanceScreen: Place {
         case .move: if let job, let code { desk.open(JobForm(job: job, item: code)) }
         case .cancel:
             if let job, let code {
-                desk.open(CancelForm(job: job, what: "\(cell("maintenance_type") ?? "work") of \(code)"))
+                desk.open(CancelForm(job: job, what: "\(jobs.selected("maintenance_type") ?? "work") of \(code)"))
             }
         case .mine: showMine(desk)
         case .narrow where part == .costs: desk.open(PeriodForm(costs.period(desk)))

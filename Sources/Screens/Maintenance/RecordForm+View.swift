@@ -48,7 +48,7 @@ extension RecordForm {
         grid.write(
             item.status.title, at: Point(x, rect.minY), face: item.status.tone.face, width: max(0, rect.maxX - x))
         guard rect.height > 1 else { return }
-        DuesLine(dues: item.dues, today: desk.words.calendar.day(of: desk.now))
+        DuesLine(dues: item.dues, today: desk.today)
             .draw(into: &grid, Rect(x: rect.minX, y: rect.minY + 1, width: rect.width, height: 1))
     }
 

@@ -4,7 +4,7 @@ import DiveShop
 /// What was done to an item: few keys, previous values beside it, and the next date as the rules have it until the person says another.
 struct RecordForm: FormPlace {
     /// As its draft is kept.
-    static let draftName = "record"
+    static let draftName = FormDraft.record
     static let fields: [ServiceDraft.Field] = [
         .code, .type, .date, .result, .technician, .parts, .cost, .description, .renews, .next,
     ]
@@ -111,7 +111,7 @@ struct RecordForm: FormPlace {
     private static func history(of item: ItemPage) -> Query { .history(equipment: item.id, RowsRequest(limit: 50)) }
 
     mutating func follow(_ desk: Desk) {
-        today = desk.words.calendar.day(of: desk.now)
+        today = desk.today
         if case .workshop(let workshop) = desk.answers[.workshop] { self.workshop = workshop }
         (item, whyNoItem, last) = (nil, nil, nil)
         switch code.isEmpty ? nil : desk.answers[.item(code: code)] {
@@ -124,8 +124,9 @@ struct RecordForm: FormPlace {
         fillIn()
         propose()
         if let item, case .rows(let page) = desk.answers[RecordForm.history(of: item)],
-            let column = page.rows.columns.firstIndex(where: { $0.name == "maintenance_type" }),
-            let row = page.rows.rows.first(where: { $0.cells[column].type == draft.type })
+            let row = page.rows.rows.first(where: {
+                $0.text("maintenance_type", in: page.rows).flatMap { MaintenanceType(typed: $0) } == draft.type
+            })
         {
             last = (page.rows.columns, row)
         }
@@ -233,13 +234,7 @@ struct RecordForm: FormPlace {
     }
 
     mutating func perform(_ action: FormAction, _ desk: inout Desk) {
-        switch action {
-        case .next: form.next()
-        case .previous: form.previous()
-        case .enter: if form.isLast { keep(&desk) } else { form.next() }
-        case .keep: keep(&desk)
-        case .leave: left(&desk)
-        }
+        act(action, &desk)
         settle(desk)
     }
 
@@ -295,13 +290,6 @@ extension Form {
     fileprivate mutating func put(_ text: String, in field: ServiceDraft.Field) { set(RecordForm.row(field), text) }
     fileprivate mutating func offer(_ choices: [String], for field: ServiceDraft.Field) {
         offer(RecordForm.row(field), choices: choices)
-    }
-}
-
-extension Quantity {
-    /// The type of work that a cell of a list names.
-    fileprivate var type: MaintenanceType? {
-        if case .text(let text) = self { MaintenanceType(typed: text) } else { nil }
     }
 }
 

@@ -74,9 +74,8 @@ struct AuditScreen: Place {
     }
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
-        let note = list.page.map { "as of \(desk.words.calendar.clock(of: $0.asOf))" }
         let title = (["Audit"] + conditions.words).joined(separator: " · ")
-        Panel(title: title, badge: list.badge, note: note, state: .focused).draw(into: &grid, rect)
+        Panel(title: title, badge: list.badge, note: list.note(desk.words), state: .focused).draw(into: &grid, rect)
         if let why = desk.refusal(without: .viewAudit) {
             grid.write(why, at: RowsList.room(rect).origin, face: .quiet, width: rect.width - 4)
             return

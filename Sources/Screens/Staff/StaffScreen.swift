@@ -119,7 +119,7 @@ struct StaffScreen: Place {
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
         let active = people?.people.count { $0.isActive }
-        let note = people.map { "as of \(desk.words.calendar.clock(of: $0.asOf))" }
+        let note = people.map { desk.words.asOf($0.asOf) }
         Panel(title: "Staff", badge: active.map { "\($0) active" }, note: note, state: .focused).draw(into: &grid, rect)
         if let why = desk.refusal(without: .manageUsers) {
             return grid.say(why, face: .quiet, list(rect))
