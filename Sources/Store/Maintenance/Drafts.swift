@@ -24,10 +24,23 @@ extension Store {
 
     package func dropDraft(_ form: String, staff: Int64) throws(Refusal) {
         do {
-            try write { db in
-                try db.execute(
-                    sql: "DELETE FROM form_drafts WHERE user_id = ? AND form = ?", arguments: [staff, form])
-            }
+            try write { try Store.dropDraft($0, form, of: staff) }
         } catch { throw Store.refusal(error, path: path) }
+    }
+
+    static func dropDraft(_ db: Database, _ form: String, of staff: Int64) throws {
+        try db.execute(sql: "DELETE FROM form_drafts WHERE user_id = ? AND form = ?", arguments: [staff, form])
+    }
+
+    /// What the person was typing in that form; nil: nothing, or nothing that can be read any more.
+    static func formDraft(_ db: Database, _ form: String, of staff: Staff) throws -> FormDraft? {
+        guard
+            let row = try Row.fetchOne(
+                db, sql: "SELECT content, saved_at FROM form_drafts WHERE user_id = ? AND form = ?",
+                arguments: [staff.id, form]),
+            let saved = row.text("saved_at").flatMap({ Instant(text: $0) }), let content = row.text("content"),
+            let fields = try? JSONDecoder().decode([String: String].self, from: Data(content.utf8))
+        else { return nil }
+        return FormDraft(form: form, fields: fields, savedAt: saved)
     }
 }

@@ -43,11 +43,9 @@ struct EquipmentItem {
 
     /// What it is looked at for.
     func rules(_ db: Database) throws -> ItemRules {
-        let rows = try Row.fetchAll(db, sql: "SELECT * FROM equipment_rules WHERE equipment_id = ?", arguments: [id])
-        let renewals = try Store.workshopRenewals(db)
-        return ItemRules(
-            ruleSet: ruleSet, rules: rows.compactMap { Store.rule($0, months: "months") },
-            renewals: renewals[ruleSet] ?? [:])
+        ItemRules(
+            ruleSet: ruleSet, rules: try Store.rules(db, of: id),
+            renewals: try Store.workshopRenewals(db)[ruleSet] ?? [:])
     }
 }
 

@@ -4,18 +4,8 @@ import GRDB
 extension Store {
     /// One piece of gear with all that is known of it.
     static func item(_ db: Database, code: String, for staff: Staff, _ moment: Moment) throws -> ItemPage {
-        let id = try findItem(db, code: code)
-        guard
-            let row = try Row.fetchOne(
-                db,
-                sql: """
-                    SELECT rental_equipment.*, rental_categories.name AS category, COALESCE(rule_set, 'general') AS rule_set
-                    FROM rental_equipment LEFT JOIN rental_categories ON rental_categories.id = category_id
-                    WHERE rental_equipment.id = ?
-                    """, arguments: [id])
-        else { throw Refusal(.data, "there is no such item any more") }
-        let status = row.text("status").flatMap(EquipmentStatus.init(rawValue:)) ?? .available
-        let ruleSet = row.text("rule_set").flatMap(RuleSet.init(rawValue:)) ?? .general
+        let item = try EquipmentItem(db, id: findItem(db, code: code))
+        let (id, row, status, ruleSet) = (item.id, item.row, item.status, item.ruleSet)
         let dues = try dueDates(db, of: id, on: moment.today)
         let (back, limit) = (status == .rented ? try outUntil(db, id) : nil, try oxygenLimit(db))
         func verdict(_ status: EquipmentStatus) -> Verdict {
@@ -70,13 +60,7 @@ extension Store {
 
     /// By kind, in the order of ``DueKind``.
     static func dueDates(_ db: Database, of id: Int64, on today: Day) throws -> [DueDate] {
-        var rules: [DueKind: ServiceRule] = [:]
-        for row in try Row.fetchAll(
-            db, sql: "SELECT * FROM equipment_rules WHERE equipment_id = ?", arguments: [id])
-        {
-            guard let rule = rule(row, months: "months") else { continue }
-            rules[rule.kind] = rule
-        }
+        let rules = try rules(db, of: id)
         let rows = try Row.fetchAll(
             db, sql: "SELECT * FROM equipment_due_dates WHERE equipment_id = ?", arguments: [id])
         let overrides = try overrides(db, of: id, on: today)
@@ -87,10 +71,16 @@ extension Store {
             let failedOn = failures[kind].flatMap { failed in lastDone.map { failed >= $0 } ?? true ? failed : nil }
             return DueDate(
                 kind: kind, lastDone: lastDone, due: row.day("due_date"),
-                isGiven: row.int("is_given") == 1, daysOut: row.int("days_out"), rule: rules[kind],
+                isGiven: row.int("is_given") == 1, daysOut: row.int("days_out"), rule: rules.first { $0.kind == kind },
                 override: overrides[kind], failedOn: failedOn)
         }
         return DueKind.allCases.compactMap { kind in dues.first { $0.kind == kind } }
+    }
+
+    /// What an item is looked at for.
+    static func rules(_ db: Database, of id: Int64) throws -> [ServiceRule] {
+        try Row.fetchAll(db, sql: "SELECT * FROM equipment_rules WHERE equipment_id = ?", arguments: [id])
+            .compactMap { rule($0, months: "months") }
     }
 
     /// Of a row of service_rules or of the views of them; nil: it is of no kind that is known.

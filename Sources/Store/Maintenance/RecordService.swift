@@ -66,8 +66,7 @@ extension Store {
         }
         try item.tell(db, entry, of: staff, at: moment.now)
         // What was typed is stored now.
-        try db.execute(
-            sql: "DELETE FROM form_drafts WHERE user_id = ? AND form = 'record'", arguments: [staff.id])
+        try dropDraft(db, FormDraft.record, of: staff.id)
         return (entry, id)
     }
 

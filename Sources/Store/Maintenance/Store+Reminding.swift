@@ -53,10 +53,8 @@ extension Store {
         let everybody = try Int64.fetchAll(
             db,
             sql: """
-                SELECT users.id FROM users JOIN role_permissions ON role_permissions.role_id = users.role_id
-                JOIN permissions ON permissions.id = permission_id AND permissions.name = ?
-                WHERE is_active ORDER BY users.id
-                """, arguments: [Permission.recordMaintenance.rawValue])
+                SELECT id FROM users WHERE \(mayRecord) ORDER BY id
+                """)
         var told: [Int64: [Reminder]] = [:]
         for row in try reminders(db, on: today) {
             guard let kind = row.text("kind").flatMap(DueKind.init(rawValue:)),

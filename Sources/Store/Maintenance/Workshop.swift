@@ -1,5 +1,4 @@
 import DiveShop
-import Foundation
 import GRDB
 
 extension Store {
@@ -82,14 +81,18 @@ extension Store {
         }
     }
 
+    /// Of a row of users: whether they record service.
+    static let mayRecord = """
+        is_active AND role_id IN (SELECT role_id FROM role_permissions JOIN permissions ON permissions.id = permission_id
+            WHERE permissions.name = '\(Permission.recordMaintenance.rawValue)')
+        """
+
     private static func technicians(_ db: Database) throws -> [String] {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT username FROM users WHERE is_active AND role_id IN (SELECT role_id FROM role_permissions
-                    JOIN permissions ON permissions.id = permission_id WHERE permissions.name = ?)
-                ORDER BY username COLLATE NOCASE
-                """, arguments: [Permission.recordMaintenance.rawValue]
+                SELECT username FROM users WHERE \(mayRecord) ORDER BY username COLLATE NOCASE
+                """
         ).compactMap { $0.text("username") }
     }
 
@@ -103,18 +106,6 @@ extension Store {
             renewals[set, default: [:]][type, default: []].append(kind)
         }
         return renewals
-    }
-
-    /// What the person was typing in that form; nil: nothing, or nothing that can be read any more.
-    static func formDraft(_ db: Database, _ form: String, of staff: Staff) throws -> FormDraft? {
-        guard
-            let row = try Row.fetchOne(
-                db, sql: "SELECT content, saved_at FROM form_drafts WHERE user_id = ? AND form = ?",
-                arguments: [staff.id, form]),
-            let saved = row.text("saved_at").flatMap({ Instant(text: $0) }), let content = row.text("content"),
-            let fields = try? JSONDecoder().decode([String: String].self, from: Data(content.utf8))
-        else { return nil }
-        return FormDraft(form: form, fields: fields, savedAt: saved)
     }
 }
 
