@@ -9,6 +9,7 @@ package enum Command: Hashable, Sendable {
     case changeSettings([ShopSetting: Change<Int>])
     case equipment(EquipmentCommand)
     case maintenance(MaintenanceCommand)
+    case backup(BackupCommand)
 
     /// What the person who gives it must be allowed to do; nil: anybody who works here.
     package var permission: Permission? {
@@ -19,6 +20,7 @@ package enum Command: Hashable, Sendable {
         case .changeSettings: .manageUsers
         case .equipment(let command): command.permission
         case .maintenance(let command): command.permission
+        case .backup(let command): command.permission
         }
     }
 }
@@ -83,6 +85,7 @@ extension Command {
         case .changeSettings: "change_setting"
         case .equipment(let command): command.name
         case .maintenance(let command): command.name
+        case .backup(let command): command.name
         }
     }
     /// The part of the program it belongs to, as the trail names it.
@@ -92,6 +95,7 @@ extension Command {
         case .staff, .changeSettings: "staff"
         case .equipment: "equipment"
         case .maintenance: "maintenance"
+        case .backup: "backups"
         }
     }
 }

@@ -28,6 +28,8 @@ package enum Query: Hashable, Sendable {
     case recall(String, RowsRequest)
     /// Rules, categories, templates and technicians, for the forms of maintenance.
     case workshop
+    /// Archives, schedules, and the room there is.
+    case backups
     /// What the person was typing in that form when the line dropped.
     case draft(form: String)
 
@@ -37,6 +39,7 @@ package enum Query: Hashable, Sendable {
         case .dashboard, .reading, .rows: "dashboard"
         case .people, .settings: "staff"
         case .audit: "audit"
+        case .backups: "backups"
         case .equipment, .item: "equipment"
         case .history, .maintenanceStats, .due, .jobs, .costs, .recall, .workshop, .draft: "maintenance"
         }
@@ -51,6 +54,7 @@ package enum Query: Hashable, Sendable {
         case .audit: .viewAudit
         case .equipment, .item, .history, .maintenanceStats, .due, .jobs, .costs, .recall, .workshop: .viewMaintenance
         case .draft: nil
+        case .backups: .createBackups
         }
     }
 }
@@ -82,6 +86,7 @@ package enum Snapshot: Hashable, Sendable {
     case workshop(Workshop)
     /// Nil: there is none.
     case draft(FormDraft?)
+    case backups(BackupList)
     /// It could not be read, and why.
     case refused(Refusal)
 }
