@@ -20,7 +20,7 @@ SWIFT_FLAGS := --explicit-target-dependency-import-check error
 RELEASE := -c release --static-swift-stdlib --product nautilus $(SWIFT_FLAGS)
 PROGRAM = $(shell swift build $(RELEASE) --show-bin-path)/nautilus
 
-LIBRARIES := libncurses-dev libsqlite3-dev libcurl4-openssl-dev libzip-dev libssl-dev pkg-config
+LIBRARIES := libncurses-dev libsqlite3-dev libcurl4-openssl-dev libzip-dev libisal-dev zlib1g-dev libssl-dev pkg-config
 TEST_TOOLS := libvterm-dev sqlite3 ncurses-base
 BENCH_TOOLS := sqlite3 gcc python3 libncurses-dev
 

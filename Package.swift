@@ -38,6 +38,7 @@ let package = Package(
                 .embedInCode("m0003_rentals.sql"), .embedInCode("m0004_events.sql"),
                 .embedInCode("m0005_systems.sql"), .embedInCode("m0006_known_by.sql"),
                 .embedInCode("m0007_sign_in.sql"), .embedInCode("m0008_maintenance.sql"),
+                .embedInCode("m0009_backups.sql"),
             ], swiftSettings: house),
         .target(
             name: "Themes", path: "themes",
@@ -54,7 +55,11 @@ let package = Package(
         room("Curses", ["Cells", "CNcurses", "CSystem"]),
         room("DiveShop", []),
         room("Store", ["DiveShop", "Schema", "CSystem", grdb, sqlite]),
-        room("Jobs", ["DiveShop", "Store", "Printable"]),
+        .systemLibrary(name: "CZip"),
+        .target(
+            name: "CDeflate", linkerSettings: [.linkedLibrary("isal"), .linkedLibrary("z"), .linkedLibrary("crypto")]),
+        room("Archives", ["DiveShop", "Printable", "CZip", "CDeflate"]),
+        room("Jobs", ["DiveShop", "Store", "Archives", "Printable"]),
         room("Demo", ["DiveShop", "Store"]),
         room("Screens", ["DiveShop", "Cells"]),
         room(

@@ -12,11 +12,12 @@ package enum Schema {
             ("m0006_known_by", text(PackageResources.m0006_known_by_sql)),
             ("m0007_sign_in", text(PackageResources.m0007_sign_in_sql)),
             ("m0008_maintenance", text(PackageResources.m0008_maintenance_sql)),
+            ("m0009_backups", text(PackageResources.m0009_backups_sql)),
         ]
     }
 
     /// How many migrations a store of this program has had: its schema version.
-    package static let version = 8
+    package static let version = 9
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -15,6 +15,22 @@ package enum Job: Hashable, Sendable {
     case exportCosts(from: Day, to: Day)
     /// Reads the whole trail of what was done and says whether it is as it was written.
     case verifyAudit
+    /// Makes an archive and proves it.
+    case backUp(BackupOrder)
+    /// Reads an archive back whole, as proving does. The passphrase is needed where it is encrypted and the settings have another or none.
+    case verifyBackup(String, Secret?)
+    /// Says what a restore would change: ``JobEvent/previewed(_:)``.
+    case previewRestore(String, Secret?)
+    /// Brings the shop back to an archive, after a backup of what is there now.
+    case restoreBackup(RestoreOrder)
+    /// Brings back what the last restore replaced.
+    case undoRestore
+    /// Copies an archive to a path or into a folder, and reads the copy back.
+    case downloadBackup(String, to: String)
+    case deleteBackup(String)
+    case cleanBackups(Retention)
+    /// Brings one customer or item with its history back from an archive.
+    case bringBack(BroughtBack, from: String, Secret?)
 
     package var title: String {
         switch self {
@@ -22,6 +38,16 @@ package enum Job: Hashable, Sendable {
         case .exportRows(let id, _, _): "Export \(Widget.of(id).title)"
         case .exportCosts: "Export the costs of service"
         case .verifyAudit: "Verify the trail"
+        case .backUp(let order): order.includesDocuments ? "Back up the shop and its documents" : "Back up the shop"
+        case .verifyBackup(let name, _): "Verify \(name)"
+        case .previewRestore(let name, _): "Look into \(name)"
+        case .restoreBackup(let order): "Restore \(order.filename)"
+        case .undoRestore: "Undo the restore"
+        case .downloadBackup(let name, _): "Copy \(name)"
+        case .deleteBackup(let name): "Delete \(name)"
+        case .cleanBackups: "Clean old backups"
+        case .bringBack(.customer(let id), _, _): "Bring customer \(id) back"
+        case .bringBack(.equipment(let code), _, _): "Bring \(code) back"
         }
     }
     package var permission: Permission? {
@@ -30,6 +56,10 @@ package enum Job: Hashable, Sendable {
         case .exportRows(let id, _, _): Widget.of(id).permission
         case .exportCosts: .viewMaintenance
         case .verifyAudit: .viewAudit
+        case .backUp, .verifyBackup: .createBackups
+        case .previewRestore, .restoreBackup, .undoRestore, .bringBack: .restoreBackups
+        case .downloadBackup: .downloadBackups
+        case .deleteBackup, .cleanBackups: .manageBackups
         }
     }
 }
@@ -41,4 +71,6 @@ package enum JobEvent: Hashable, Sendable {
     case finished(String)
     case failed(Refusal)
     case cancelled
+    /// What a restore would change; the job is over.
+    case previewed(RestorePreview)
 }

@@ -121,6 +121,9 @@ package final class Performer: Sendable {
                 return !cancelled.withLock { $0.contains(id) }
             }
             switch job {
+            case .backUp, .verifyBackup, .previewRestore, .restoreBackup, .undoRestore, .downloadBackup, .deleteBackup,
+                .cleanBackups, .bringBack:
+                Backups(store: store, home: home, staff: staff).carryOut(job, at: clock(), report: report)
             case .checkStore: CheckStore.carryOut(on: store, report: report)
             case .verifyAudit: VerifyAudit.carryOut(on: store, staff: staff, at: clock(), report: report)
             case .exportCosts(let from, let to):

@@ -198,6 +198,8 @@ package struct Shell: Sendable {
         case .finished(let words): desk.tell("\(desk.jobs[i].job.title): \(words)")
         case .failed(let why): desk.tell("\(desk.jobs[i].job.title): \(why.words)", isAlarm: true)
         case .cancelled: desk.tell("\(desk.jobs[i].job.title): stopped")
+        // The screen that asked shows it.
+        case .previewed: followAll()
         }
     }
 

@@ -37,15 +37,15 @@ extension Store {
         _ db: Database, _ query: Query, _ staff: Staff, _ shop: Shop, _ moment: Moment, path: String
     ) -> Snapshot {
         do {
-            return try answer(db, query, staff, shop, moment)
+            return try answer(db, query, staff, shop, moment, at: path)
         } catch {
             return .refused(refusal(error, path: path))
         }
     }
 
-    private static func answer(_ db: Database, _ query: Query, _ staff: Staff, _ shop: Shop, _ moment: Moment) throws
-        -> Snapshot
-    {
+    private static func answer(
+        _ db: Database, _ query: Query, _ staff: Staff, _ shop: Shop, _ moment: Moment, at path: String
+    ) throws -> Snapshot {
         if let permission = query.permission, !staff.may(permission) { throw Refusal.needs(permission) }
         switch query {
         case .dashboard:
@@ -66,6 +66,7 @@ extension Store {
         case .costs(let from, let to): return .costs(try costs(db, from: from, to: to, moment))
         case .recall(let part, let request): return .rows(try recall(part, for: staff).page(db, request, moment))
         case .workshop: return .workshop(try workshop(db))
+        case .backups: return .backups(try backupList(db, moment, path: path))
         case .draft(let form): return .draft(try formDraft(db, form, of: staff))
         }
     }

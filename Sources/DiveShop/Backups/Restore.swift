@@ -61,3 +61,16 @@ package enum BroughtBack: Hashable, Sendable {
     /// By code.
     case equipment(String)
 }
+
+package struct RestoreOrder: Hashable, Sendable {
+    package var filename: String
+    /// Where it is encrypted and the settings have another passphrase or none.
+    package var passphrase: Secret?
+    /// Whether the person knows that it is another shop's.
+    package var acceptsOtherShop: Bool
+    package init(filename: String, passphrase: Secret? = nil, acceptsOtherShop: Bool = false) {
+        self.filename = filename
+        self.passphrase = passphrase
+        self.acceptsOtherShop = acceptsOtherShop
+    }
+}

@@ -72,6 +72,7 @@ extension RunningJob {
         case .finished(let words): ("✓ \(words)", .good)
         case .failed(let why): ("‼ \(why.words)", .alarm)
         case .cancelled: ("stopped", .warning)
+        case .previewed: ("✓ looked into", .good)
         }
     }
 }

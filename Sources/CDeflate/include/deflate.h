@@ -1,0 +1,21 @@
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+/// Compresses one piece of a raw deflate stream, so that pieces made on several threads, put one after another, are one stream. The last
+/// one ends the stream; the others end on a byte (a sync flush).
+/// Level 1 and 3 are ISA-L's (fast, small).
+/// Returns the bytes written to `out`, 0 if they do not fit: `deflate_bound` always do.
+size_t deflate_piece(const uint8_t *in, size_t length, int is_last, int level, uint8_t *out, size_t room);
+size_t deflate_bound(size_t length);
+
+/// CRC-32 as ZIP has it, going on from `crc` (0 at the beginning).
+uint32_t deflate_crc(uint32_t crc, const uint8_t *bytes, size_t length);
+/// The CRC-32 of two pieces from those of each.
+uint32_t deflate_crc_of_both(uint32_t first, uint32_t second, size_t second_length);
+
+/// SHA-256, begun, fed and ended (32 bytes).
+typedef struct deflate_digest deflate_digest;
+deflate_digest *deflate_digest_begin(void);
+void deflate_digest_add(deflate_digest *digest, const void *bytes, size_t length);
+void deflate_digest_end(deflate_digest *digest, uint8_t out[32]);
