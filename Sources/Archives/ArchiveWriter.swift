@@ -1,19 +1,198 @@
+import CZip
 package import DiveShop
+import Foundation
+import Printable
 
-/// Writes archives.
+/// Writes archives: a ZIP that any program reads (with a passphrase: AES-256, as 7-Zip reads it), whose comment is the SHA-256 of all before it,
+/// so that the file alone tells whether a bit of it was changed.
 package enum ArchiveWriter {
-    /// Writes a whole archive under a name that nothing has yet, for its owner alone, and has the disk confirm it.
+    /// Writes a whole archive under a name that nothing has yet, for its owner alone, and has the disk confirm it. Memory does not grow
+    /// with the files; all cores are used.
     /// - Parameters:
-    ///   - sources: in the order in which they come in the archive.
+    ///   - sources: in the order in which they come in the archive; the database is among them.
     ///   - metadata: its entries are filled in here.
-    ///   - passphrase: with it the archive is AES-256.
+    ///   - passphrase: with it everything is AES-256, `metadata.json` too.
     ///   - progress: told the share that is done, on this thread; false stops.
     /// - Returns: nil: it was stopped. Then, and when it fails, nothing is left.
-    /// - Throws: ``Refusal``.
+    /// - Throws: ``Refusal``: data, where a name is none that would be restored; unavailable, where the disk is full or fails.
     package static func write(
         _ sources: [ArchiveSource], _ metadata: ArchiveMetadata, to path: String, passphrase: Secret?,
         compression: Compression, progress: (Double) -> Bool
     ) throws(Refusal) -> WrittenArchive? {
-        throw Refusal(.failed, "archives are not written yet")
+        try EntryName.check(sources.map(\.name))
+        let result = withoutActuallyEscaping(progress) { progress in
+            Result { () throws(Refusal) -> WrittenArchive? in
+                let output = try ZipOutput(making: path)
+                var isKept = false
+                defer { if !isKept { unlink(path) } }
+                let work = ArchiveWork(sources, metadata, output, passphrase, compression, progress)
+                let written = try work.write()
+                isKept = written != nil
+                return written
+            }
+        }
+        return try result.get()
+    }
+}
+
+/// One archive that is being written.
+private final class ArchiveWork {
+    private let sources: [ArchiveSource]
+    private let output: ZipOutput
+    private let passphrase: Secret?
+    private let line: PieceLine
+    private let time: Int
+    private let progress: (Double) -> Bool
+    private let whole: Int
+    private var done = 0
+    private var entries: [EntrySource] = []
+    private let complete: CompletedMetadata
+
+    init(
+        _ sources: [ArchiveSource], _ metadata: ArchiveMetadata, _ output: ZipOutput, _ passphrase: Secret?,
+        _ compression: Compression, _ progress: @escaping (Double) -> Bool
+    ) {
+        self.sources = sources
+        self.output = output
+        self.passphrase = passphrase
+        self.progress = progress
+        let complete = CompletedMetadata(metadata)
+        self.complete = complete
+        time = Instant(text: metadata.createdAt).map { Int($0.seconds) } ?? 0
+        whole = max(1, sources.reduce(0) { $0 + ArchiveWork.size(of: $1.path) })
+        line = PieceLine(
+            sources, compression,
+            last: (
+                ArchiveMetadata.name,
+                { entries throws(Refusal) in
+                    try complete.json(entries.map { .init(name: $0.name, sha256: $0.sha256, size: $0.size) })
+                }
+            ))
+    }
+
+    private static func size(of path: String) -> Int {
+        var about = stat()
+        return lstat(path, &about) == 0 ? Int(about.st_size) : 0
+    }
+
+    /// The share that is done while the entries are read; the rest is the disk's.
+    private static let reading = 0.95
+
+    func write() throws(Refusal) -> WrittenArchive? {
+        line.start()
+        defer { line.stop() }
+        guard try writeEntries() else { return nil }
+        for (entry, source) in zip(line.entries, entries)
+        where EntryName.isBomb(packed: source.packed, size: entry.size) {
+            throw EntryName.refusal(
+                entry.name, "it holds next to nothing but zeros, which no restore would take; compact it first")
+        }
+        guard let sha256 = try seal() else { return nil }
+        guard let metadata = complete.metadata else { throw Refusal.noMemory }
+        return WrittenArchive(metadata: metadata, size: output.size, sha256: sha256)
+    }
+
+    private func writeEntries() throws(Refusal) -> Bool {
+        var error = zip_error_t()
+        zip_error_init(&error)
+        defer { zip_error_fini(&error) }
+        let target = try output.source()
+        guard let archive = zip_open_from_source(target, ZIP_CREATE | ZIP_TRUNCATE, &error) else {
+            zip_source_free(target)
+            throw ArchiveWork.refusal(output.path, &error)
+        }
+        var isOpen = true
+        defer { if isOpen { zip_discard(archive) } }
+        for entry in line.entries { try add(entry, to: archive) }
+        let comment = ArchiveSeal.comment(String(repeating: "0", count: 64))
+        if zip_set_archive_comment(archive, comment, UInt16(comment.utf8.count)) != 0 {
+            throw ArchiveWork.refusal(output.path, zip_get_error(archive))
+        }
+        if zip_close(archive) == 0 {
+            isOpen = false
+            return true
+        }
+        if entries.contains(where: \.isStopped) { return false }
+        if let failure = entries.lazy.compactMap(\.failure).first { throw failure }
+        if let reason = output.failure { throw Files.cannotWrite(output.path, reason) }
+        throw ArchiveWork.refusal(output.path, zip_get_error(archive))
+    }
+
+    private func add(_ entry: PieceLine.Entry, to archive: OpaquePointer) throws(Refusal) {
+        let source = EntrySource(entry, of: line) { [unowned self] bytes in
+            done += bytes
+            return progress(min(1, Double(done) / Double(whole)) * ArchiveWork.reading)
+        }
+        entries.append(source)
+        let pointer = try source.source()
+        let index = zip_file_add(archive, entry.name, pointer, zip_flags_t(ZIP_FL_ENC_UTF_8))
+        guard index >= 0 else {
+            zip_source_free(pointer)
+            throw ArchiveWork.refusal(entry.name, zip_get_error(archive))
+        }
+        let number = UInt64(index)
+        source.onStored = { zip_set_file_compression(archive, number, ZIP_CM_STORE, 0) }
+        guard zip_file_set_mtime(archive, number, time_t(time), 0) == 0,
+            zip_file_set_external_attributes(
+                archive, number, 0, UInt8(ZIP_OPSYS_UNIX), ArchiveSeal.attributes) == 0,
+            passphrase.map({ zip_file_set_encryption(archive, number, UInt16(ZIP_EM_AES_256), $0.value) == 0 }) ?? true
+        else { throw ArchiveWork.refusal(entry.name, zip_get_error(archive)) }
+    }
+
+    /// Writes the digest of all before into the comment, and has the disk confirm the file.
+    private func seal() throws(Refusal) -> String? {
+        let file = try OpenFile(reading: output.path)
+        let sealed = file.size - 64
+        let sha = try Sha256()
+        guard
+            try FileDigest.read(
+                file, 0..<sealed, into: sha,
+                progress: { bytes in
+                    let share = Double(bytes) / Double(max(1, sealed))
+                    return progress(ArchiveWork.reading + share * (1 - ArchiveWork.reading) * 0.5)
+                })
+        else { return nil }
+        var digest = try sha.soFar()
+        let failure = digest.withUTF8 { bytes -> Int32? in
+            sha.add(UnsafeRawBufferPointer(bytes))
+            return Files.write(UnsafeRawBufferPointer(bytes), to: output.descriptor, at: sealed)
+        }
+        if let failure { throw Files.cannotWrite(output.path, failure) }
+        if fsync(output.descriptor) != 0 { throw Files.cannotWrite(output.path, errno) }
+        try Files.syncFolder(of: output.path)
+        return progress(1) ? sha.end() : nil
+    }
+
+    private static func refusal(_ name: String, _ error: UnsafeMutablePointer<zip_error_t>?) -> Refusal {
+        let words = error.flatMap { zip_error_strerror($0) }.map { String(cString: $0) } ?? "the reason is not known"
+        return Refusal(.failed, "\(Printable.visible(name)) cannot be written: \(words.lowercased())")
+    }
+}
+
+/// What tells an archive of ours from those of other programs.
+enum ArchiveSeal {
+    /// What the comment begins with; 64 digits of hex come after it.
+    static let words = "Nautilus backup, SHA-256 of all before: "
+    static func comment(_ digest: String) -> String { words + digest }
+    /// A plain file that its owner reads and writes.
+    static let attributes: UInt32 = 0o100600 << 16
+}
+
+/// The metadata, once the entries are known: filled in by the thread that reads, taken when that has ended.
+private final class CompletedMetadata: @unchecked Sendable {
+    private var draft: ArchiveMetadata
+    private(set) var metadata: ArchiveMetadata?
+
+    init(_ draft: ArchiveMetadata) { self.draft = draft }
+
+    func json(_ entries: [ArchiveMetadata.Entry]) throws(Refusal) -> [UInt8] {
+        draft.entries = entries
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        guard let bytes = try? encoder.encode(draft) else {
+            throw Refusal(.failed, "\(ArchiveMetadata.name) cannot be written: a value in it is no JSON")
+        }
+        metadata = draft
+        return [UInt8](bytes)
     }
 }

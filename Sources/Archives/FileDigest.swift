@@ -1,17 +1,70 @@
 package import DiveShop
+import Foundation
+import Printable
 
-/// SHA-256 of whole files, and where it is written down beside one: `NAME.sha256`, as sha256sum reads it.
+/// SHA-256 of whole files, and where it is written down beside one: `NAME.sha256`, as sha256sum writes and checks it.
 package enum FileDigest {
     /// As hex; nil: it was stopped.
     package static func sha256(of path: String, progress: (Double) -> Bool = { _ in true }) throws(Refusal) -> String? {
-        throw Refusal(.failed, "files are not hashed yet")
+        let file = try OpenFile(reading: path)
+        let sha = try Sha256()
+        return try read(file, 0..<file.size, into: sha) { progress(Double($0) / Double(max(1, file.size))) }
+            ? sha.end() : nil
     }
 
-    /// Writes it beside the file, under its last name, and has the disk confirm it.
-    package static func writeSide(of path: String, digest: String) throws(Refusal) {}
+    /// Hashes a part of a file.
+    /// - Returns: false: it was stopped.
+    static func read(
+        _ file: OpenFile, _ part: Range<Int>, into sha: Sha256, progress: (_ bytes: Int) -> Bool
+    ) throws(Refusal) -> Bool {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+        defer { buffer.deallocate() }
+        var place = part.lowerBound
+        while place < part.upperBound {
+            let wanted = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(part.upperBound - place))
+            let count = try file.read(at: place, into: wanted)
+            if count < wanted.count {
+                throw Refusal(.data, "\(Printable.visible(file.path)) became shorter while it was read")
+            }
+            sha.add(UnsafeRawBufferPointer(wanted))
+            place += count
+            guard progress(place - part.lowerBound) else { return false }
+        }
+        return true
+    }
 
-    /// What is written beside the file; nil: nothing is.
-    package static func side(of path: String) throws(Refusal) -> String? { nil }
+    /// Writes it beside the file, under its last name at once or not at all, and has the disk confirm it.
+    package static func writeSide(of path: String, digest: String) throws(Refusal) {
+        let line = "\(digest)  \((path as NSString).lastPathComponent)\n"
+        let side = sidePath(of: path)
+        let temporary = side + ".part"
+        unlink(temporary)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Files.cannotWrite(side, errno) }
+        var failure = Array(line.utf8).withUnsafeBytes { Files.write($0, to: descriptor, at: 0) }
+        if failure == nil && fsync(descriptor) != 0 { failure = errno }
+        if close(descriptor) != 0 && failure == nil { failure = errno }
+        if failure == nil && rename(temporary, side) != 0 { failure = errno }
+        if let failure {
+            unlink(temporary)
+            throw Files.cannotWrite(side, failure)
+        }
+        try Files.syncFolder(of: side)
+    }
+
+    /// What is written beside the file, as hex; nil: nothing is there.
+    /// - Throws: ``Refusal`` (data): what is there is no digest.
+    package static func side(of path: String) throws(Refusal) -> String? {
+        let side = sidePath(of: path)
+        var about = stat()
+        if lstat(side, &about) != 0 && errno == ENOENT { return nil }
+        let file = try OpenFile(reading: side)
+        let digest = String(decoding: try file.bytes(at: 0, count: min(64, file.size)) ?? [], as: UTF8.self)
+        guard Sha256.isHex(digest) else {
+            throw Refusal(.data, "\(Printable.visible(side)) is damaged: it holds no SHA-256")
+        }
+        return digest
+    }
 
     package static func sidePath(of path: String) -> String { path + ".sha256" }
 }

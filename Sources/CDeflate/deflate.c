@@ -10,10 +10,21 @@ size_t deflate_bound(size_t length) {
     return length + length / 32768 * 5 + 1024;
 }
 
+static size_t pressed_harder(
+    const uint8_t *in, size_t length, int is_last, int level, uint8_t *out, size_t room) {
+    z_stream stream = {.next_in = (uint8_t *)in, .avail_in = (uInt)length, .next_out = out, .avail_out = (uInt)room};
+    if (deflateInit2(&stream, level > 9 ? 9 : level, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) != Z_OK) return 0;
+    int code = deflate(&stream, is_last ? Z_FINISH : Z_SYNC_FLUSH);
+    int is_whole = stream.avail_in == 0 && stream.avail_out > 0 && (is_last ? code == Z_STREAM_END : code == Z_OK);
+    deflateEnd(&stream);
+    return is_whole ? room - stream.avail_out : 0;
+}
+
 size_t deflate_piece(const uint8_t *in, size_t length, int is_last, int level, uint8_t *out, size_t room) {
     struct isal_zstream stream;
+    if (level > 3) return pressed_harder(in, length, is_last, level, out, room);
     static const uint32_t rooms[] = {ISAL_DEF_LVL0_DEFAULT, ISAL_DEF_LVL1_DEFAULT, ISAL_DEF_LVL2_DEFAULT, ISAL_DEF_LVL3_DEFAULT};
-    if (level < 0 || level > 3) return 0;
+    if (level < 0) return 0;
     isal_deflate_init(&stream);
     stream.level = (uint32_t)level;
     stream.level_buf_size = rooms[level];
@@ -59,4 +70,42 @@ void deflate_digest_end(deflate_digest *digest, uint8_t out[32]) {
     EVP_DigestFinal_ex(digest->context, out, NULL);
     EVP_MD_CTX_free(digest->context);
     free(digest);
+}
+
+deflate_digest *deflate_digest_copy(const deflate_digest *digest) {
+    deflate_digest *copy = deflate_digest_begin();
+    if (!copy || EVP_MD_CTX_copy_ex(copy->context, digest->context) == 1) return copy;
+    EVP_MD_CTX_free(copy->context);
+    free(copy);
+    return NULL;
+}
+
+struct deflate_reader {
+    struct inflate_state state;
+};
+
+deflate_reader *deflate_reader_begin(void) {
+    deflate_reader *reader = malloc(sizeof *reader);
+    if (reader) isal_inflate_init(&reader->state);
+    return reader;
+}
+
+void deflate_reader_end(deflate_reader *reader) { free(reader); }
+
+deflate_outcome deflate_reader_read(
+    deflate_reader *reader, const uint8_t *in, size_t *length, uint8_t *out, size_t *room) {
+    struct inflate_state *state = &reader->state;
+    state->next_in = (uint8_t *)in;
+    state->avail_in = (uint32_t)*length;
+    state->next_out = out;
+    state->avail_out = (uint32_t)*room;
+    int code = isal_inflate(state);
+    *length -= state->avail_in;
+    *room -= state->avail_out;
+    if (code != ISAL_DECOMP_OK && code != ISAL_END_INPUT && code != ISAL_OUT_OVERFLOW) return deflate_is_broken;
+    return state->block_state == ISAL_BLOCK_FINISH ? deflate_is_over : deflate_goes_on;
+}
+
+size_t deflate_reader_unused(const deflate_reader *reader) {
+    return reader->state.read_in_length > 0 ? (size_t)reader->state.read_in_length / 8 : 0;
 }

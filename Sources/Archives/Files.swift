@@ -1,0 +1,104 @@
+import DiveShop
+import Foundation
+import Printable
+
+/// A file that is open, until it is let go. Reading is by place, so that several threads may read at once.
+final class OpenFile: Sendable {
+    let descriptor: Int32
+    /// For words.
+    let path: String
+    /// Bytes, as the file was opened.
+    let size: Int
+
+    /// - Throws: ``Refusal`` (data): it is not there, or no plain file.
+    init(reading path: String) throws(Refusal) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        let reason = errno
+        guard descriptor >= 0 else {
+            throw Refusal(
+                reason == ENOENT ? .data : .unavailable,
+                "\(Printable.visible(path)) cannot be read: \(Files.words(reason))")
+        }
+        var about = stat()
+        guard fstat(descriptor, &about) == 0, about.st_mode & S_IFMT == S_IFREG else {
+            close(descriptor)
+            throw Refusal(.data, "\(Printable.visible(path)) is no plain file")
+        }
+        self.descriptor = descriptor
+        self.path = path
+        size = Int(about.st_size)
+    }
+
+    deinit { close(descriptor) }
+
+    /// As many bytes as fit, fewer only at the file's end.
+    func read(at place: Int, into buffer: UnsafeMutableRawBufferPointer) throws(Refusal) -> Int {
+        var done = 0
+        while done < buffer.count, let base = buffer.baseAddress {
+            let count = pread(descriptor, base + done, buffer.count - done, off_t(place + done))
+            if count < 0 && errno == EINTR { continue }
+            if count < 0 {
+                throw Refusal(.unavailable, "\(Printable.visible(path)) cannot be read: \(Files.words(errno))")
+            }
+            if count == 0 { break }
+            done += count
+        }
+        return done
+    }
+
+    /// Exactly these bytes; nil: the file ends before.
+    func bytes(at place: Int, count: Int) throws(Refusal) -> [UInt8]? {
+        guard place >= 0, count >= 0, place + count <= size else { return nil }
+        var bytes = [UInt8](repeating: 0, count: count)
+        var failure: Refusal?
+        var done = 0
+        bytes.withUnsafeMutableBytes { buffer in
+            do throws(Refusal) { done = try read(at: place, into: buffer) } catch { failure = error }
+        }
+        if let failure { throw failure }
+        return done == count ? bytes : nil
+    }
+}
+
+enum Files {
+    /// What the system says of a failure, in the shop's words where they help more.
+    static func words(_ reason: Int32) -> String {
+        switch reason {
+        case ENOENT: "it is not there"
+        case ENOSPC, EDQUOT: "the disk is full; make room and try again"
+        case EFBIG: "no file may be that large here; another disk or a higher limit helps"
+        case EACCES, EPERM: "the permissions do not allow it"
+        case ELOOP: "it is a link"
+        case EEXIST: "there is something of that name already"
+        case EROFS: "the disk is read-only"
+        case EIO: "the disk fails"
+        default: String(cString: strerror(reason)).lowercased()
+        }
+    }
+
+    static func cannotWrite(_ path: String, _ reason: Int32) -> Refusal {
+        Refusal(.unavailable, "\(Printable.visible(path)) cannot be written: \(words(reason))")
+    }
+
+    /// Writes all of it there.
+    /// - Returns: the reason of a failure; nil: it is written.
+    static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, at place: Int) -> Int32? {
+        var done = 0
+        while done < bytes.count, let base = bytes.baseAddress {
+            let count = pwrite(descriptor, base + done, bytes.count - done, off_t(place + done))
+            if count < 0 && errno == EINTR { continue }
+            if count <= 0 { return count < 0 ? errno : ENOSPC }
+            done += count
+        }
+        return nil
+    }
+
+    /// Has the disk confirm what is in the folder.
+    static func syncFolder(of path: String) throws(Refusal) {
+        let folder = (path as NSString).deletingLastPathComponent
+        let descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw cannotWrite(folder, errno) }
+        defer { close(descriptor) }
+        if fsync(descriptor) != 0 { throw cannotWrite(folder, errno) }
+    }
+}
