@@ -1,5 +1,8 @@
 package import DiveShop
 
+/// What all that has to do with archives shares.
+enum Archive {}
+
 /// How hard archives are pressed.
 package enum Compression: Sendable { case fast, small }
 

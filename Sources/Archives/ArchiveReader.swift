@@ -1,24 +1,77 @@
 package import DiveShop
+import Foundation
+import Printable
 
-/// An archive whose structure, names and sizes were found sound before anything of it was unpacked.
+/// An archive whose structure, names, sizes and metadata were found sound before anything of it was unpacked.
+///
+/// It stays the file that was opened, also if another takes its name meanwhile.
 package struct ArchiveReader: Sendable {
     package let path: String
     package let metadata: ArchiveMetadata
     package let isEncrypted: Bool
+    private let file: OpenFile
+    private let layout: ArchiveLayout
+    private let passphrase: Secret?
 
     /// - Throws: ``Refusal`` (data): it is no sound archive of ours, or the passphrase is not its own, with the reason.
     package init(path: String, passphrase: Secret?) throws(Refusal) {
-        throw Refusal(.failed, "archives are not read yet")
+        let file = try OpenFile(reading: path)
+        self.path = path
+        self.file = file
+        (layout, metadata) = try Archive.naming(path) { () throws(Refusal) in
+            let layout = try ArchiveLayout(of: file)
+            if layout.isEncrypted && passphrase == nil {
+                throw Refusal(.data, "it is encrypted; its passphrase is needed")
+            }
+            return (layout, try MetadataReader.read(layout, file, passphrase))
+        }
+        isEncrypted = layout.isEncrypted
+        self.passphrase = layout.isEncrypted ? passphrase : nil
     }
 
-    /// Reads every entry whole, and the whole file where its digest is beside it.
+    /// Reads every entry whole (size, CRC and SHA-256), and the file's bytes against the digest in its comment and the one beside it, where
+    /// there is one. Memory does not grow with the archive; all cores are used.
     /// - Returns: false: it was stopped.
     /// - Throws: ``Refusal`` (data): it is damaged, and where.
-    package func verify(progress: (Double) -> Bool) throws(Refusal) -> Bool { false }
+    package func verify(progress: (Double) -> Bool) throws(Refusal) -> Bool {
+        try carryOut(metadata.entries, progress: progress) { _ throws(Refusal) in { _ throws(Refusal) in } }
+    }
 
-    /// Unpacks into a private folder (0700), with the same checks: `database/nautilus.db`, and `documents/…` where they are wanted.
+    /// Unpacks into a private folder (0700, made where it is not there) under the entries' names: `database/nautilus.db`, and `documents/…`
+    /// where they are wanted, with the same checks as ``verify(progress:)``. The disk is not asked to confirm them. When it fails or is
+    /// stopped, the folder holds what came so far: it is for whoever gave it to take it away.
     /// - Returns: false: it was stopped.
+    /// - Throws: ``Refusal``: data, where it is damaged, and where; unavailable, where the disk has no room or fails.
     package func extract(into folder: String, documents: Bool, progress: (Double) -> Bool) throws(Refusal) -> Bool {
-        false
+        let wanted = metadata.entries.filter { documents || $0.name == ArchiveMetadata.database }
+        let unpacking = try Unpacking(folder)
+        try unpacking.checkRoom(for: wanted.reduce(0) { $0 + $1.size })
+        return try carryOut(wanted, progress: progress) { (entry) throws(Refusal) in
+            let new = try unpacking.make(entry.name)
+            return { (bytes) throws(Refusal) in try new.add(bytes) }
+        }
+    }
+
+    private func carryOut(
+        _ entries: [ArchiveMetadata.Entry], progress: (Double) -> Bool,
+        sink: @escaping @Sendable (ArchiveLayout.Entry) throws(Refusal) -> ReadingCrew.Sink
+    ) throws(Refusal) -> Bool {
+        try Archive.naming(path) { () throws(Refusal) in
+            let crew = ReadingCrew(
+                file, layout, passphrase,
+                hashes: Dictionary(entries.map { ($0.name, $0.sha256) }) { first, _ in first },
+                side: try FileDigest.side(of: path), sink: sink)
+            return try crew.carryOut(progress: progress)
+        }
+    }
+}
+
+extension Archive {
+    /// Puts the archive's name before the words of what is wrong with it.
+    static func naming<T>(_ path: String, _ body: () throws(Refusal) -> T) throws(Refusal) -> T {
+        do throws(Refusal) { return try body() } catch {
+            guard error.kind == .data else { throw error }
+            throw Refusal(.data, "\(Printable.visible((path as NSString).lastPathComponent)): \(error.words)")
+        }
     }
 }

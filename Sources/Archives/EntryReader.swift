@@ -1,0 +1,124 @@
+import CDeflate
+import CZip
+import DiveShop
+import Foundation
+import Printable
+
+/// Reads entries of one archive, on one thread: what libzip gives (decrypted, with AES's own proof) is unpacked as it comes, never beyond the
+/// size that is declared.
+final class EntryReader {
+    private let archive: OpaquePointer
+    private let passphrase: Secret?
+    private let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 19, alignment: 64)
+    private let packed = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 64)
+
+    init(_ file: OpenFile, _ passphrase: Secret?) throws(Refusal) {
+        archive = try ZipInput.open(file)
+        self.passphrase = passphrase
+    }
+
+    deinit {
+        zip_discard(archive)
+        room.deallocate()
+        packed.deallocate()
+    }
+
+    static func damaged(_ entry: ArchiveLayout.Entry, _ why: String) -> Refusal {
+        EntryName.refusal(entry.name, "it is damaged in the archive: \(why)")
+    }
+
+    /// Reads one whole.
+    /// - Parameter take: given the bytes as they come; false stops.
+    /// - Returns: its SHA-256; nil: it was stopped.
+    /// - Throws: ``Refusal`` (data), also when its size or CRC is not the declared one.
+    func read(
+        _ entry: ArchiveLayout.Entry, take: (UnsafeRawBufferPointer) throws(Refusal) -> Bool
+    ) throws(Refusal) -> String? {
+        guard
+            let stream = zip_fopen_index_encrypted(
+                archive, UInt64(entry.index), zip_flags_t(ZIP_FL_COMPRESSED), passphrase?.value)
+        else { throw refusal(entry, zip_error_code_zip(zip_get_error(archive))) }
+        defer { zip_fclose(stream) }
+        let sha = try Sha256()
+        var crc: UInt32 = 0
+        var size = 0
+        let accept = { (bytes: UnsafeRawBufferPointer) throws(Refusal) -> Bool in
+            size += bytes.count
+            if size > entry.size { throw EntryReader.damaged(entry, "it is longer than declared") }
+            if bytes.isEmpty { return true }
+            crc = deflate_crc(crc, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count)
+            sha.add(bytes)
+            return try take(bytes)
+        }
+        let isWhole =
+            entry.isCompressed
+            ? try unpack(entry, stream, accept)
+            : try copy(entry, stream, accept)
+        guard isWhole else { return nil }
+        if size != entry.size { throw EntryReader.damaged(entry, "it is shorter than declared") }
+        // AES has a proof of its own, and AE-2 writes no CRC of small files.
+        if crc != entry.crc && !(entry.isEncrypted && entry.crc == 0) {
+            throw EntryReader.damaged(entry, "its checksum is another")
+        }
+        return sha.end()
+    }
+
+    private func copy(
+        _ entry: ArchiveLayout.Entry, _ stream: OpaquePointer,
+        _ accept: (UnsafeRawBufferPointer) throws(Refusal) -> Bool
+    ) throws(Refusal) -> Bool {
+        while let bytes = try next(entry, stream, room) { guard try accept(bytes) else { return false } }
+        return true
+    }
+
+    private func unpack(
+        _ entry: ArchiveLayout.Entry, _ stream: OpaquePointer,
+        _ accept: (UnsafeRawBufferPointer) throws(Refusal) -> Bool
+    ) throws(Refusal) -> Bool {
+        guard let reader = deflate_reader_begin() else { throw Refusal.noMemory }
+        defer { deflate_reader_end(reader) }
+        var isOver = false
+        while let bytes = try next(entry, stream, packed) {
+            var rest = bytes.bindMemory(to: UInt8.self)[...]
+            while true {
+                if isOver && !rest.isEmpty { throw EntryReader.damaged(entry, "there are bytes behind it") }
+                var (length, made) = (rest.count, room.count)
+                let outcome = deflate_reader_read(
+                    reader, UnsafeBufferPointer(rebasing: rest).baseAddress, &length,
+                    room.bindMemory(to: UInt8.self).baseAddress, &made)
+                if outcome == deflate_is_broken { throw EntryReader.damaged(entry, "it cannot be unpacked") }
+                rest = rest.dropFirst(length)
+                isOver = outcome == deflate_is_over
+                guard try accept(UnsafeRawBufferPointer(rebasing: room.prefix(made))) else { return false }
+                // Where the room was filled there may be more to come of what was taken.
+                if isOver || (rest.isEmpty && made < room.count) { break }
+                if length == 0 && made == 0 { throw EntryReader.damaged(entry, "it cannot be unpacked") }
+            }
+            if isOver && !rest.isEmpty { throw EntryReader.damaged(entry, "there are bytes behind it") }
+        }
+        if !isOver { throw EntryReader.damaged(entry, "it is cut short") }
+        if deflate_reader_unused(reader) > 0 { throw EntryReader.damaged(entry, "there are bytes behind it") }
+        return true
+    }
+
+    private func next(
+        _ entry: ArchiveLayout.Entry, _ stream: OpaquePointer, _ buffer: UnsafeMutableRawBufferPointer
+    ) throws(Refusal) -> UnsafeRawBufferPointer? {
+        let count = zip_fread(stream, buffer.baseAddress, UInt64(buffer.count))
+        if count < 0 { throw refusal(entry, zip_error_code_zip(zip_file_get_error(stream))) }
+        return count == 0 ? nil : UnsafeRawBufferPointer(rebasing: buffer.prefix(Int(count)))
+    }
+
+    private func refusal(_ entry: ArchiveLayout.Entry, _ code: Int32) -> Refusal {
+        switch code {
+        case ZIP_ER_NOPASSWD: Refusal(.data, "it is encrypted; its passphrase is needed")
+        case ZIP_ER_WRONGPASSWD:
+            entry.name == ArchiveMetadata.name
+                ? Refusal(.data, "the passphrase is not this archive's, or \(entry.name) is damaged in it")
+                : EntryReader.damaged(entry, "it does not open with the archive's passphrase")
+        case ZIP_ER_MEMORY: Refusal.noMemory
+        case ZIP_ER_CRC: EntryReader.damaged(entry, "it is not what was encrypted")
+        default: EntryReader.damaged(entry, "it cannot be read")
+        }
+    }
+}
