@@ -11,17 +11,21 @@ ALTER TABLE backups ADD COLUMN created_by INTEGER REFERENCES users(id);
 ALTER TABLE backups ADD COLUMN removed_at DATETIME;
 CREATE INDEX backups_by_filename ON backups(filename);
 
--- pre_restore_filename: what undoes it. outcome: begun, until it is known how it ended.
+-- pre_restore_filename: what undoes it. outcome: begun, until the database is the archive's; undone: so is the restore that undid it.
+-- claimed_by: the process that carries it out, until all is done. documents_staged, documents_live: folders that are to be exchanged yet.
 ALTER TABLE backup_restorations ADD COLUMN user_id INTEGER REFERENCES users(id);
 ALTER TABLE backup_restorations ADD COLUMN pre_restore_filename TEXT;
 ALTER TABLE backup_restorations ADD COLUMN outcome TEXT NOT NULL DEFAULT 'done'
     CHECK (outcome IN ('begun', 'done', 'failed', 'undone'));
 ALTER TABLE backup_restorations ADD COLUMN details TEXT;
+ALTER TABLE backup_restorations ADD COLUMN claimed_by TEXT;
+ALTER TABLE backup_restorations ADD COLUMN documents_staged TEXT;
+ALTER TABLE backup_restorations ADD COLUMN documents_live TEXT;
 
--- day: weekly 0 (Monday) to 6; monthly 1 to 31. starts_at: what was due before is not caught up on.
+-- day: weekly 0 (Monday) to 6; monthly 1 to 31. next_due_at: NULL: nobody has looked at it since it was added.
 ALTER TABLE backup_schedules ADD COLUMN day INTEGER;
 ALTER TABLE backup_schedules ADD COLUMN is_encrypted BOOLEAN NOT NULL DEFAULT 0 CHECK (is_encrypted IN (0, 1));
-ALTER TABLE backup_schedules ADD COLUMN starts_at DATETIME;
+ALTER TABLE backup_schedules ADD COLUMN next_due_at DATETIME;
 -- Each moment at which a schedule was due is carried out once, whoever comes first: the row is the claim.
 CREATE TABLE backup_runs (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

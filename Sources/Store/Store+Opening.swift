@@ -91,7 +91,7 @@ extension Store {
         try writer.close()
     }
 
-    private static func carryOut(_ migrations: some Collection<(name: String, sql: String)>, on db: Database) throws {
+    static func carryOut(_ migrations: some Collection<(name: String, sql: String)>, on db: Database) throws {
         if migrations.isEmpty { return }
         for migration in migrations { try db.execute(sql: migration.sql) }
         try db.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(Schema.version)")

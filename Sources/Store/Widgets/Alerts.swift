@@ -26,6 +26,7 @@ extension Store {
     /// The most urgent kind first (domain.md §3).
     private static func alertKinds(_ moment: Moment) -> [AlertKind] {
         let late = moment.now.adding(seconds: -lateAfter * 3600).text
+        let dueBefore = moment.now.adding(seconds: -scheduleLateAfter * 3600).text
         return [
             AlertKind(
                 severity: .critical, one: "One item is overdue for inspection",
@@ -53,7 +54,7 @@ extension Store {
                 severity: .critical, one: "The last backup failed", many: "backups failed",
                 sql: """
                     SELECT 'failed backup' AS kind, filename AS name, created_at AS since, failure AS detail, 'alarm' AS tone
-                    FROM (SELECT * FROM backups ORDER BY created_at DESC, id DESC LIMIT 1) WHERE failure IS NOT NULL
+                    FROM (SELECT * FROM backups WHERE removed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1) WHERE failure IS NOT NULL
                     """, order: "since", tellsDetail: true),
             AlertKind(
                 severity: .critical, one: "No recent backup is proven restorable", many: "backups are late",
@@ -61,8 +62,24 @@ extension Store {
                     SELECT 'late backup' AS kind, CASE WHEN made IS NULL THEN 'there is none at all'
                         ELSE 'the last is ' || CAST(julianday('\(moment.now.text)') - julianday(made) AS INTEGER) || ' days old' END AS name, made AS since, NULL AS detail, 'alarm' AS tone
                     FROM (SELECT (SELECT created_at FROM backups WHERE \(isProven) ORDER BY created_at DESC LIMIT 1) AS made)
-                    WHERE made IS NULL OR made < '\(late)'
+                    WHERE (made IS NULL OR made < '\(late)') AND NOT \(hasSchedules)
                     """, order: "since"),
+            AlertKind(
+                severity: .critical, one: "A scheduled backup failed", many: "scheduled backups failed",
+                sql: """
+                    SELECT 'failed backup' AS kind, frequency || ' at ' || time AS name, due_at AS since, run.failure AS detail,
+                        'alarm' AS tone
+                    FROM backup_schedules AS schedule JOIN backup_runs AS run ON run.id = (SELECT id FROM backup_runs
+                        WHERE schedule_id = schedule.id AND finished_at IS NOT NULL ORDER BY due_at DESC LIMIT 1)
+                    WHERE schedule.is_active = 1 AND run.failure IS NOT NULL
+                    """, order: "since, name", tellsDetail: true),
+            AlertKind(
+                severity: .critical, one: "A scheduled backup is late", many: "scheduled backups are late",
+                sql: """
+                    SELECT 'late backup' AS kind, frequency || ' at ' || time AS name, next_due_at AS since, NULL AS detail,
+                        'alarm' AS tone
+                    FROM backup_schedules WHERE \(isLateSchedule(dueBefore))
+                    """, order: "since, name"),
             AlertKind(
                 severity: .warning, one: "One campaign stopped", many: "campaigns stopped",
                 sql: """

@@ -1,0 +1,140 @@
+import DiveShop
+import GRDB
+
+extension CarryOver {
+    /// Customers who were added since and of whom the shop must still know something: a no, a line in the ledger, a message. And what
+    /// customers withdrew since.
+    func carryCustomers(_ db: Database) throws {
+        try insert(
+            db, "customers",
+            where: """
+                id NOT IN (SELECT id FROM main.customers) AND (sms_opt_in IS NOT 1 OR email_opt_in IS NOT 1
+                    OR id IN (SELECT customer_id FROM live.consent_events)
+                    OR id IN (SELECT customer_id FROM live.communication_log))
+                """)
+        for column in ["sms_opt_in", "email_opt_in", "push_opt_in"] {
+            try db.execute(
+                sql: """
+                    UPDATE main.customers SET \(column) = 0 WHERE \(column) IS NOT 0
+                    AND id IN (SELECT id FROM live.customers WHERE \(column) IS NOT 1)
+                    """)
+        }
+        // A device that was taken off a customer's list, or that wants nothing more.
+        try db.execute(
+            sql: """
+                UPDATE main.customer_devices AS device SET push_opt_in = 0
+                WHERE customer_id IN (SELECT id FROM live.customers) AND NOT EXISTS (
+                    SELECT 1 FROM live.customer_devices AS today WHERE today.id = device.id AND today.push_opt_in = 1)
+                    AND id <= COALESCE((SELECT seq FROM live.sqlite_sequence WHERE name = 'customer_devices'), 0)
+                """)
+    }
+
+    /// Opt-outs where the archive is another shop's: whoever has the telephone or the address of somebody who said no.
+    func carryOptOutsByAddress(_ db: Database) throws {
+        func deny(_ column: String, _ addresses: [String]) throws {
+            let today = addresses.map {
+                "SELECT lower(trim(\($0))) FROM live.customers WHERE \(column) IS NOT 1 AND trim(COALESCE(\($0), '')) <> ''"
+            }.joined(separator: " UNION ")
+            let same = addresses.map { "lower(trim(\($0))) IN (\(today))" }.joined(separator: " OR ")
+            try db.execute(sql: "UPDATE main.customers SET \(column) = 0 WHERE \(column) IS NOT 0 AND (\(same))")
+        }
+        try deny("sms_opt_in", ["phone", "mobile"])
+        try deny("email_opt_in", ["email"])
+    }
+
+    /// The person who restores another shop's archive can still sign in, and undo it.
+    func keepWhoRestores(_ db: Database) throws {
+        try insert(
+            db, "users", where: "id = \(staff) AND username NOT IN (SELECT username FROM main.users)",
+            instead: [
+                "id": "NULL",
+                "os_account":
+                    "CASE WHEN today.os_account NOT IN (SELECT os_account FROM main.users WHERE os_account IS NOT NULL) THEN today.os_account END",
+                "role_id": """
+                (SELECT role.id FROM main.roles AS role JOIN live.roles AS theirs ON theirs.name = role.name
+                    WHERE theirs.id = today.role_id)
+                """,
+            ])
+    }
+
+    /// The ledger is only ever appended to: what was written since follows, in its order and under its numbers.
+    func carryConsent(_ db: Database) throws {
+        try insert(
+            db, "consent_events", where: "id NOT IN (SELECT id FROM main.consent_events) ORDER BY id")
+    }
+
+    /// Campaigns that were begun, stopped or ended since are what they are today, with every recipient; so is every message whose sending
+    /// was begun. Messages to staff, too.
+    func carryMessages(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                CREATE TEMP TABLE begun AS SELECT id FROM live.communication_campaigns AS campaign
+                WHERE status <> 'draft' OR EXISTS (SELECT 1 FROM live.communication_log WHERE campaign_id = campaign.id)
+                """)
+        let kept = "(today.campaign_id IN (SELECT id FROM temp.begun) OR today.status <> 'pending')"
+        let columns = try CarryOver.columns(db, "communication_campaigns")
+        try insert(
+            db, "communication_campaigns",
+            where: "id IN (SELECT id FROM temp.begun) AND id NOT IN (SELECT id FROM main.communication_campaigns)")
+        try db.execute(
+            sql: """
+                UPDATE main.communication_campaigns AS campaign
+                SET \(columns.map { "\"\($0)\" = today.\"\($0)\"" }.joined(separator: ", "))
+                FROM live.communication_campaigns AS today WHERE today.id = campaign.id AND today.id IN (SELECT id FROM temp.begun)
+                """)
+        let fields = try CarryOver.columns(db, "communication_log")
+        try db.execute(
+            sql: """
+                UPDATE main.communication_log AS message SET \(fields.map { "\"\($0)\" = today.\"\($0)\"" }.joined(separator: ", "))
+                FROM live.communication_log AS today WHERE today.id = message.id AND \(kept)
+                """)
+        try insert(db, "communication_log", where: "\(kept) AND id NOT IN (SELECT id FROM main.communication_log)")
+        try db.execute(sql: "DROP TABLE temp.begun")
+        try db.execute(
+            sql: """
+                DELETE FROM main.staff_messages WHERE (user_id, occasion) IN
+                    (SELECT user_id, occasion FROM live.staff_messages WHERE status <> 'pending')
+                """)
+        try insert(
+            db, "staff_messages",
+            where: "status <> 'pending' AND id NOT IN (SELECT id FROM main.staff_messages)", orIgnore: true)
+        try insert(
+            db, "equipment_reminders", where: "equipment_id IN (SELECT id FROM main.rental_equipment)", orIgnore: true)
+    }
+
+    func pauseCampaigns(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE main.communication_campaigns SET status = 'paused',
+                    stopped_because = 'a backup was restored; look it through, then resume it'
+                WHERE status IN ('sending', 'scheduled')
+                """)
+    }
+
+    /// Every row with its number and hash, so that the chain is whole. The archive's rows are today's first ones as a rule: then those that
+    /// followed are enough. Where the archive's trail goes on from today's last row, it stays.
+    func carryTrail(_ db: Database) throws {
+        func hash(_ schema: String, at id: Int64) throws -> String? {
+            try String.fetchOne(db, sql: "SELECT hash FROM \(schema).audit_logs WHERE id = ?", arguments: [id])
+        }
+        func last(_ schema: String) throws -> Int64 {
+            try Int64.fetchOne(db, sql: "SELECT MAX(id) FROM \(schema).audit_logs") ?? 0
+        }
+        let (then, today) = try (last("main"), last("live"))
+        if let link = try hash("live", at: then), try hash("main", at: then) == link {
+            try insert(db, "audit_logs", where: "id > \(then) ORDER BY id")
+        } else if then > today, let head = try hash("live", at: today), try hash("main", at: today) == head {
+            return
+        } else {
+            try db.execute(sql: "DELETE FROM main.audit_logs")
+            try insert(db, "audit_logs", where: "true ORDER BY id")
+        }
+        try db.execute(sql: "DELETE FROM main.settings WHERE category = 'audit'")
+        try insert(db, "settings", where: "category = 'audit'", instead: ["id": "NULL"])
+        // Also where rows were cut off its end: that is still to be found.
+        try db.execute(sql: "DELETE FROM main.sqlite_sequence WHERE name = 'audit_logs'")
+        try db.execute(
+            sql: "INSERT INTO main.sqlite_sequence SELECT name, seq FROM live.sqlite_sequence WHERE name = 'audit_logs'"
+        )
+    }
+}

@@ -1,0 +1,180 @@
+import DiveShop
+import GRDB
+
+/// What of today stays when yesterday comes back, because bringing yesterday's back would do harm (domain.md §4): nobody who said no is
+/// written to, nobody gets a message twice, nobody who was kept out comes in, and what was done stays written down.
+///
+/// A shop never gives a number twice: sequences are carried over too, so a row of the same number is the same customer, person or
+/// message. Rows that a fact needs come along with it: a customer who was added since and said no is still a customer afterwards, since
+/// a no without its number and address would protect nobody. With another shop's archive numbers mean others: then opt-outs go by
+/// telephone and address, and the trail is the archive's, with a row that tells where this shop's ends.
+struct CarryOver {
+    /// The row of backup_restorations.
+    let restoration: Int64
+    let filename: String
+    let isUndo: Bool
+    /// As the trail names it.
+    let action: String
+    let staff: Int64
+    let now: Instant
+
+    /// Writes into the staged database at `staged` what stays of the store at `live`, in one transaction.
+    func carryOut(from live: String, into staged: String) throws {
+        let queue = try Store.stage(staged)
+        defer { try? queue.close() }
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "ATTACH ? AS live", arguments: [live])
+            // A plain BEGIN: an immediate one would ask for the write lock of both.
+            try db.execute(sql: "BEGIN")
+            do {
+                try carryOut(db)
+                try db.execute(sql: "COMMIT")
+            } catch {
+                if db.isInsideTransaction { try? db.rollback() }
+                throw error
+            }
+        }
+    }
+
+    private func carryOut(_ db: Database) throws {
+        let isSameShop = try CarryOver.isSameShop(db)
+        if isSameShop {
+            try carryPeople(db)
+            try carryCustomers(db)
+            try carryConsent(db)
+            try carryMessages(db)
+            try carryTrail(db)
+            try replace(db, "backup_schedules")
+            try replace(db, "sign_in_attempts")
+            try replace(db, "form_drafts")
+            try carrySequences(db)
+        } else {
+            try keepWhoRestores(db)
+            try carryOptOutsByAddress(db)
+        }
+        try pauseCampaigns(db)
+        try carryListOfBackups(db, isSameShop: isSameShop)
+        try tell(db, isSameShop: isSameShop)
+    }
+
+    static func isSameShop(_ db: Database) throws -> Bool {
+        let sql = """
+            SELECT (SELECT value FROM main.settings WHERE category = 'shop' AND key = 'id')
+                = (SELECT value FROM live.settings WHERE category = 'shop' AND key = 'id')
+            OR EXISTS (SELECT 1 FROM (SELECT id, hash FROM live.audit_logs WHERE hash IS NOT NULL ORDER BY id LIMIT 1) AS first
+                JOIN main.audit_logs AS other ON other.id = first.id AND other.hash = first.hash)
+            """
+        guard try Bool.fetchOne(db, sql: sql) ?? false else { return false }
+        // An archive from before shops had an id was given one.
+        try db.execute(
+            sql: """
+                UPDATE main.settings SET value = (SELECT value FROM live.settings WHERE category = 'shop' AND key = 'id')
+                WHERE category = 'shop' AND key = 'id'
+                """)
+        return true
+    }
+
+    /// Of a table that both have.
+    static func columns(_ db: Database, _ table: String) throws -> [String] {
+        try String.fetchAll(db, sql: "SELECT name FROM pragma_table_info(?)", arguments: [table])
+    }
+
+    /// Copies rows of today as they are.
+    /// - Parameter instead: columns that get something else, by SQL.
+    func insert(
+        _ db: Database, _ table: String, where condition: String, instead: [String: String] = [:],
+        orIgnore: Bool = false
+    ) throws {
+        let columns = try CarryOver.columns(db, table)
+        let values = columns.map { instead[$0] ?? "today.\"\($0)\"" }
+        try db.execute(
+            sql: """
+                INSERT \(orIgnore ? "OR IGNORE " : "")INTO main.\(table) (\(columns.map { "\"\($0)\"" }.joined(separator: ", ")))
+                SELECT \(values.joined(separator: ", ")) FROM live.\(table) AS today WHERE \(condition)
+                """)
+    }
+
+    /// Makes a table what it is today.
+    func replace(_ db: Database, _ table: String, instead: [String: String] = [:]) throws {
+        try db.execute(sql: "DELETE FROM main.\(table)")
+        try insert(db, table, where: "true", instead: instead)
+    }
+
+    private func carryPeople(_ db: Database) throws {
+        // Who was added since may stand in the trail. A name that is another's there is given away; an account, too.
+        let isTaken = "EXISTS (SELECT 1 FROM main.users AS other WHERE other.username = today.username)"
+        try insert(
+            db, "users", where: "id NOT IN (SELECT id FROM main.users)",
+            instead: [
+                "username": "CASE WHEN \(isTaken) THEN today.username || '-' || today.id ELSE today.username END",
+                "is_active": "CASE WHEN \(isTaken) THEN 0 ELSE today.is_active END",
+                "os_account":
+                    "CASE WHEN today.os_account NOT IN (SELECT os_account FROM main.users WHERE os_account IS NOT NULL) THEN today.os_account END",
+                "role_id": """
+                (SELECT role.id FROM main.roles AS role JOIN live.roles AS theirs ON theirs.name = role.name
+                    WHERE theirs.id = today.role_id)
+                """,
+            ])
+        // Who was kept out stays out; a password that was changed was changed for a reason.
+        try db.execute(
+            sql: """
+                UPDATE main.users AS person SET is_active = MIN(person.is_active, today.is_active),
+                    password_hash = today.password_hash, pin_hash = today.pin_hash
+                FROM live.users AS today WHERE today.id = person.id
+                """)
+    }
+
+    /// Numbers given since then are not given again.
+    private func carrySequences(_ db: Database) throws {
+        try db.execute(
+            sql: """
+                UPDATE main.sqlite_sequence SET seq = MAX(seq, COALESCE(
+                    (SELECT seq FROM live.sqlite_sequence AS today WHERE today.name = main.sqlite_sequence.name), 0))
+                WHERE name <> 'audit_logs'
+                """)
+        try db.execute(
+            sql: """
+                INSERT INTO main.sqlite_sequence (name, seq) SELECT name, seq FROM live.sqlite_sequence
+                WHERE name NOT IN (SELECT name FROM main.sqlite_sequence)
+                """)
+    }
+
+    private func carryListOfBackups(_ db: Database, isSameShop: Bool) throws {
+        let nobody = isSameShop ? [:] : ["user_id": "NULL"]
+        try replace(db, "backups", instead: isSameShop ? [:] : ["created_by": "NULL"])
+        try replace(db, "backup_restorations", instead: nobody)
+        if isSameShop { try replace(db, "backup_runs") }
+        try db.execute(
+            sql: "UPDATE main.backup_restorations SET outcome = ? WHERE id = ?",
+            arguments: [isUndo ? "undone" : "done", restoration])
+        if isUndo {
+            try db.execute(
+                sql: """
+                    UPDATE main.backup_restorations SET outcome = 'undone'
+                    WHERE id = (SELECT MAX(id) FROM main.backup_restorations WHERE outcome = 'done' AND id < ?)
+                    """, arguments: [restoration])
+        }
+    }
+
+    private func tell(_ db: Database, isSameShop: Bool) throws {
+        var entry = AuditEntry(
+            action: action, module: "backups", entityType: "backup_restorations", entityID: restoration,
+            new: ["filename": filename])
+        var who: Int64? = staff
+        if !isSameShop {
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT username, (SELECT value FROM live.settings WHERE category = 'shop' AND key = 'name') AS shop,
+                        (SELECT value FROM live.settings WHERE category = 'audit' AND key = 'head') AS head,
+                        (SELECT id FROM main.users AS person WHERE person.username = today.username) AS known
+                    FROM live.users AS today WHERE id = ?
+                    """, arguments: [staff])
+            who = row?.text("known").flatMap { Int64($0) }
+            entry.old["shop"] = row?.text("shop")
+            entry.old["audit_head"] = row?.text("head")
+            entry.new["by"] = row?.text("username")
+        }
+        try entry.append(db, user: who, at: now)
+    }
+}

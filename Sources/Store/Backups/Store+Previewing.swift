@@ -1,0 +1,109 @@
+package import DiveShop
+import Foundation
+import GRDB
+
+extension Store {
+    /// What a restore of that archive would change, before anybody presses the key.
+    /// - Parameter documents: the shop's folder of them.
+    package func preview(
+        of metadata: ArchiveMetadata, filename: String, documents: String, staff: Int64, at now: Instant
+    ) throws(Refusal) -> RestorePreview {
+        do {
+            return try read { db in
+                try Store.checkMay(db, [.restoreBackups], staff: staff)
+                let names = try String.fetchAll(
+                    db,
+                    sql:
+                        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+                )
+                let created = Instant(text: metadata.createdAt) ?? now
+                let tables = try names.map { name in
+                    RestorePreview.Table(
+                        name: name, now: try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM \"\(name)\"") ?? 0,
+                        then: metadata.rowCounts[name] ?? 0)
+                }
+                let isOther = try Store.isOtherShop(db, metadata)
+                return RestorePreview(
+                    filename: filename, metadata: metadata, createdAt: created, tables: tables,
+                    lost: try Store.lost(db, since: created),
+                    carriedOver: isOther ? Store.carriedOverOfOther : try Store.carriedOver(db, since: created),
+                    schemaVersion: Store.schemaVersion, isOtherShop: isOther,
+                    documents: metadata.includesDocuments
+                        ? try Store.difference(metadata, documents) : .init(added: 0, removed: 0, changed: 0))
+            }
+        } catch {
+            let refusal = Store.refusal(error, path: path)
+            tellTrail(of: refusal, action: "preview_restore", module: "backups", staff: staff, at: now)
+            throw refusal
+        }
+    }
+
+    private static func isOtherShop(_ db: Database, _ metadata: ArchiveMetadata) throws -> Bool {
+        let rows = try Row.fetchAll(db, sql: "SELECT key, value FROM settings WHERE category = 'shop'")
+        func setting(_ key: String) -> String { rows.first { $0.text("key") == key }?.text("value") ?? "" }
+        return metadata.shopID.isEmpty ? metadata.shopName != setting("name") : metadata.shopID != setting("id")
+    }
+
+    /// Tables of which people speak, and one and many of their rows.
+    private static let spoken: [(table: String, one: String, many: String)] = [
+        ("transactions", "sale", "sales"), ("customers", "customer", "customers"),
+        ("rental_reservations", "reservation", "reservations"), ("air_fills", "fill", "fills"),
+        ("course_enrollments", "enrolment", "enrolments"), ("trip_bookings", "trip booking", "trip bookings"),
+        ("equipment_maintenance", "record of service", "records of service"),
+        ("rental_equipment", "item of gear", "items of gear"), ("products", "product", "products"),
+        ("documents", "document", "documents"), ("appointments", "appointment", "appointments"),
+    ]
+
+    private static func lost(_ db: Database, since: Instant) throws -> [String] {
+        try spoken.compactMap { spoken in
+            let row = try Row.fetchOne(
+                db, sql: "SELECT COUNT(*) AS many, MAX(created_at) AS newest FROM \(spoken.table) WHERE created_at > ?",
+                arguments: [since.text])
+            guard let row, row.int("many") > 0 else { return nil }
+            let count = row.int("many")
+            let newest = row.text("newest").map { $0.prefix(10) } ?? ""
+            return count == 1
+                ? "1 \(spoken.one), of \(newest)" : "\(count) \(spoken.many), the newest of \(newest)"
+        }
+    }
+
+    private static func carriedOver(_ db: Database, since: Instant) throws -> [String] {
+        func count(_ sql: String) throws -> Int { try Int.fetchOne(db, sql: sql, arguments: [since.text]) ?? 0 }
+        var lines = ["every opt-out of today"]
+        let events = try count("SELECT COUNT(*) FROM consent_events WHERE created_at > ?")
+        if events > 0 { lines[0] += ", and what was written into the ledger of consent since: \(events)" }
+        let messages = try count(
+            "SELECT COUNT(*) FROM communication_log WHERE status NOT IN ('pending', 'skipped') AND created_at > ?")
+        lines.append("messages sent since: \(messages); campaigns come up paused")
+        lines.append("the whole trail")
+        lines.append("people who were disabled stay so; passwords stay as they are")
+        lines.append("the list of backups, and their schedules")
+        return lines
+    }
+
+    private static let carriedOverOfOther = [
+        "opt-outs, by telephone and address", "your account, where the other shop has none of its name",
+        "the list of backups", "the trail of this shop stays in the backup that is made before",
+    ]
+
+    private static func difference(_ metadata: ArchiveMetadata, _ folder: String) throws -> RestorePreview.Documents {
+        var then: [String: ArchiveMetadata.Entry] = [:]
+        for entry in metadata.entries where entry.name.hasPrefix(ArchiveMetadata.documents) {
+            then[String(entry.name.dropFirst(ArchiveMetadata.documents.count))] = entry
+        }
+        var (removed, changed) = (0, 0)
+        let names = FileManager.default.enumerator(atPath: folder)
+        while let name = names?.nextObject() as? String {
+            var info = stat()
+            guard lstat(folder + "/" + name, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { continue }
+            guard let entry = then.removeValue(forKey: name) else {
+                removed += 1
+                continue
+            }
+            if try Int(info.st_size) != entry.size || Digest.hex(ofFile: folder + "/" + name) != entry.sha256 {
+                changed += 1
+            }
+        }
+        return RestorePreview.Documents(added: then.count, removed: removed, changed: changed)
+    }
+}

@@ -1,0 +1,159 @@
+package import DiveShop
+import Foundation
+import GRDB
+
+extension Store {
+    /// Puts a staged database, of ``bringUpToDate(staged:)``, in the place of the shop's, which others have open, and then exchanges the
+    /// documents. All or nothing, also where the program is killed: ``interruptedRestore(at:)`` ends what was begun. Writes
+    /// backup_restorations and the trail.
+    ///
+    /// SQLite's backup takes the shop's write lock with its first page and has it until the last one is committed. So what is carried
+    /// over (``CarryOver``) is all that anybody has written: whoever writes meanwhile waits, and then writes into the restored data.
+    /// - Parameters:
+    ///   - before: the archive made before, which undoes it.
+    ///   - isUndo: the last restore is then undone.
+    ///   - progress: from 0 to 1; until the last page is copied it stops when it returns false.
+    /// - Returns: false: it was stopped, nothing was changed.
+    package func restore(
+        from staged: String, filename: String, before: String, documents: StagedDocuments? = nil, isUndo: Bool = false,
+        staff: Int64, at now: Instant, progress: (Double) -> Bool
+    ) throws(Refusal) -> Bool {
+        let action = isUndo ? "undo_restore" : "restore_backup"
+        try checkMay([.restoreBackups], action: action, module: "backups", staff: staff, at: now)
+        var row: Int64?
+        do {
+            try documents?.mark()
+            let begun = try beginRestore(filename: filename, before: before, documents, staff: staff, at: now)
+            row = begun
+            guard
+                try overwrite(
+                    with: staged,
+                    CarryOver(
+                        restoration: begun, filename: filename, isUndo: isUndo, action: action, staff: staff, now: now),
+                    progress: progress)
+            else {
+                try endRestore(begun, failure: "it was stopped", action: action, staff: staff, at: now)
+                return false
+            }
+            if let documents { try documents.exchange() }
+            try write { try Store.settle($0, restoration: begun) }
+            return true
+        } catch {
+            let refusal = Store.refusal(error, path: path)
+            if let row {
+                try? endRestore(row, failure: refusal.words, action: action, staff: staff, at: now)
+            }
+            throw refusal
+        }
+    }
+
+    private func beginRestore(
+        filename: String, before: String, _ documents: StagedDocuments?, staff: Int64, at now: Instant
+    ) throws -> Int64 {
+        try write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO backup_restorations (backup_filename, restored_at, user_id, pre_restore_filename, outcome, claimed_by,
+                        documents_staged, documents_live) VALUES (?, ?, ?, ?, 'begun', ?, ?, ?)
+                    """,
+                arguments: [
+                    filename, now.text, staff, before, ProcessMark.own, documents?.staged, documents?.live,
+                ])
+            return db.lastInsertedRowID
+        }
+    }
+
+    private func overwrite(with staged: String, _ carryOver: CarryOver, progress: (Double) -> Bool) throws -> Bool {
+        let target = try Store.connect(path, label: "restorer")
+        defer { try? target.close() }
+        return try target.writeWithoutTransaction { live in
+            try Store.givePages(of: try Int.fetchOne(live, sql: "PRAGMA page_size") ?? 4096, to: staged)
+            let source = try Store.stage(staged)
+            defer { try? source.close() }
+            let isDone = try source.writeWithoutTransaction { source in
+                try Store.step(
+                    from: source, into: live, begun: { try carryOver.carryOut(from: path, into: staged) },
+                    progress: progress)
+            }
+            if isDone { keepLogShort(live) }
+            return isDone
+        }
+    }
+
+    /// Writes down that a restore came to nothing. A row that says that the database is restored stays as it is: then it is the documents
+    /// that are missing, and the next start exchanges them.
+    private func endRestore(_ row: Int64, failure: String, action: String, staff: Int64, at now: Instant) throws {
+        try write { db in
+            try db.execute(
+                sql: """
+                    UPDATE backup_restorations SET outcome = 'failed', details = ?, claimed_by = NULL, documents_staged = NULL,
+                        documents_live = NULL WHERE id = ? AND outcome = 'begun'
+                    """, arguments: [failure, row])
+            if db.changesCount == 0 { return }
+            let entry = AuditEntry(
+                action: action, module: "backups", entityType: "backup_restorations", entityID: row,
+                new: ["reason": failure], outcome: .failed)
+            try entry.append(db, user: staff, at: now)
+        }
+    }
+
+    private static func settle(_ db: Database, restoration: Int64) throws {
+        try db.execute(
+            sql: """
+                UPDATE backup_restorations SET claimed_by = NULL, documents_staged = NULL, documents_live = NULL WHERE id = ?
+                """, arguments: [restoration])
+    }
+
+    /// Ends what a restore began whose process is gone, and says once what became of it; nil: there is none.
+    ///
+    /// The database is all as before or all as after: its own row tells which. Documents that were to be exchanged after it are exchanged
+    /// now.
+    package func interruptedRestore(at now: Instant) throws(Refusal) -> String? {
+        do {
+            let claims = try read { try Store.openClaims($0) }
+            if claims.isEmpty { return nil }
+            return try write { db in
+                var words: [String] = []
+                for row in try Store.openClaims(db) { words.append(try Store.end(row, db, at: now)) }
+                return words.isEmpty ? nil : words.joined(separator: " ")
+            }
+        } catch {
+            throw Store.refusal(error, path: path)
+        }
+    }
+
+    private static func openClaims(_ db: Database) throws -> [Row] {
+        try Row.fetchAll(db, sql: "SELECT * FROM backup_restorations WHERE claimed_by IS NOT NULL ORDER BY id")
+            .filter { !ProcessMark.isAlive($0.text("claimed_by") ?? "") }
+    }
+
+    private static func end(_ row: Row, _ db: Database, at now: Instant) throws -> String {
+        let id = Int64(row.int("id"))
+        let filename = row.text("backup_filename") ?? ""
+        var entry = AuditEntry(
+            action: "end_interrupted_restore", module: "backups", entityType: "backup_restorations", entityID: id)
+        guard row.text("outcome") != "begun" else {
+            try db.execute(
+                sql: "UPDATE backup_restorations SET outcome = 'failed', details = 'it was interrupted' WHERE id = ?",
+                arguments: [id])
+            try settle(db, restoration: id)
+            (entry.new["filename"], entry.outcome) = (filename, .failed)
+            try entry.append(db, user: nil, at: now)
+            return "The restore of \(filename) was interrupted before anything was changed; the shop is as it was."
+        }
+        var words = "The restore of \(filename) was interrupted after the shop was restored; it is complete."
+        if let staged = row.text("documents_staged"), let live = row.text("documents_live") {
+            let documents = StagedDocuments(staged: staged, live: live)
+            do {
+                try documents.exchange()
+            } catch let refusal as Refusal {
+                words =
+                    "The restore of \(filename) was interrupted: the database is restored, the documents are not (\(refusal.words)); restore it again."
+            }
+        }
+        try settle(db, restoration: id)
+        entry.new["filename"] = filename
+        try entry.append(db, user: nil, at: now)
+        return words
+    }
+}

@@ -1,0 +1,78 @@
+package import DiveShop
+import Foundation
+import GRDB
+import Schema
+
+extension Store {
+    /// Brings a staged database to this program's schema, in place; refuses a newer one, and one whose tables or triggers are not ours:
+    /// what stands there would run as this program.
+    package static func bringUpToDate(staged path: String) throws(Refusal) {
+        do {
+            let queue = try stage(path)
+            defer { try? queue.close() }
+            try queue.writeWithoutTransaction { db in
+                // The copy of a store says that it has a log.
+                try db.execute(sql: "PRAGMA journal_mode = DELETE")
+                let version = try versionOfCopy(db)
+                if version < Schema.version {
+                    try db.inTransaction(.immediate) {
+                        try carryOut(Schema.migrations.dropFirst(version), on: db)
+                        return .commit
+                    }
+                }
+                try checkSchema(db)
+            }
+        } catch {
+            throw damage(error, in: path)
+        }
+    }
+
+    /// A connection to a private file, which does not matter before it is whole.
+    static func stage(_ path: String) throws -> DatabaseQueue {
+        let queue = try connect(path, label: "stager")
+        try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF; PRAGMA cell_size_check = ON") }
+        return queue
+    }
+
+    private static func checkSchema(_ db: Database) throws {
+        let model = try DatabaseQueue()
+        defer { try? model.close() }
+        let ours = try model.write { model in
+            try carryOut(Schema.migrations, on: model)
+            return try (objects(model, "trigger"), objects(model, "view"), columns(model))
+        }
+        guard try objects(db, "trigger") == ours.0, try objects(db, "view") == ours.1 else {
+            throw Refusal(.data, "its database has triggers or views that are not those of a Nautilus store")
+        }
+        let have = try columns(db)
+        if let lacking = ours.2.subtracting(have).sorted().first {
+            throw Refusal(.data, "its database is no whole Nautilus store: it has no \(lacking)")
+        }
+    }
+
+    private static func objects(_ db: Database, _ type: String) throws -> [String] {
+        try String.fetchAll(
+            db, sql: "SELECT name || ': ' || sql FROM sqlite_schema WHERE type = ? ORDER BY name", arguments: [type])
+    }
+
+    private static func columns(_ db: Database) throws -> Set<String> {
+        try Set(
+            String.fetchAll(
+                db,
+                sql: """
+                    SELECT schema.name || '.' || info.name FROM sqlite_schema AS schema JOIN pragma_table_info(schema.name) AS info
+                    WHERE schema.type = 'table' AND schema.name NOT LIKE 'sqlite_%'
+                    """))
+    }
+
+    /// SQLite copies no database over one of other pages.
+    static func givePages(of size: Int, to path: String) throws {
+        let queue = try stage(path)
+        defer { try? queue.close() }
+        try queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA journal_mode = DELETE")
+            if try Int.fetchOne(db, sql: "PRAGMA page_size") == size { return }
+            try db.execute(sql: "PRAGMA page_size = \(size); VACUUM")
+        }
+    }
+}
