@@ -71,7 +71,7 @@ let package = Package(
         .executableTarget(
             name: "nautilus",
             dependencies: [
-                "Runtime", "Demo", "DiveShop", "Cells", "Printable", "Store", "Jobs", "Screens", "CSystem",
+                "Runtime", "Demo", "DiveShop", "Cells", "Printable", "Store", "Archives", "Jobs", "Screens", "CSystem",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: house),
 

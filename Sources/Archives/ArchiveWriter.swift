@@ -11,13 +11,16 @@ package enum ArchiveWriter {
     /// - Parameters:
     ///   - sources: in the order in which they come in the archive; the database is among them.
     ///   - metadata: its entries are filled in here.
+    ///   - complete: fills in what is known only now, when every source was read; called once, on another thread. What it throws ends it.
     ///   - passphrase: with it everything is AES-256, `metadata.json` too.
     ///   - progress: told the share that is done, on this thread; false stops.
     /// - Returns: nil: it was stopped. Then, and when it fails, nothing is left.
     /// - Throws: ``Refusal``: data, where a name is none that would be restored; unavailable, where the disk is full or fails.
     package static func write(
         _ sources: [ArchiveSource], _ metadata: ArchiveMetadata, to path: String, passphrase: Secret?,
-        compression: Compression, progress: (Double) -> Bool
+        compression: Compression,
+        complete: @escaping @Sendable (inout ArchiveMetadata) throws(Refusal) -> Void = { _ in },
+        progress: (Double) -> Bool
     ) throws(Refusal) -> WrittenArchive? {
         try EntryName.check(sources.map(\.name))
         let result = withoutActuallyEscaping(progress) { progress in
@@ -25,7 +28,8 @@ package enum ArchiveWriter {
                 let output = try ZipOutput(making: path)
                 var isKept = false
                 defer { if !isKept { unlink(path) } }
-                let work = ArchiveWork(sources, metadata, output, passphrase, compression, progress)
+                let work = ArchiveWork(
+                    sources, CompletedMetadata(metadata, complete), output, passphrase, compression, progress)
                 let written = try work.write()
                 isKept = written != nil
                 return written
@@ -49,16 +53,15 @@ private final class ArchiveWork {
     private let complete: CompletedMetadata
 
     init(
-        _ sources: [ArchiveSource], _ metadata: ArchiveMetadata, _ output: ZipOutput, _ passphrase: Secret?,
+        _ sources: [ArchiveSource], _ complete: CompletedMetadata, _ output: ZipOutput, _ passphrase: Secret?,
         _ compression: Compression, _ progress: @escaping (Double) -> Bool
     ) {
         self.sources = sources
         self.output = output
         self.passphrase = passphrase
         self.progress = progress
-        let complete = CompletedMetadata(metadata)
         self.complete = complete
-        time = Instant(text: metadata.createdAt).map { Int($0.seconds) } ?? 0
+        time = Instant(text: complete.draft.createdAt).map { Int($0.seconds) } ?? 0
         whole = max(1, sources.reduce(0) { $0 + ArchiveWork.size(of: $1.path) })
         line = PieceLine(
             sources, compression,
@@ -180,13 +183,18 @@ enum ArchiveSeal {
 
 /// The metadata, once the entries are known: filled in by the thread that reads, taken when that has ended.
 private final class CompletedMetadata: @unchecked Sendable {
-    private var draft: ArchiveMetadata
+    private(set) var draft: ArchiveMetadata
+    private let complete: @Sendable (inout ArchiveMetadata) throws(Refusal) -> Void
     private(set) var metadata: ArchiveMetadata?
 
-    init(_ draft: ArchiveMetadata) { self.draft = draft }
+    init(_ draft: ArchiveMetadata, _ complete: @escaping @Sendable (inout ArchiveMetadata) throws(Refusal) -> Void) {
+        self.draft = draft
+        self.complete = complete
+    }
 
     func json(_ entries: [ArchiveMetadata.Entry]) throws(Refusal) -> [UInt8] {
         draft.entries = entries
+        try complete(&draft)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         guard let bytes = try? encoder.encode(draft) else {

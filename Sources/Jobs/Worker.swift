@@ -6,22 +6,31 @@ package import Store
 package struct Worker: Sendable {
     private let store: Store
     private let staff: Int64
+    private let home: Home?
 
-    /// - Parameter staff: in whose name: they need the permission for each thing.
-    package init(store: Store, staff: Int64) {
+    /// - Parameters:
+    ///   - staff: in whose name: they need the permission for each thing.
+    ///   - home: whose backups are made as scheduled; nil: none are, since they may not make any.
+    package init(store: Store, staff: Int64, home: Home?) {
         self.store = store
         self.staff = staff
+        self.home = home
     }
 
     /// Seconds until the next turn, where nothing comes sooner.
     package static let pause = 60
 
-    /// - Returns: what was done, a line each; empty: there was nothing to do.
+    /// - Parameters:
+    ///   - goesOn: asked while something takes long; false stops it, and another turn does it.
+    ///   - tell: told what was done, a line each, as soon as it is done.
     /// - Throws: ``Refusal``; the next turn tries again.
-    package func turn(at now: Instant) throws(Refusal) -> [String] {
-        var done: [String] = []
+    package func turn(at now: Instant, goesOn: @escaping () -> Bool = { true }, tell: (String) -> Void) throws(Refusal)
+    {
         let told = try store.remindStaff(staff: staff, at: now)
-        if told > 0 { done.append(told == 1 ? "one reminder to staff" : "\(told) reminders to staff") }
-        return done
+        if told > 0 { tell(told == 1 ? "one reminder to staff" : "\(told) reminders to staff") }
+        guard let home, goesOn() else { return }
+        if let words = try Backups.endInterrupted(store, home, at: now) { tell(words) }
+        let runs = try Backups(store: store, home: home, staff: staff).runDue(at: now) { _, _ in goesOn() }
+        for run in runs { tell(run.words) }
     }
 }

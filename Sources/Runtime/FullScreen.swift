@@ -132,6 +132,7 @@ package enum FullScreen {
             store: store, staff: staff?.id, home: home, clock: clock, post: post,
             afterwards: { watching.look(then: $0) })
         if staff != nil { performer.tellOfSignIn(osAccount: account) }
+        performer.endInterruptedRestore()
         let hands = Outlets(watching: watching, performer: performer, library: library, log: log)
         let loop = Loop(display: terminal, shell: shell, mailbox: mailbox, hands: hands, clock: clock)
         loop.run()

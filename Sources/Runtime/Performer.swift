@@ -74,6 +74,18 @@ package final class Performer: Sendable {
         }
     }
 
+    /// Ends a restore that was cut off, whoever began it, and says what became of it.
+    package func endInterruptedRestore() {
+        commands.async { [self] in
+            do throws(Refusal) {
+                guard let words = try Backups.endInterrupted(store, home, at: clock()) else { return }
+                post(.notice(words, isAlarm: true))
+            } catch {
+                post(.notice("a restore was cut off, and cannot be ended: \(error.words)", isAlarm: true))
+            }
+        }
+    }
+
     package func perform(_ command: Command) {
         guard let staff = sitter else { return post(.refused(command, .accountClosed)) }
         commands.async { [self] in

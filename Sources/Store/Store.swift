@@ -11,7 +11,7 @@ import Synchronization
 package final class Store: Sendable {
     /// The file, for messages.
     package let path: String
-    let settings: Settings
+    package let settings: Settings
     let reader: DatabaseQueue
     let logPath: String
     private let lazyWriter = Mutex<DatabaseQueue?>(nil)

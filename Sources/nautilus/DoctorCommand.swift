@@ -3,6 +3,7 @@ import CSystem
 import DiveShop
 import Foundation
 import Glibc
+import Jobs
 import Printable
 import Runtime
 import Store
@@ -67,8 +68,9 @@ private struct Examination {
             return note("home", .broken, "there is no shop in \(home.root)", remedy: "nautilus init")
         }
         note("home", .fine, home.root)
+        let encrypted = encryptedBackups(of: home)
         let archives = ((try? FileManager.default.contentsOfDirectory(atPath: home.backups)) ?? []).filter {
-            $0.hasSuffix(".zip")
+            $0.hasSuffix(".zip") && !encrypted.contains($0)
         }
         var open: [String] = []
         for path in [home.database, home.envFile] + archives.sorted().map({ home.backups + "/" + $0 }) {
@@ -88,6 +90,47 @@ private struct Examination {
             note("disk", free < 500 ? .warning : .fine, "\(free) MB are free")
         }
     }
+
+    private func encryptedBackups(of home: Home) -> Set<String> {
+        let list = try? Store(path: home.database, settings: .of(home, environment: environment)).backupList(at: .now)
+        return Set((list?.backups ?? []).filter(\.isEncrypted).map(\.filename))
+    }
+
+    /// What is late, and what was left by a process that died.
+    private mutating func backups(_ list: BackupList, of home: Home, _ calendar: ShopCalendar) {
+        for path in Backups.leftovers(of: home) {
+            note(
+                "backups", .warning, "\(path) was left by a backup or restore that was cut off",
+                remedy: "nautilus backup run-due")
+        }
+        let late = list.schedules.filter {
+            $0.isActive && ($0.nextDue.map { $0 < list.asOf.adding(seconds: -900) } ?? false)
+        }
+        for schedule in late {
+            let due = schedule.nextDue.map(calendar.iso8601) ?? ""
+            note(
+                "backups", .warning,
+                "the \(schedule.draft.frequency.rawValue) backup was due \(due) and is not made: is nautilus worker, or cron, at work?",
+                remedy: "nautilus backup run-due")
+        }
+        let damaged = list.backups.filter { $0.state == .damaged }
+        for backup in damaged {
+            note(
+                "backups", .warning, "\(backup.filename) is damaged: \(backup.problem)",
+                remedy: "nautilus backup delete '\(backup.filename)'")
+        }
+        guard let newest = list.lastProven else {
+            return note("backups", .warning, "there is no proven backup", remedy: "nautilus backup create --documents")
+        }
+        let made = "the newest proven one is of \(calendar.iso8601(newest.createdAt))"
+        if newest.createdAt < list.asOf.adding(seconds: -Examination.lateAfter) {
+            note("backups", .warning, made, remedy: "nautilus backup create --documents")
+        } else {
+            note("backups", .fine, made)
+        }
+    }
+    /// As the tile of backups has it.
+    private static let lateAfter = 48 * 3600
 
     mutating func settings(of home: Home) {
         let problems = Settings.of(home, environment: environment).problems
@@ -109,6 +152,7 @@ private struct Examination {
                     "person", .broken,
                     "nobody in this shop is linked to the account '\(Account.name)'; ask the owner to link it")
             }
+            backups(try store.backupList(at: .now), of: home, shop.calendar)
             if thorough {
                 let progress = ProgressLine()
                 let found = try store.check { share, words in

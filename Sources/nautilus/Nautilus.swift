@@ -17,7 +17,8 @@ struct Nautilus: ParsableCommand {
         version: Release.version,
         subcommands: [
             InitCommand.self, DemoCommand.self, ImportCommand.self, DashboardCommand.self, WidgetCommand.self,
-            PictureCommand.self, EquipmentCommands.self, MaintenanceCommands.self, UserCommand.self, RoleCommand.self,
+            PictureCommand.self, EquipmentCommands.self, MaintenanceCommands.self, BackupCommands.self,
+            UserCommand.self, RoleCommand.self,
             SettingCommand.self, AuditCommand.self,
             WorkerCommand.self,
             DoctorCommand.self,
@@ -70,10 +71,6 @@ struct Nautilus: ParsableCommand {
     static func complain(_ words: String) {
         FileHandle.standardError.write(Data("nautilus: \(Printable.visible(words))\n".utf8))
     }
-}
-
-enum Release {
-    static let version = "0.1.0"
 }
 
 extension Refusal {

@@ -27,7 +27,7 @@ enum Typing {
     private static let longestLine = 4096
 
     /// The first line of a file, as it stands.
-    private static func secret(inFile path: String) throws -> Secret {
+    static func secret(inFile path: String) throws -> Secret {
         let data: Data
         do {
             let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))

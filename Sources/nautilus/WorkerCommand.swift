@@ -4,14 +4,17 @@ import DiveShop
 import Foundation
 import Glibc
 import Jobs
+import Printable
 import Store
 
-/// What goes on while nobody looks: reminders.
+/// What goes on while nobody looks: reminders, scheduled backups.
 struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "worker", abstract: "Do what is due beside the screens: reminders of maintenance to staff.",
+        commandName: "worker",
+        abstract: "Do what is due beside the screens: reminders of maintenance to staff, scheduled backups.",
         discussion: """
-            Goes on until it is told to end (SIGTERM, ctrl-c). Several may run on one shop: each thing is done once.
+            Goes on until it is told to end (SIGTERM, ctrl-c). Several may run on one shop: each thing is done once. Backups are made where \
+            the user may make them.
             """)
     @Flag(help: "Do what is due now, and end.") var once = false
     @OptionGroup var asking: Asking
@@ -19,15 +22,18 @@ struct WorkerCommand: ParsableCommand {
     func run() throws {
         let counter = try Counter(asking)
         try counter.mustBeAllowed(.viewMaintenance, to: "work", module: "maintenance")
-        let worker = Worker(store: counter.store, staff: counter.staff.id)
-        if once {
-            for line in try worker.turn(at: .now) { print(line) }
-            return
-        }
+        let worker = Worker(
+            store: counter.store, staff: counter.staff.id, home: counter.staff.may(.createBackups) ? .current : nil)
         let end = Ending()
+        if once {
+            return try worker.turn(at: .now, goesOn: { !end.has(within: 0) }, tell: { print(Printable.visible($0)) })
+        }
         while !end.has(within: 0) {
             do throws(Refusal) {
-                for line in try worker.turn(at: .now) { print("\(Instant.now.text)Z \(line)") }
+                try worker.turn(at: .now, goesOn: { !end.has(within: 0) }) { line in
+                    print("\(Instant.now.text)Z \(Printable.visible(line))")
+                    fflush(nil)
+                }
             } catch  where error.kind == .permission {
                 throw error
             } catch {
@@ -40,7 +46,7 @@ struct WorkerCommand: ParsableCommand {
     }
 }
 
-/// The signals that end a long-running command: what is being done is finished first.
+/// The signals that end a long-running command: what is being done is finished first, or left so that the next can do it.
 struct Ending {
     private let asked = DispatchSemaphore(value: 0)
     private let sources: [any DispatchSourceSignal]
@@ -55,6 +61,10 @@ struct Ending {
         }
     }
 
-    /// Waits until it is asked for, or so many seconds.
-    func has(within seconds: Int) -> Bool { asked.wait(timeout: .now() + .seconds(seconds)) == .success }
+    /// Waits until it is asked for, or so many seconds. Once it was, it stays so.
+    func has(within seconds: Int) -> Bool {
+        guard asked.wait(timeout: .now() + .seconds(seconds)) == .success else { return false }
+        asked.signal()
+        return true
+    }
 }

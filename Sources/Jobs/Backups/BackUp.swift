@@ -1,0 +1,155 @@
+import Archives
+package import DiveShop
+import Foundation
+import Store
+
+extension Backups {
+    /// Makes an archive and proves it before it is listed.
+    package func backUp(_ order: BackupOrder, at now: Instant, _ report: @escaping Report) throws(Refusal) -> Backup? {
+        try mustBeAllowed(.createBackups, to: "create_backup", at: now)
+        return try telling("create_backup", at: now) { () throws(Refusal) in
+            try make(order, at: now, Pace(report), 0...1)
+        }
+    }
+
+    /// - Parameter range: the share that it is of the whole work.
+    func make(_ order: BackupOrder, at now: Instant, _ pace: Pace, _ range: ClosedRange<Double>) throws(Refusal)
+        -> Backup?
+    {
+        guard order.description.unicodeScalars.count <= BackupOrder.longestDescription else {
+            throw Refusal(
+                .data, field: "description", "a description has at most \(BackupOrder.longestDescription) letters")
+        }
+        let passphrase = order.isEncrypted ? try store.settings.strongBackupPassphrase : nil
+        let compression = try store.settings.backupCompression
+        try sweep()
+        let database = Disk.size(of: store.path) + Disk.size(of: store.path + "-wal")
+        let documents = order.includesDocuments ? Disk.size(ofFolder: home.documents) : 0
+        try Disk.mustHave(database * 2 + documents, on: home.backups, for: "a backup")
+        let work = try WorkFolder(.making, in: home.backups)
+        defer { work.remove() }
+        func at(_ from: Double, _ to: Double) -> ClosedRange<Double> {
+            let length = range.upperBound - range.lowerBound
+            return range.lowerBound + from * length...range.lowerBound + to * length
+        }
+        guard
+            try store.copy(
+                to: work.path, documents: order.includesDocuments ? home.documents : nil,
+                progress: pace.step(at(0, 0.15), "copying the shop"))
+        else { return nil }
+        let draft = work.path + "/archive.zip"
+        guard
+            let written = try press(
+                work.path, to: draft, order, passphrase, compression, at: now, pace.step(at(0.15, 0.75), "pressing")),
+            try prove(draft, written, passphrase, pace.step(at(0.75, 0.99), "reading it back"))
+        else { return nil }
+        let filename = try publish(draft, digest: written.sha256, at: now)
+        let backup = Backup(
+            filename: filename, createdAt: now, description: order.description, fileSize: written.size,
+            includesDocuments: order.includesDocuments, isEncrypted: order.isEncrypted, state: .proven, provenAt: now,
+            origin: order.origin)
+        do throws(Refusal) {
+            try store.addBackup(
+                backup, sha256: written.sha256, schemaVersion: written.metadata.schemaVersion,
+                staff: order.schedule == nil ? staff : nil, at: now)
+        } catch {
+            // What is not listed is not left.
+            withdraw(filename)
+            throw error
+        }
+        return backup
+    }
+
+    /// Ends what a process that is gone began, and removes what it left.
+    func sweep() throws(Refusal) {
+        for folder in [home.backups, Backups.staging(home)] { try WorkFolder.sweep(folder, .making) }
+        try sweepSides()
+    }
+
+    /// The copy is examined while it is pressed: the same bytes are proven to be a sound store and proven to be in the archive.
+    private func press(
+        _ folder: String, to draft: String, _ order: BackupOrder, _ passphrase: Secret?, _ compression: Compression,
+        at now: Instant, _ progress: (Double) -> Bool
+    ) throws(Refusal) -> WrittenArchive? {
+        let copy = folder + "/nautilus.db"
+        let examined = Beside { goesOn throws(Refusal) in
+            try withoutActuallyEscaping(goesOn) { goesOn throws(Refusal) in
+                try Store.examine(copy: copy) { _ in goesOn() }
+            }
+        }
+        var sources = [ArchiveSource(name: ArchiveMetadata.database, path: copy)]
+        if order.includesDocuments {
+            sources += Backups.files(in: folder + "/documents").map {
+                ArchiveSource(name: ArchiveMetadata.documents + $0, path: "\(folder)/documents/\($0)")
+            }
+        }
+        let draftMetadata = ArchiveMetadata(
+            createdAt: now.text, description: order.description, includesDocuments: order.includesDocuments,
+            databaseSize: 0, appVersion: Release.version, schemaVersion: 0, rowCounts: [:], entries: [], shopName: "",
+            shopID: "", auditHash: "", auditRows: 0)
+        do throws(Refusal) {
+            let written = try ArchiveWriter.write(
+                sources, draftMetadata, to: draft, passphrase: passphrase, compression: compression,
+                complete: { metadata throws(Refusal) in
+                    guard let facts = try examined.outcome() else { throw Refusal(.failed, "it was stopped") }
+                    metadata.databaseSize = facts.databaseSize
+                    metadata.schemaVersion = facts.schemaVersion
+                    metadata.rowCounts = facts.rowCounts
+                    metadata.shopName = facts.shopName
+                    metadata.shopID = facts.shopID
+                    metadata.auditHash = facts.auditHash
+                    metadata.auditRows = facts.auditRows
+                },
+                progress: {
+                    if progress($0) { return true }
+                    examined.stop()
+                    return false
+                })
+            if written == nil { _ = try examined.outcome() }
+            return written
+        } catch {
+            examined.stop()
+            _ = try? examined.outcome()
+            throw error
+        }
+    }
+
+    /// Reads the archive back as anybody would: each entry as the copy had it, and the whole file as it was written.
+    private func prove(
+        _ draft: String, _ written: WrittenArchive, _ passphrase: Secret?, _ progress: (Double) -> Bool
+    ) throws(Refusal) -> Bool {
+        let digest = Beside { goesOn throws(Refusal) in
+            try withoutActuallyEscaping(goesOn) { goesOn throws(Refusal) in
+                try FileDigest.sha256(of: draft) { _ in goesOn() }
+            }
+        }
+        do throws(Refusal) {
+            let reader = try ArchiveReader(path: draft, passphrase: passphrase)
+            guard reader.metadata == written.metadata, reader.isEncrypted == (passphrase != nil) else {
+                throw Refusal(.failed, "the archive does not say of itself what was written; the disk fails")
+            }
+            guard try reader.verify(progress: progress) else {
+                digest.stop()
+                return false
+            }
+        } catch {
+            digest.stop()
+            throw error
+        }
+        guard try digest.outcome() == written.sha256 else {
+            throw Refusal(.failed, "the archive read back is not what was written; the disk fails: nothing was left")
+        }
+        return true
+    }
+
+    /// The ordinary files of a folder and of those within it, by their paths from there; in order.
+    static func files(in folder: String) -> [String] {
+        var names: [String] = []
+        guard let all = FileManager.default.enumerator(atPath: folder) else { return [] }
+        while let name = all.nextObject() as? String {
+            var info = stat()
+            if lstat("\(folder)/\(name)", &info) == 0, info.st_mode & S_IFMT == S_IFREG { names.append(name) }
+        }
+        return names.sorted()
+    }
+}

@@ -1,0 +1,46 @@
+package import DiveShop
+import Store
+
+extension Backups {
+    /// A schedule that was carried out, or tried.
+    package struct Run: Hashable, Sendable {
+        package let dueAt: Instant?
+        package let filename: String?
+        package let failure: String?
+        /// What went afterwards, by `BACKUP_RETENTION`.
+        package let removed: [String]
+
+        package var words: String {
+            let after =
+                removed.isEmpty
+                ? "" : removed.count == 1 ? "; one old one is gone" : "; \(removed.count) old ones are gone"
+            if let filename { return "\(filename) is made and proven\(after)" }
+            return "a scheduled backup failed: \(failure ?? "")"
+        }
+    }
+
+    /// Makes the backups that are due by the schedules, each once whoever comes first; what was missed is caught up on.
+    /// - Returns: what was done; one that was stopped is not among it, and is made by the next who looks.
+    package func runDue(at now: Instant, _ report: @escaping Report) throws(Refusal) -> [Run] {
+        try mustBeAllowed(.createBackups, to: "run_schedules", at: now)
+        var runs: [Run] = []
+        while let order = try store.claimRun(at: now) {
+            let backup: Backup?
+            do throws(Refusal) { backup = try make(order, at: now, Pace(report), 0...1) } catch {
+                try store.finishRun(order, filename: nil, failure: error.words, at: now)
+                runs.append(Run(dueAt: order.dueAt, filename: nil, failure: error.words, removed: []))
+                continue
+            }
+            guard let backup else { return runs }
+            try store.finishRun(order, filename: backup.filename, failure: nil, at: now)
+            runs.append(
+                Run(dueAt: order.dueAt, filename: backup.filename, failure: nil, removed: try cleanAfterwards(at: now)))
+        }
+        return runs
+    }
+
+    private func cleanAfterwards(at now: Instant) throws(Refusal) -> [String] {
+        guard let retention = try store.settings.backupRetention else { return [] }
+        return try prune(retention, at: now).map(\.filename)
+    }
+}

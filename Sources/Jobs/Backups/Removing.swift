@@ -1,0 +1,61 @@
+import Archives
+package import DiveShop
+import Foundation
+import Store
+
+extension Backups {
+    /// Deletes an archive, or the row of one whose file is gone. One that is pinned is unpinned first.
+    package func delete(_ name: String, at now: Instant) throws(Refusal) -> Backup {
+        try mustBeAllowed(.manageBackups, to: "delete_backup", at: now)
+        return try telling("delete_backup", at: now) { () throws(Refusal) -> Backup in
+            let filename = name.contains("/") ? try find(name, at: now).filename : name
+            guard let backup = try store.backupList(at: now).find(filename) else {
+                throw Refusal(.data, "there is no backup \(name); nautilus backup list shows those there are")
+            }
+            if backup.isPinned { throw Refusal(.data, "\(backup.filename) is pinned; unpin it first") }
+            try remove(backup, action: "delete_backup", at: now)
+            return backup
+        }
+    }
+
+    /// Which go, without doing it.
+    package func toClean(_ retention: Retention, at now: Instant) throws(Refusal) -> [Backup] {
+        try mustBeAllowed(.manageBackups, to: "prune_backups", at: now)
+        return try outlived(retention, at: now)
+    }
+
+    /// Deletes the archives that need not be kept.
+    /// - Returns: those.
+    package func clean(_ retention: Retention, at now: Instant) throws(Refusal) -> [Backup] {
+        try mustBeAllowed(.manageBackups, to: "prune_backups", at: now)
+        return try prune(retention, at: now)
+    }
+
+    func prune(_ retention: Retention, at now: Instant) throws(Refusal) -> [Backup] {
+        try sweep()
+        let gone = try outlived(retention, at: now)
+        for backup in gone { try remove(backup, action: "prune_backup", at: now) }
+        return gone
+    }
+
+    private func outlived(_ retention: Retention, at now: Instant) throws(Refusal) -> [Backup] {
+        retention.toRemove(of: try store.backupList(at: now).backups, in: try store.shop().calendar)
+    }
+
+    /// First out of the list: whoever is killed here leaves a whole archive that the list does not know, not a row without its archive.
+    private func remove(_ backup: Backup, action: String, at now: Instant) throws(Refusal) {
+        let path = "\(home.backups)/\(backup.filename)"
+        if backup.state != .missing, access(home.backups, W_OK) != 0 { throw Disk.refusal(home.backups, errno) }
+        if backup.state != .foreign {
+            try store.removeBackup(backup.filename, action: action, staff: staff, at: now)
+        } else {
+            try store.tellTrail(
+                action, module: "backups", ["filename": backup.filename, "state": "foreign"], staff: staff, at: now)
+        }
+        let held = try FolderLock(home.backups)
+        defer { held.release() }
+        guard unlink(path) == 0 || errno == ENOENT else { throw Disk.refusal(path, errno) }
+        unlink(FileDigest.sidePath(of: path))
+        _ = held.synchronize()
+    }
+}

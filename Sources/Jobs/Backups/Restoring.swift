@@ -1,0 +1,158 @@
+import Archives
+package import DiveShop
+import Foundation
+package import Store
+
+extension Backups {
+    /// What was restored, and the archive that undoes it.
+    package struct Restored: Hashable, Sendable {
+        package let restored: String
+        package let before: String
+    }
+
+    /// What a restore would change. Nothing is unpacked: who restores has the whole archive read.
+    package func preview(_ name: String, _ passphrase: Secret?, at now: Instant) throws(Refusal) -> RestorePreview {
+        try mustBeAllowed(.restoreBackups, to: "preview_restore", at: now)
+        return try telling("preview_restore", at: now) { () throws(Refusal) in
+            let place = try find(name, at: now)
+            return try preview(place, try reader(of: place, passphrase), at: now)
+        }
+    }
+
+    private func preview(_ place: Place, _ reader: ArchiveReader, at now: Instant) throws(Refusal) -> RestorePreview {
+        try store.preview(
+            of: reader.metadata, filename: place.filename, documents: home.documents, staff: staff, at: now)
+    }
+
+    /// Brings the shop back to an archive: it is unpacked, brought up to date and examined beside the shop, then what is there now is
+    /// backed up and proven, and only then is anything changed.
+    package func restore(_ order: RestoreOrder, at now: Instant, _ report: @escaping Report) throws(Refusal)
+        -> Restored?
+    {
+        try mustBeAllowed(.restoreBackups, to: "restore_backup", at: now)
+        return try telling("restore_backup", at: now) { () throws(Refusal) in
+            try restore(order, isUndo: false, at: now, report)
+        }
+    }
+
+    /// Brings back what the last restore replaced. That can be undone as well.
+    package func undoRestore(at now: Instant, _ report: @escaping Report) throws(Refusal) -> Restored? {
+        try mustBeAllowed(.restoreBackups, to: "undo_restore", at: now)
+        return try telling("undo_restore", at: now) { () throws(Refusal) -> Restored? in
+            guard let undo = try store.backupList(at: now).undo else {
+                throw Refusal(.data, "there is no restore to undo")
+            }
+            let order = RestoreOrder(filename: undo.before, acceptsOtherShop: true)
+            guard let done = try restore(order, isUndo: true, at: now, report) else { return nil }
+            return Restored(restored: undo.restored, before: done.before)
+        }
+    }
+
+    private func restore(_ order: RestoreOrder, isUndo: Bool, at now: Instant, _ report: @escaping Report)
+        throws(Refusal) -> Restored?
+    {
+        let place = try find(order.filename, at: now)
+        let reader = try reader(of: place, order.passphrase)
+        let preview = try preview(place, reader, at: now)
+        if preview.isOtherShop && !order.acceptsOtherShop {
+            throw Refusal(
+                .data,
+                "\(place.filename) is the backup of another shop, \(reader.metadata.shopName); say that you want it (--other-shop)"
+            )
+        }
+        try sweep()
+        let touchesDocuments =
+            reader.metadata.includesDocuments && preview.documents != .init(added: 0, removed: 0, changed: 0)
+        try mustHaveRoom(for: reader.metadata, touchesDocuments)
+        let pace = Pace(report)
+        let work = try WorkFolder(.restoring, in: Backups.staging(home))
+        defer { work.remove() }
+        guard let staged = try stage(reader, in: work, documents: touchesDocuments, pace, 0...0.4) else { return nil }
+        // What is encrypted outside is not laid open by undoing it.
+        let before = BackupOrder(
+            includesDocuments: touchesDocuments, description: "Before the restore of \(place.filename)",
+            isEncrypted: reader.isEncrypted && hasStrongPassphrase, origin: .preRestore)
+        guard let backup = try make(before, at: now, pace, 0.4...0.8) else { return nil }
+        let documents = StagedDocuments(staged: "\(work.path)/documents", live: home.documents)
+        guard
+            try store.restore(
+                from: staged, filename: place.filename, before: backup.filename,
+                documents: touchesDocuments ? documents : nil, isUndo: isUndo, staff: staff, at: now,
+                progress: pace.step(0.8...1, "into the shop"))
+        else { return nil }
+        return Restored(restored: place.filename, before: backup.filename)
+    }
+
+    private var hasStrongPassphrase: Bool { (try? store.settings.strongBackupPassphrase) != nil }
+
+    private func mustHaveRoom(for metadata: ArchiveMetadata, _ touchesDocuments: Bool) throws(Refusal) {
+        let now = Disk.size(of: store.path) + Disk.size(of: store.path + "-wal")
+        let documents = touchesDocuments ? Disk.size(ofFolder: home.documents) : 0
+        let coming = touchesDocuments ? metadata.entries.reduce(0) { $0 + $1.size } : metadata.databaseSize
+        // Unpacked, in the store's log, and what is there now, copied and pressed.
+        try Disk.mustHave(
+            coming + metadata.databaseSize + now * 2 + documents, on: home.root, for: "a restore")
+    }
+
+    /// Unpacks an archive in private, brings its database up to date and examines it.
+    /// - Returns: the database; nil: it was stopped.
+    private func stage(
+        _ reader: ArchiveReader, in work: WorkFolder, documents: Bool, _ pace: Pace, _ range: ClosedRange<Double>
+    ) throws(Refusal) -> String? {
+        let middle = range.lowerBound + (range.upperBound - range.lowerBound) * 0.6
+        guard
+            try reader.extract(
+                into: work.path, documents: documents, progress: pace.step(range.lowerBound...middle, "unpacking"))
+        else { return nil }
+        if documents {
+            // An archive of a shop without any has no folder of them.
+            guard mkdir("\(work.path)/documents", 0o755) == 0 || errno == EEXIST else {
+                throw Disk.refusal(work.path, errno)
+            }
+        }
+        let path = "\(work.path)/\(ArchiveMetadata.database)"
+        let step = pace.step(middle...range.upperBound, "examining")
+        guard let facts = try Store.examine(copy: path, progress: step) else { return nil }
+        let problem = Backups.disagreement(facts, reader.metadata)
+        guard problem.isEmpty else { throw Refusal(.data, "the archive does not hold what it says: \(problem)") }
+        try Store.bringUpToDate(staged: path)
+        if facts.schemaVersion < Store.schemaVersion {
+            guard try Store.examine(copy: path, progress: step) != nil else { return nil }
+        }
+        return path
+    }
+
+    /// Brings one customer or item with its history back, and leaves the rest alone.
+    /// - Returns: what was brought, in words.
+    package func bringBack(
+        _ what: BroughtBack, from name: String, _ passphrase: Secret?, at now: Instant, _ report: @escaping Report
+    ) throws(Refusal) -> String? {
+        try mustBeAllowed(.restoreBackups, to: "bring_back", at: now)
+        return try telling("bring_back", at: now) { () throws(Refusal) -> String? in
+            let place = try find(name, at: now)
+            let reader = try reader(of: place, passphrase)
+            guard try !preview(place, reader, at: now).isOtherShop else {
+                throw Refusal(
+                    .data,
+                    "\(place.filename) is the backup of another shop, \(reader.metadata.shopName), whose numbers are not this one's"
+                )
+            }
+            try sweep()
+            try Disk.mustHave(reader.metadata.databaseSize * 2, on: home.root, for: "unpacking the database")
+            let work = try WorkFolder(.restoring, in: Backups.staging(home))
+            defer { work.remove() }
+            guard let staged = try stage(reader, in: work, documents: false, Pace(report), 0...0.9) else { return nil }
+            return try store.bringBack(what, from: staged, staff: staff, at: now)
+        }
+    }
+
+    /// Ends what a restore began whose process is gone, and removes what it left.
+    /// - Returns: what became of it, once; nil: there is nothing to tell.
+    package static func endInterrupted(_ store: Store, _ home: Home, at now: Instant) throws(Refusal) -> String? {
+        let words = try store.interruptedRestore(at: now)
+        for folder in Set([home.backups, staging(home)]) {
+            for purpose in WorkFolder.Purpose.allCases { try WorkFolder.sweep(folder, purpose) }
+        }
+        return words
+    }
+}

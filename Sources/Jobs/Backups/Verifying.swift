@@ -1,0 +1,120 @@
+import Archives
+package import DiveShop
+import Foundation
+import Store
+
+extension Backups {
+    /// Reads an archive back whole, as proving does: the file's digest, each entry, the database unpacked and examined, its rows counted.
+    /// What came of it stands in the list; a sound one that came from elsewhere is added to it.
+    /// - Throws: ``Refusal`` of kind data where it is damaged.
+    package func verify(_ name: String, _ passphrase: Secret?, at now: Instant, _ report: @escaping Report)
+        throws(Refusal) -> Backup?
+    {
+        try mustBeAllowed(.createBackups, to: "verify_backup", at: now)
+        let place = try telling("verify_backup", at: now) { () throws(Refusal) in try find(name, at: now) }
+        do throws(Refusal) {
+            return try verify(place, passphrase, at: now, Pace(report))
+        } catch {
+            store.tellTrail(of: error, action: "verify_backup", module: "backups", staff: staff, at: now)
+            throw error
+        }
+    }
+
+    private func verify(_ place: Place, _ passphrase: Secret?, at now: Instant, _ pace: Pace) throws(Refusal)
+        -> Backup?
+    {
+        try sweep()
+        let listed = place.isOurs ? try store.digest(of: place.filename) : nil
+        let beside = try FileDigest.side(of: place.path)
+        guard let digest = try FileDigest.sha256(of: place.path, progress: pace.step(0...0.1, "reading the file"))
+        else { return nil }
+        // Who has the right bytes and cannot open them has the wrong passphrase: that is no damage.
+        let isAsWritten = digest == listed ?? beside
+        let metadata: ArchiveMetadata
+        let isEncrypted: Bool
+        do throws(Refusal) {
+            let reader = try reader(of: place, passphrase)
+            guard let problem = try problem(of: reader, pace) else { return nil }
+            if !problem.isEmpty { throw Refusal(.data, "\(place.filename) is damaged: \(problem)") }
+            guard digest == listed ?? digest else {
+                throw Refusal(.data, "\(place.filename) is not the file that was written: its digest is another")
+            }
+            (metadata, isEncrypted) = (reader.metadata, reader.isEncrypted)
+        } catch {
+            let mayBePassphrase = isAsWritten && (place.known?.isEncrypted ?? true)
+            if error.kind == .data && place.known != nil && !mayBePassphrase {
+                try store.setProof(of: place.filename, failure: error.words, staff: staff, at: now)
+            }
+            throw error
+        }
+        let backup = Backup(
+            filename: place.filename,
+            createdAt: place.known?.createdAt ?? Instant(text: metadata.createdAt) ?? now,
+            description: metadata.description, fileSize: Disk.size(of: place.path),
+            includesDocuments: metadata.includesDocuments, isEncrypted: isEncrypted, state: .proven, provenAt: now,
+            isPinned: place.known?.isPinned ?? false, origin: place.known?.origin ?? .manual)
+        guard place.isOurs else { return backup }
+        if listed == nil || place.known.map({ $0.state == .foreign }) ?? true {
+            try store.addBackup(
+                backup, sha256: digest, schemaVersion: metadata.schemaVersion, staff: staff, at: now)
+        } else {
+            try store.setProof(of: place.filename, failure: nil, staff: staff, at: now)
+        }
+        if beside == nil { try FileDigest.writeSide(of: place.path, digest: digest) }
+        return backup
+    }
+
+    /// - Parameter passphrase: nil: the one that is set.
+    func reader(of place: Place, _ passphrase: Secret?) throws(Refusal) -> ArchiveReader {
+        let passphrase = if let passphrase { passphrase } else { try store.settings.backupPassphrase }
+        let reader = try ArchiveReader(path: place.path, passphrase: passphrase)
+        guard reader.metadata.schemaVersion <= Store.schemaVersion else {
+            throw Refusal(
+                .unavailable,
+                "\(place.filename) was made by a newer Nautilus (schema \(reader.metadata.schemaVersion), this one knows \(Store.schemaVersion)); update the program"
+            )
+        }
+        return reader
+    }
+
+    /// - Returns: empty: there is none; nil: it was stopped.
+    private func problem(of reader: ArchiveReader, _ pace: Pace) throws(Refusal) -> String? {
+        try Disk.mustHave(reader.metadata.databaseSize, on: home.backups, for: "unpacking the database")
+        let work = try WorkFolder(.making, in: home.backups)
+        defer { work.remove() }
+        let examined = Beside { goesOn throws(Refusal) in
+            try withoutActuallyEscaping(goesOn) { goesOn throws(Refusal) -> CopyFacts? in
+                guard try reader.extract(into: work.path, documents: false, progress: { _ in goesOn() }) else {
+                    return nil
+                }
+                return try Store.examine(copy: "\(work.path)/\(ArchiveMetadata.database)") { _ in goesOn() }
+            }
+        }
+        let isWhole: Bool
+        do throws(Refusal) {
+            isWhole = try reader.verify(progress: pace.step(0.1...0.95, "reading every entry"))
+        } catch {
+            examined.stop()
+            _ = try? examined.outcome()
+            throw error
+        }
+        if !isWhole { examined.stop() }
+        guard let facts = try examined.outcome(), isWhole else { return nil }
+        return Backups.disagreement(facts, reader.metadata)
+    }
+
+    /// Where an archive says other things of its database than are found there; empty: nowhere.
+    static func disagreement(_ facts: CopyFacts, _ metadata: ArchiveMetadata) -> String {
+        if facts.schemaVersion != metadata.schemaVersion {
+            return "it says schema \(metadata.schemaVersion), and its database has \(facts.schemaVersion)"
+        }
+        for table in Set(facts.rowCounts.keys).union(metadata.rowCounts.keys).sorted() {
+            let (found, said) = (facts.rowCounts[table], metadata.rowCounts[table])
+            if found != said {
+                return
+                    "it says \(said.map(String.init) ?? "no") rows of \(table), and its database has \(found.map(String.init) ?? "none")"
+            }
+        }
+        return ""
+    }
+}

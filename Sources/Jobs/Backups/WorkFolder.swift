@@ -1,0 +1,126 @@
+import DiveShop
+import Foundation
+package import Store
+
+/// A private folder for work that is under way. It is locked as long as its process lives, so that what a dead one left is told apart
+/// and swept by the next.
+struct WorkFolder {
+    enum Purpose: String, CaseIterable { case making, restoring }
+
+    let path: String
+    private let descriptor: Int32
+
+    /// Makes one in that folder, 0700. Remove it when the work is over.
+    init(_ purpose: Purpose, in parent: String) throws(Refusal) {
+        let held = try FolderLock(parent)
+        defer { held.release() }
+        var name = Array("\(parent)/.\(purpose.rawValue)-\(getpid())-XXXXXX".utf8CString)
+        guard mkdtemp(&name) != nil else { throw Disk.refusal(parent, errno) }
+        path = name.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+        descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let code = errno
+            rmdir(path)
+            throw Disk.refusal(path, code)
+        }
+    }
+
+    /// What it holds goes with it.
+    func remove() {
+        try? FileManager.default.removeItem(atPath: path)
+        close(descriptor)
+    }
+
+    /// Removes the folders whose process is gone.
+    static func sweep(_ parent: String, _ purpose: Purpose) throws(Refusal) {
+        let held = try FolderLock(parent)
+        defer { held.release() }
+        for path in leftovers(in: parent, purpose) { try? FileManager.default.removeItem(atPath: path) }
+    }
+
+    /// Those whose process is gone.
+    static func leftovers(in parent: String, _ purpose: Purpose) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+        return names.filter { $0.hasPrefix(".\(purpose.rawValue)-") }.sorted().map { "\(parent)/\($0)" }.filter {
+            let folder = open($0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            guard folder >= 0 else { return false }
+            defer { close(folder) }
+            return flock(folder, LOCK_EX | LOCK_NB) == 0
+        }
+    }
+}
+
+extension Backups {
+    /// Temporary folders of processes that are gone; the next backup removes them.
+    package static func leftovers(of home: Home) -> [String] {
+        Set([home.backups, staging(home)]).sorted().flatMap { folder in
+            WorkFolder.Purpose.allCases.flatMap { WorkFolder.leftovers(in: folder, $0) }
+        }
+    }
+}
+
+/// One process at a time chooses names in a folder, or sweeps it.
+struct FolderLock {
+    private let descriptor: Int32
+
+    init(_ folder: String) throws(Refusal) {
+        descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Disk.refusal(folder, errno) }
+        while flock(descriptor, LOCK_EX) != 0 {
+            if errno == EINTR { continue }
+            let code = errno
+            close(descriptor)
+            throw Disk.refusal(folder, code)
+        }
+    }
+
+    /// Has the disk confirm what was made, renamed or removed in it.
+    func synchronize() -> Bool { fsync(descriptor) == 0 }
+
+    func release() { close(descriptor) }
+}
+
+enum Disk {
+    static func refusal(_ path: String, _ code: Int32) -> Refusal {
+        switch code {
+        case ENOSPC, EDQUOT, EFBIG:
+            Refusal(
+                .unavailable, "the disk under \(path) is full, or at a limit; nothing was left: make room and try again"
+            )
+        default:
+            Refusal(
+                .unavailable,
+                "\(path) cannot be written (\(String(cString: strerror(code)))); check who owns it, its permissions and the disk"
+            )
+        }
+    }
+
+    /// Refuses to begin what would fill the disk.
+    static func mustHave(_ bytes: Int, on folder: String, for what: String) throws(Refusal) {
+        var disk = statvfs()
+        guard statvfs(folder, &disk) == 0 else { throw refusal(folder, errno) }
+        let free = Int(disk.f_bavail) * Int(disk.f_frsize)
+        guard free < bytes else { return }
+        throw Refusal(
+            .unavailable,
+            "the disk of \(folder) has \(ByteCount.words(free)) left, and \(what) may need \(ByteCount.words(bytes)); make room, for instance with nautilus backup prune"
+        )
+    }
+
+    /// Bytes of a file; 0: there is none.
+    static func size(of path: String) -> Int {
+        var info = stat()
+        return stat(path, &info) == 0 ? Int(info.st_size) : 0
+    }
+
+    /// Bytes of the ordinary files in a folder, and in those within it.
+    static func size(ofFolder path: String) -> Int {
+        guard let files = FileManager.default.enumerator(atPath: path) else { return 0 }
+        var bytes = 0
+        while let name = files.nextObject() as? String {
+            var info = stat()
+            if lstat("\(path)/\(name)", &info) == 0, info.st_mode & S_IFMT == S_IFREG { bytes += Int(info.st_size) }
+        }
+        return bytes
+    }
+}
