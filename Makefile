@@ -5,7 +5,7 @@
 #   make lint               swift format, strict
 #   make bench              speed, as ratios to peers in the same run
 #   make torture            the long forms of the tests
-#   make install PREFIX=…   the program, its man page and completions
+#   make install PREFIX=…   the program, its man page, completions and systemd's units
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -21,8 +21,8 @@ RELEASE := -c release --static-swift-stdlib --product nautilus $(SWIFT_FLAGS)
 PROGRAM = $(shell swift build $(RELEASE) --show-bin-path)/nautilus
 
 LIBRARIES := libncurses-dev libsqlite3-dev libcurl4-openssl-dev libzip-dev libisal-dev zlib1g-dev libssl-dev pkg-config
-TEST_TOOLS := libvterm-dev sqlite3 ncurses-base
-BENCH_TOOLS := sqlite3 gcc python3 libncurses-dev
+TEST_TOOLS := libvterm-dev sqlite3 ncurses-base unzip
+BENCH_TOOLS := sqlite3 gcc python3 libncurses-dev zip unzip
 
 .PHONY: build demo test lint bench torture install uninstall clean needs needs-tests needs-bench docs check-docs
 
@@ -61,9 +61,14 @@ check-docs:
 	@new=$$(mktemp -d); trap 'rm -rf "$$new"' EXIT; scripts/pictures $(DEBUG_PROGRAM) "$$new"; \
 	  diff -rq docs/pictures "$$new" || { echo "docs/pictures are not what the program shows; make docs" >&2; exit 1; }
 
+# Units of the account that the shop belongs to: docs/operating.md.
+UNITS := nautilus-worker.service nautilus-run-due.service nautilus-run-due.timer
+
 install: build
 	install -D -m 0755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/nautilus
 	install -D -m 0644 docs/nautilus.1 $(DESTDIR)$(PREFIX)/share/man/man1/nautilus.1
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/user
+	for unit in $(UNITS); do sed 's|@PREFIX@|$(PREFIX)|' docs/systemd/$$unit.in > $(DESTDIR)$(PREFIX)/lib/systemd/user/$$unit; done
 	install -d $(DESTDIR)$(PREFIX)/share/bash-completion/completions $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
 	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 	$(PROGRAM) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/nautilus
@@ -72,6 +77,7 @@ install: build
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/nautilus $(DESTDIR)$(PREFIX)/share/man/man1/nautilus.1 \
+	  $(addprefix $(DESTDIR)$(PREFIX)/lib/systemd/user/,$(UNITS)) \
 	  $(DESTDIR)$(PREFIX)/share/bash-completion/completions/nautilus \
 	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_nautilus \
 	  $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/nautilus.fish
