@@ -19,7 +19,8 @@ enum EntryName {
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         if parts.contains("..") { return "its name leads out of the folder" }
         if parts.contains(where: { $0.isEmpty || $0 == "." }) { return "its name has an empty part" }
-        if name.utf8.count > longest || parts.count > deepest || parts.contains(where: { $0.utf8.count > longestPart }) {
+        if name.utf8.count > longest || parts.count > deepest || parts.contains(where: { $0.utf8.count > longestPart })
+        {
             return "its name is too long"
         }
         if !name.hasPrefix(ArchiveMetadata.documents) || parts.count < 2 {

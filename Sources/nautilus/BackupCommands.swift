@@ -161,7 +161,7 @@ struct BackupCommands: ParsableCommand {
         @Flag(help: "One JSON document instead of text.") var json = false
 
         func run() throws {
-            let passphrase = try Passphrase.make().value
+            let passphrase = Passphrase.make().value
             print(json ? (["passphrase": .string(passphrase)] as JSON).text : passphrase)
         }
     }

@@ -25,15 +25,15 @@ struct WorkerCommand: ParsableCommand {
         let worker = Worker(
             store: counter.store, staff: counter.staff.id, home: counter.staff.may(.createBackups) ? .current : nil)
         let end = Ending()
-        if once {
-            return try worker.turn(at: .now, goesOn: { !end.has(within: 0) }, tell: { print(Printable.visible($0)) })
+        let goesOn = { !end.has(within: 0) }
+        func tell(_ line: String) {
+            print((once ? "" : "\(Instant.now.text)Z ") + Printable.visible(line))
+            fflush(nil)
         }
-        while !end.has(within: 0) {
+        if once { return try worker.turn(at: .now, goesOn: goesOn, tell: tell) }
+        while goesOn() {
             do throws(Refusal) {
-                try worker.turn(at: .now, goesOn: { !end.has(within: 0) }) { line in
-                    print("\(Instant.now.text)Z \(Printable.visible(line))")
-                    fflush(nil)
-                }
+                try worker.turn(at: .now, goesOn: goesOn, tell: tell)
             } catch  where error.kind == .permission {
                 throw error
             } catch {

@@ -23,6 +23,7 @@ extension Backups {
     /// - Returns: what was done; one that was stopped is not among it, and is made by the next who looks.
     package func runDue(at now: Instant, _ report: @escaping Report) throws(Refusal) -> [Run] {
         try mustBeAllowed(.createBackups, to: "run_schedules", at: now)
+        let retention = try store.settings.backupRetention
         var runs: [Run] = []
         while let order = try store.claimRun(at: now) {
             let backup: Backup?
@@ -34,13 +35,16 @@ extension Backups {
             guard let backup else { return runs }
             try store.finishRun(order, filename: backup.filename, failure: nil, at: now)
             runs.append(
-                Run(dueAt: order.dueAt, filename: backup.filename, failure: nil, removed: try cleanAfterwards(at: now)))
+                Run(
+                    dueAt: order.dueAt, filename: backup.filename, failure: nil,
+                    removed: try cleanAfterwards(retention, at: now)))
         }
         return runs
     }
 
-    private func cleanAfterwards(at now: Instant) throws(Refusal) -> [String] {
-        guard let retention = try store.settings.backupRetention else { return [] }
+    private func cleanAfterwards(_ retention: Retention?, at now: Instant) throws(Refusal) -> [String] {
+        guard let retention else { return [] }
+        try mustBeAllowed(.manageBackups, to: "prune_backups", at: now)
         return try prune(retention, at: now).map(\.filename)
     }
 }

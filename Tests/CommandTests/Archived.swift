@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+extension Program {
+    var backups: URL { home.appendingPathComponent("storage/backups") }
+    var documents: URL { home.appendingPathComponent("storage/documents") }
+    func archive(_ name: String) -> String { backups.appendingPathComponent(name).path }
+
+    func makeFolders() throws {
+        for folder in [backups, documents] {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        }
+    }
+
+    func document(_ name: String, _ text: String) throws {
+        let file = documents.appendingPathComponent(name)
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+    }
+
+    /// Makes one, and says its name.
+    @discardableResult
+    func backUp(_ options: String...) throws -> String {
+        let made = try runList(["backup", "create", "--json"] + options).expect(0).object
+        return try #require(made["filename"] as? String)
+    }
+
+    private var inBackups: [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: backups.path)) ?? []).sorted()
+    }
+    /// Names of archives, in order.
+    var archives: [String] { inBackups.filter { $0.hasSuffix(".zip") } }
+    /// What stands in the folders of archives and documents that is neither an archive nor its digest.
+    var leftovers: [String] {
+        let names = Set(archives)
+        let odd = inBackups.filter {
+            !names.contains($0) && !($0.hasSuffix(".sha256") && names.contains(String($0.dropLast(7))))
+        }
+        let storage =
+            (try? FileManager.default.contentsOfDirectory(atPath: home.appendingPathComponent("storage").path)) ?? []
+        return odd + storage.filter { $0 != "backups" && $0 != "documents" }
+    }
+
+    func size(of name: String) -> Int? {
+        try? FileManager.default.attributesOfItem(atPath: archive(name))[.size] as? Int
+    }
+
+    func flip(_ name: String, at place: UInt64) throws {
+        let file = try FileHandle(forUpdating: URL(fileURLWithPath: archive(name)))
+        defer { try? file.close() }
+        try file.seek(toOffset: place)
+        let byte = try #require(try file.read(upToCount: 1)?.first)
+        try file.seek(toOffset: place)
+        try file.write(contentsOf: Data([byte ^ 0x10]))
+    }
+
+    func state(of name: String) throws -> String? {
+        try run("backup", "list", "--json").expect(0).list.first { $0["filename"] as? String == name }?["state"]
+            as? String
+    }
+
+    /// Every customer's name, in order.
+    var customers: String {
+        get throws { try sql("SELECT group_concat(last_name, ' ') FROM (SELECT last_name FROM customers ORDER BY id)") }
+    }
+}

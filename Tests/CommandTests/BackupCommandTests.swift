@@ -1,0 +1,181 @@
+import Foundation
+import Testing
+
+/// `nautilus backup`: making, proving, copying, cleaning and their exit statuses.
+@Suite struct BackupCommandTests {
+    let program: Program
+    init() throws {
+        program = try Program()
+        try program.staff()
+        try program.makeFolders()
+        try program.sql("INSERT INTO customers (first_name, last_name) VALUES ('Ann', 'Reef'), ('Bo', 'Wreck')")
+        try program.document("doc_1.txt", "a paper")
+        try program.document("certificates/doc_2.txt", "another paper")
+    }
+
+    @Test func aBackupIsMadeListedAndProven() throws {
+        let made = try program.run("backup", "create", "--description", "Before the fair", "--json").expect(0).object
+        let name = try #require(made["filename"] as? String)
+        #expect(name.wholeMatch(of: /nautilus_backup_\d{4}-\d\d-\d\d_\d{6}\.zip/) != nil, "\(name)")
+        let list = try program.run("backup", "list", "--json").expect(0).list
+        let row = try #require(list.first)
+        #expect(list.count == 1 && row["filename"] as? String == name)
+        #expect(row["description"] as? String == "Before the fair" && row["state"] as? String == "proven")
+        #expect(row["includes_documents"] as? Bool == false && row["encrypted"] as? Bool == false)
+        #expect(row["file_size"] as? Int == program.size(of: name) && row["proven_at"] is String)
+        #expect(program.leftovers == [])
+        let stats = try program.run("backup", "stats", "--json").expect(0).object
+        #expect(stats["total_backups"] as? Int == 1 && stats["total_size"] as? Int == program.size(of: name))
+        #expect(stats["last_backup"] as? String == row["created_at"] as? String)
+        #expect((stats["database_size"] as? Int ?? 0) > 0)
+        #expect(try program.sql("SELECT action FROM audit_logs ORDER BY id DESC LIMIT 1") == "create_backup")
+    }
+
+    @Test func otherProgramsReadIt() throws {
+        let name = try program.backUp("--documents")
+        let path = program.archive(name)
+        let tested = try program.shell(
+            "unzip -tqq '\(path)' && cd '\(program.backups.path)' && sha256sum -c '\(name).sha256'")
+        #expect(tested.status == 0, "\(tested.output)\(tested.complaint)")
+        let names = try program.shell("unzip -Z1 '\(path)'").output.split(separator: "\n").map(String.init).sorted()
+        #expect(
+            names == [
+                "database/nautilus.db", "documents/certificates/doc_2.txt", "documents/doc_1.txt", "metadata.json",
+            ])
+        let metadata = try program.shell("unzip -p '\(path)' metadata.json").object
+        #expect(metadata["includes_documents"] as? Bool == true && metadata["app_version"] is String)
+        #expect((metadata["row_counts"] as? [String: Int])?["customers"] == 2)
+        let rows = try program.shell(
+            "unzip -p '\(path)' database/nautilus.db > '\(program.home.path)/copy.db' && sqlite3 '\(program.home.path)/copy.db' 'SELECT COUNT(*) FROM customers; PRAGMA integrity_check'"
+        )
+        #expect(rows.output == "2\nok\n")
+    }
+
+    @Test func twoInOneSecondHaveTwoNames() throws {
+        let names = try (0..<4).map { _ in try program.backUp() }
+        #expect(Set(names).count == 4, "\(names)")
+        for name in names { try program.run("backup", "verify", name).expect(0) }
+    }
+
+    @Test func aFlippedBitIsFound() throws {
+        let name = try program.backUp()
+        try program.flip(name, at: 200)
+        try program.run("backup", "verify", name).expect(65, name)
+        let row = try #require(try program.run("backup", "list", "--json").list.first)
+        #expect(row["state"] as? String == "damaged" && (row["problem"] as? String ?? "").contains(name))
+        try program.run("backup", "restore", name, "--yes").expect(65)
+        try program.run("backup", "download", name, program.home.path).expect(65, "damaged")
+        try program.flip(name, at: 200)
+        try program.run("backup", "verify", name).expect(0)
+        #expect(try program.run("backup", "list", "--json").list.first?["state"] as? String == "proven")
+    }
+
+    @Test func anArchiveFromElsewhereIsSeenAndTakenIn() throws {
+        let name = try program.backUp()
+        let other = "from_the_old_till.zip"
+        try FileManager.default.copyItem(atPath: program.archive(name), toPath: program.archive(other))
+        #expect(try program.state(of: other) == "foreign")
+        try program.run("backup", "verify", other).expect(0)
+        #expect(try program.state(of: other) == "proven")
+        try FileManager.default.removeItem(atPath: program.archive(name))
+        #expect(try program.state(of: name) == "missing")
+        try program.run("backup", "verify", name).expect(65, "gone")
+        try program.run("backup", "delete", name).expect(0)
+        #expect(try program.run("backup", "list", "--json").list.compactMap { $0["filename"] as? String } == [other])
+    }
+
+    @Test func aCopyIsReadBackAndOverwritesNothing() throws {
+        let name = try program.backUp()
+        let stick = program.home.appendingPathComponent("stick")
+        try FileManager.default.createDirectory(at: stick, withIntermediateDirectories: true)
+        let copied = try program.run("backup", "download", name, stick.path, "--json").expect(0).object
+        #expect(copied["file"] as? String == stick.appendingPathComponent(name).path)
+        let same = try program.shell(
+            "cd '\(stick.path)' && cmp '\(name)' '\(program.archive(name))' && sha256sum -c '\(name).sha256'")
+        #expect(same.status == 0, "\(same.complaint)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: stick.path).sorted() == [name, name + ".sha256"])
+        try program.run("backup", "download", name, stick.path).expect(65, "there already")
+        try program.run("backup", "download", name, stick.path + "/other.zip").expect(0)
+        try program.run("backup", "download", name, stick.path + "/none/other.zip").expect(65, "no folder")
+        #expect(
+            try program.sql("SELECT COUNT(*) FROM audit_logs WHERE action = 'download_backup' AND outcome = 'done'")
+                == "2")
+    }
+
+    @Test func whatIsPinnedStays() throws {
+        let names = try (0..<5).map { _ in try program.backUp() }
+        try program.run("backup", "pin", names[0]).expect(0)
+        try program.run("backup", "delete", names[0]).expect(65, "pinned")
+        let would = try program.run("backup", "clean", "--keep", "2", "--dry-run", "--json").expect(0).object
+        #expect(would["count"] as? Int == 2 && program.archives.count == 5)
+        let gone = try program.run("backup", "clean", "--keep", "2", "--json").expect(0).object
+        #expect(gone["removed"] as? [String] == [names[2], names[1]])
+        #expect(program.archives == [names[0], names[3], names[4]])
+        try program.run("backup", "unpin", names[0]).expect(0)
+        try program.run("backup", "prune").expect(0)
+        #expect(program.archives == [names[4]])
+        try program.run("backup", "clean", "--keep", "0").expect(64)
+    }
+
+    @Test func encryptionNeedsAStrongPassphrase() throws {
+        try program.run("backup", "create", "--encrypt").expect(65, "BACKUP_PASSPHRASE")
+        try program.runList(["backup", "create", "--encrypt"], environment: ["BACKUP_PASSPHRASE": "scuba2026"])
+            .expect(65, "weak")
+        #expect(program.archives == [])
+        let passphrase = try program.run("backup", "passphrase").expect(0).output.trimmingCharacters(in: .newlines)
+        let file = program.home.appendingPathComponent("passphrase")
+        try Data((passphrase + "\n").utf8).write(to: file)
+        let made = try program.runList(
+            ["backup", "create", "--encrypt", "--documents", "--json"],
+            environment: ["BACKUP_PASSPHRASE_FILE": file.path]
+        ).expect(0)
+        #expect(!made.output.contains(passphrase))
+        let name = try #require(try made.object["filename"] as? String)
+        #expect(try made.object["encrypted"] as? Bool == true)
+        #expect(try !Data(contentsOf: URL(fileURLWithPath: program.archive(name))).contains(Data("CREATE TABLE".utf8)))
+        try program.run("backup", "verify", name).expect(65)
+        #expect(try program.state(of: name) == "proven", "a passphrase that is not set is no damage")
+        try program.run("backup", "verify", name, "--passphrase-file", file.path).expect(0)
+        let trail = try program.sql("SELECT COALESCE(new_values, '') || COALESCE(old_values, '') FROM audit_logs")
+        #expect(!trail.contains(passphrase))
+    }
+
+    @Test(arguments: [
+        (["create"], "backups.create"), (["list"], "backups.create"), (["verify", "x.zip"], "backups.create"),
+        (["preview", "x.zip"], "backups.restore"), (["restore", "x.zip", "--yes"], "backups.restore"),
+        (["undo-restore"], "backups.restore"), (["bring-back", "x.zip", "--customer", "1"], "backups.restore"),
+        (["download", "x.zip", "/tmp"], "backups.download"), (["delete", "x.zip"], "backups.manage"),
+        (["clean", "--keep", "1"], "backups.manage"), (["prune"], "backups.manage"),
+        (["pin", "x.zip"], "backups.manage"),
+        (["stats"], "backups.create"), (["schedule", "list"], "backups.create"),
+        (["schedule", "add", "--frequency", "daily", "--time", "02:00"], "backups.manage"),
+        (["run-due"], "backups.create"),
+    ]) func permissionComesBeforeAnythingElse(words: [String], permission: String) throws {
+        try program.run(as: "cara", ["backup"] + words).expect(77, permission)
+    }
+
+    @Test(arguments: [
+        ["verify", "none.zip"], ["preview", "none.zip"], ["restore", "none.zip", "--yes"], ["delete", "none.zip"],
+        ["download", "none.zip", "/tmp"], ["bring-back", "none.zip", "--customer", "1"],
+        ["verify", "/none/at/all.zip"],
+        ["verify", "../../database/nautilus.db"], ["undo-restore"],
+    ]) func whatIsNotThereIsSaid(words: [String]) throws {
+        try program.runList(["backup"] + words).expect(65)
+    }
+
+    @Test func aFullDiskLeavesNothing() throws {
+        let before = try program.sql("SELECT COUNT(*) FROM backups")
+        // dash counts blocks of 512 bytes: the copy of the store fits, or does not, or the archive does not.
+        for blocks in [1, 40, 200, 700] {
+            let result = try program.shell(
+                "trap '' XFSZ; ulimit -f \(blocks); exec '\(Program.executable.path)' backup create --documents")
+            if result.status == 0 { continue }
+            #expect([1, 69].contains(result.status) && result.complaint.hasPrefix("nautilus: "), "\(result.complaint)")
+        }
+        #expect(
+            program.leftovers == [] || program.leftovers.allSatisfy { $0.hasSuffix(".zip") || $0.hasSuffix(".sha256") })
+        for name in program.archives { try program.run("backup", "verify", name).expect(0) }
+        #expect(try program.sql("SELECT COUNT(*) FROM backups") == before || !program.archives.isEmpty)
+        #expect(try program.sql("PRAGMA integrity_check") == "ok")
+    }
+}

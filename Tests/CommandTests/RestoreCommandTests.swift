@@ -1,0 +1,125 @@
+import Foundation
+import Testing
+
+/// `nautilus backup restore` and what belongs to it.
+@Suite struct RestoreCommandTests {
+    let program: Program
+    init() throws {
+        program = try Program()
+        try program.staff()
+        try program.makeFolders()
+        try program.sql(
+            "INSERT INTO customers (id, first_name, last_name, email) VALUES (1, 'Ann', 'Reef', 'ann@example.com'), (2, 'Bo', 'Wreck', NULL)"
+        )
+        try program.document("doc_1.txt", "a paper")
+    }
+
+    @Test func aRestoreBringsBackWhatWasAndIsUndone() throws {
+        let name = try program.backUp("--documents")
+        try program.sql(
+            "DELETE FROM customers WHERE id = 2; INSERT INTO customers (first_name, last_name) VALUES ('Cy', 'Cave')")
+        try program.document("doc_1.txt", "a changed paper")
+        try program.document("doc_3.txt", "a later paper")
+
+        let preview = try program.run("backup", "preview", name, "--json").expect(0).object
+        let tables = try #require(preview["tables"] as? [[String: Any]])
+        let customers = try #require(tables.first { $0["name"] as? String == "customers" })
+        #expect(customers["now"] as? Int == 2 && customers["then"] as? Int == 2)
+        #expect((preview["documents"] as? [String: Int]) == ["added": 0, "removed": 1, "changed": 1])
+        #expect(try program.customers == "Reef Cave", "a preview changes nothing")
+
+        let done = try program.run("backup", "restore", name, "--yes", "--json").expect(0).object
+        let before = try #require(done["pre_restore_filename"] as? String)
+        #expect(done["filename"] as? String == name)
+        #expect(try program.customers == "Reef Wreck")
+        #expect(try papers == ["doc_1.txt": "a paper"])
+        #expect(try program.sql("PRAGMA integrity_check") == "ok")
+        #expect(Set(program.archives) == [name, before] && program.leftovers == [])
+        #expect(try program.state(of: before) == "proven")
+        #expect(
+            try program.sql("SELECT backup_filename, pre_restore_filename, outcome FROM backup_restorations")
+                == "\(name)|\(before)|done")
+
+        try program.run("backup", "undo-restore").expect(0)
+        #expect(try program.customers == "Reef Cave")
+        #expect(try papers == ["doc_1.txt": "a changed paper", "doc_3.txt": "a later paper"])
+        try program.run("audit", "verify").expect(0)
+        #expect(program.leftovers == [])
+    }
+
+    private var papers: [String: String] {
+        get throws {
+            var papers: [String: String] = [:]
+            for name in try FileManager.default.contentsOfDirectory(atPath: program.documents.path) {
+                papers[name] = try String(contentsOf: program.documents.appendingPathComponent(name), encoding: .utf8)
+            }
+            return papers
+        }
+    }
+
+    @Test func withoutATerminalItNeedsYes() throws {
+        let name = try program.backUp()
+        try program.run("backup", "restore", name).expect(65, "--yes")
+        #expect(program.archives == [name])
+    }
+
+    @Test func anotherShopsIsTakenOnlyByWord() throws {
+        let other = try Program()
+        try other.found()
+        try other.sql("INSERT INTO customers (first_name, last_name) VALUES ('Dee', 'Deep')")
+        let name = try other.backUp()
+        let path = other.archive(name)
+        try program.run("backup", "restore", path, "--yes").expect(65, "another shop")
+        try program.run("backup", "bring-back", path, "--customer", "1").expect(65, "another shop")
+        #expect(program.archives == [])
+        #expect(try program.run("backup", "preview", path, "--json").expect(0).object["other_shop"] as? Bool == true)
+        try program.run("backup", "restore", path, "--yes", "--other-shop").expect(0)
+        #expect(try program.customers == "Deep")
+        try program.run("backup", "undo-restore").expect(0)
+        #expect(try program.customers == "Reef Wreck")
+    }
+
+    @Test func anEncryptedOneIsRestoredByItsPassphrase() throws {
+        let passphrase = try program.run("backup", "passphrase").output.trimmingCharacters(in: .newlines)
+        let set = ["BACKUP_PASSPHRASE": passphrase]
+        let made = try program.runList(["backup", "create", "--encrypt", "--json"], environment: set).expect(0).object
+        let name = try #require(made["filename"] as? String)
+        try program.sql("DELETE FROM customers WHERE id = 2")
+        try program.run("backup", "restore", name, "--yes").expect(65)
+        #expect(try program.customers == "Reef")
+        let done = try program.runList(["backup", "restore", name, "--yes", "--json"], environment: set).expect(0)
+            .object
+        #expect(try program.customers == "Reef Wreck")
+        let before = try #require(done["pre_restore_filename"] as? String)
+        let row = try program.run("backup", "list", "--json").list.first { $0["filename"] as? String == before }
+        #expect(row?["encrypted"] as? Bool == true)
+    }
+
+    @Test func aCustomerAloneIsBroughtBack() throws {
+        let name = try program.backUp()
+        try program.sql("DELETE FROM customers WHERE id = 2; UPDATE customers SET last_name = 'Rocks' WHERE id = 1")
+        try program.run("backup", "bring-back", name, "--customer", "2").expect(0)
+        #expect(try program.customers == "Rocks Wreck")
+        try program.run("backup", "bring-back", name, "--customer", "77").expect(65)
+        try program.run("backup", "bring-back", name).expect(64)
+        #expect(program.leftovers == [])
+    }
+
+    @Test func anArchiveThatLiesIsRefused() throws {
+        let name = try program.backUp()
+        let unpacked = program.home.appendingPathComponent("unpacked").path
+        let lie = try program.shell(
+            """
+            mkdir '\(unpacked)' && cd '\(unpacked)' && unzip -qq '\(program.archive(name))' &&
+            sqlite3 database/nautilus.db "DELETE FROM customers" && zip -qr '\(program.archive("lying.zip"))' .
+            """)
+        guard lie.status == 0 else {
+            // Without zip on the machine there is nothing to lie with.
+            #expect(lie.complaint.contains("zip"), "\(lie.complaint)")
+            return
+        }
+        try program.run("backup", "verify", "lying.zip").expect(65)
+        try program.run("backup", "restore", "lying.zip", "--yes").expect(65)
+        #expect(try program.customers == "Reef Wreck" && program.leftovers == [])
+    }
+}
