@@ -116,7 +116,8 @@ struct ArchiveLayout: Sendable {
     }
 
     /// The header in front of an entry, which must be where the one before ended.
-    private static func front(of header: EntryHeader, in file: OpenFile, at place: Int) throws(Refusal) -> EntryHeader? {
+    private static func front(of header: EntryHeader, in file: OpenFile, at place: Int) throws(Refusal) -> EntryHeader?
+    {
         guard header.place == place, let fixed = try file.bytes(at: place, count: 30),
             let lengths = EntryHeader.lengths(front: fixed),
             let bytes = try file.bytes(at: place, count: 30 + lengths)

@@ -72,7 +72,8 @@ struct EntryHeader {
         packed = bytes.number(start + 20, 4)
         size = bytes.number(start + 24, 4)
         // No remark, no other disk, no inner attributes.
-        isPlain = bytes.number(start + 32, 2) == 0 && bytes.number(start + 34, 2) == 0 && bytes.number(start + 36, 2) == 0
+        isPlain =
+            bytes.number(start + 32, 2) == 0 && bytes.number(start + 34, 2) == 0 && bytes.number(start + 36, 2) == 0
         attributes = UInt32(bytes.number(start + 38, 4))
         place = bytes.number(start + 42, 4)
         nameBytes = Array(bytes[start + 46..<nameEnd])

@@ -16,7 +16,8 @@ final class Unpacking: Sendable {
         var about = stat()
         guard fstat(folder, &about) == 0, about.st_uid == geteuid(), about.st_mode & 0o077 == 0 else {
             close(folder)
-            throw Refusal(.failed, "\(Printable.visible(path)) is not private; archives are unpacked where nobody else looks")
+            throw Refusal(
+                .failed, "\(Printable.visible(path)) is not private; archives are unpacked where nobody else looks")
         }
         self.folder = folder
         self.path = path

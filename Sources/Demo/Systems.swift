@@ -121,9 +121,11 @@ extension ShopMaker {
 
     // MARK: Backups
 
+    /// Only last night's stands in the list, and whoever makes the shop's home makes it; those before it were pruned.
     mutating func makeBackups() throws(Refusal) {
         let backups = try bulk.table(
-            "backups", "filename, description, file_size, includes_documents, created_at, proven_at, failure")
+            "backups",
+            "filename, description, file_size, includes_documents, created_at, proven_at, failure, origin, removed_at")
         for age in (0..<12).reversed() {
             let day = today.adding(days: -age)
             guard day >= first else { continue }
@@ -134,7 +136,8 @@ extension ShopMaker {
                 .text("nautilus_backup_\(day.text)_020000.zip"), .text(isWeekly ? "Weekly, with documents" : "Nightly"),
                 .int(failed ? 0 : 4_000_000 + 31_000 * (12 - age)), .bool(isWeekly), .text(made),
                 failed ? .null : .text(text(day, 2 * 3600 + 40)),
-                failed ? .text("the disk was full") : .null)
+                failed ? .text("the disk was full") : .null, .text("scheduled"),
+                age == 0 ? .null : .text(text(today, 2 * 3600 + 60)))
         }
         let schedules = try bulk.table("backup_schedules", "frequency, time, include_documents, is_active, created_at")
         let made = text(first, ShopMaker.opening)

@@ -3,6 +3,7 @@ import Demo
 import DiveShop
 import Foundation
 import Glibc
+import Jobs
 import Printable
 import Store
 
@@ -58,6 +59,7 @@ struct DemoCommand: ParsableCommand {
                 asOf: calendar.start(of: day).adding(seconds: DemoCommand.endOfData),
                 osAccount: Account.name, documents: home.documents
             ) { line.show($0, $1) }
+            try backUp(home, day)
         }
         if output.json {
             let made: JSON = [
@@ -74,6 +76,19 @@ struct DemoCommand: ParsableCommand {
         if !output.json { print(DemoCommand.whoIsThere) }
         if !noScreen { try open(home) }
     }
+
+    /// Last night's backup, which stands in the demo's list: a real one. A big shop, which nobody looks at, has none.
+    private func backUp(_ home: Home, _ day: Day) throws {
+        let store = try Store(path: home.database, settings: .none)
+        guard customers <= DemoCommand.mostCustomersBackedUp, let owner = try store.staff(username: "owner") else {
+            return
+        }
+        _ = try Backups(store: store, home: home, staff: owner.id).backUp(
+            BackupOrder(includesDocuments: true, description: "Nightly", origin: .scheduled),
+            at: DemoShop.calendar.start(of: day).adding(seconds: 2 * 3600)
+        ) { _, _ in true }
+    }
+    private static let mostCustomersBackedUp = 20_000
 
     /// The screen's guard must fork before there is any thread, and making a shop had some: the program starts itself anew.
     private func open(_ home: Home) throws {

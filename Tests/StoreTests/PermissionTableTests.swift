@@ -19,9 +19,12 @@ import Testing
         case add, edit, setActive, setPassword, changeOwnPassword, setPIN, link, unlock, addRole, editRole
         case addItem, editItem, retire, addCategory, setRuleSet
         case record, begin, schedule, reschedule, complete, cancel, override, changeRule, setTemplate, removeTemplate
+        case pinBackup, addSchedule, removeSchedule, setScheduleActive
         case dashboard, reading, rows, people, audit, settings
-        case equipment, item, history, maintenanceStats, due, maintenanceJobs, costs, recall, workshop, draft
+        case equipment, item, history, maintenanceStats, due, maintenanceJobs, costs, recall, workshop, draft, backups
         case checkStore, exportRows, exportCosts, verifyAudit
+        case backUp, verifyBackup, previewRestore, restoreBackup, undoRestore, downloadBackup, deleteBackup
+        case cleanBackups, bringBack
 
         /// What it needs, and who has that.
         var row: (needs: String?, may: Set<String>) {
@@ -44,6 +47,11 @@ import Testing
                 .exportCosts:
                 ("maintenance.view", all)
             case .draft: (nil, everybody)
+            case .backups, .backUp, .verifyBackup: ("backups.create", ["admin", "manager"])
+            case .previewRestore, .restoreBackup, .undoRestore, .bringBack: ("backups.restore", ["admin", "manager"])
+            case .downloadBackup: ("backups.download", ["admin", "manager"])
+            case .pinBackup, .addSchedule, .removeSchedule, .setScheduleActive, .deleteBackup, .cleanBackups:
+                ("backups.manage", ["admin", "manager"])
             }
         }
     }
@@ -87,6 +95,13 @@ import Testing
             case .setTemplate: .setTemplate
             case .removeTemplate: .removeTemplate
             }
+        case .backup(let command):
+            switch command {
+            case .pin: .pinBackup
+            case .addSchedule: .addSchedule
+            case .removeSchedule: .removeSchedule
+            case .setScheduleActive: .setScheduleActive
+            }
         }
     }
 
@@ -108,6 +123,7 @@ import Testing
         case .recall: .recall
         case .workshop: .workshop
         case .draft: .draft
+        case .backups: .backups
         }
     }
 
@@ -117,6 +133,15 @@ import Testing
         case .exportRows: .exportRows
         case .exportCosts: .exportCosts
         case .verifyAudit: .verifyAudit
+        case .backUp: .backUp
+        case .verifyBackup: .verifyBackup
+        case .previewRestore: .previewRestore
+        case .restoreBackup: .restoreBackup
+        case .undoRestore: .undoRestore
+        case .downloadBackup: .downloadBackup
+        case .deleteBackup: .deleteBackup
+        case .cleanBackups: .cleanBackups
+        case .bringBack: .bringBack
         }
     }
 
@@ -137,6 +162,20 @@ import Testing
         ]
         return staff.map(Command.staff) + ShopSetting.allCases.map { .changeSetting($0, $0.allowed.upperBound) }
             + [.changeLayout(.remove(.alerts)), .chooseTheme("mono")] + (try gear(shop))
+            + (try backups(shop))
+    }
+
+    private func backups(_ shop: StaffShop) throws -> [Command] {
+        try shop.run(
+            """
+            INSERT OR IGNORE INTO backups (id, filename, file_size, created_at) VALUES (1, 'b.zip', 1, '2026-11-01 02:00:00');
+            INSERT OR IGNORE INTO backup_schedules (id, frequency, time) VALUES (1, 'daily', '02:00'), (2, 'daily', '03:00')
+            """)
+        let commands: [BackupCommand] = [
+            .pin("b.zip", true), .addSchedule(ScheduleDraft(frequency: .weekly, time: "04:00")), .removeSchedule(1),
+            .setScheduleActive(2, false),
+        ]
+        return commands.map(Command.backup)
     }
 
     private func gear(_ shop: StaffShop) throws -> [Command] {
@@ -172,12 +211,18 @@ import Testing
         .item(code: "L1"),
         .history(equipment: 1, RowsRequest()), .maintenanceStats, .due(days: 30, RowsRequest()),
         .jobs(JobFilter(), RowsRequest()), .costs(from: Day(text: "2026-01-01")!, to: Day(text: "2026-12-31")!),
-        .recall("O-ring", RowsRequest()), .workshop, .draft(form: "record"),
+        .recall("O-ring", RowsRequest()), .workshop, .draft(form: "record"), .backups,
     ]
-    private static let jobs: [Job] = [
-        .checkStore, .exportRows(.salesToday, .standard, filter: ""),
-        .exportCosts(from: Day(number: 20_000), to: Day(number: 20_300)), .verifyAudit,
-    ]
+    private static func jobs(on archive: String, stick: String) -> [Job] {
+        [
+            .checkStore, .exportRows(.salesToday, .standard, filter: ""),
+            .exportCosts(from: Day(number: 20_000), to: Day(number: 20_300)), .verifyAudit,
+            .backUp(BackupOrder(includesDocuments: true)), .verifyBackup(archive, nil),
+            .bringBack(.customer(1), from: archive, nil), .previewRestore(archive, nil),
+            .restoreBackup(RestoreOrder(filename: archive)), .undoRestore, .downloadBackup(archive, to: stick),
+            .deleteBackup(archive), .cleanBackups(.keep(1)),
+        ]
+    }
 
     /// The shop's tables but for the trail, and the trail's own rows in the settings.
     private func state(_ shop: StaffShop) throws -> String {
@@ -185,7 +230,7 @@ import Testing
             "users", "roles", "role_permissions", "dashboard_widgets", "sign_in_attempts", "rental_categories",
             "rental_equipment", "equipment_maintenance", "maintenance_schedules", "maintenance_templates",
             "service_rules",
-            "equipment_overrides",
+            "equipment_overrides", "backups", "backup_schedules",
         ].map(shop.text(of:)).joined()
             + shop.text(of: "(SELECT category, key, value FROM settings WHERE category <> 'audit')")
     }
@@ -203,7 +248,7 @@ import Testing
     @Test(arguments: roles) func commands(by role: String) throws {
         let (shop, me) = try somebody(of: role)
         let commands = try commands(shop)
-        #expect(Set(commands.map(kind)) == Set(Kind.allCases.prefix(28)), "every command is tried")
+        #expect(Set(commands.map(kind)) == Set(Kind.allCases.prefix(32)), "every command is tried")
         for command in commands {
             let (needs, may) = kind(command).row
             let before = try state(shop)
@@ -229,7 +274,7 @@ import Testing
     @Test(arguments: roles) func questions(by role: String) throws {
         let (shop, me) = try somebody(of: role)
         _ = try gear(shop)
-        #expect(Set(Self.queries.map(kind)) == Set(Kind.allCases.dropFirst(28).prefix(16)), "every question is asked")
+        #expect(Set(Self.queries.map(kind)) == Set(Kind.allCases.dropFirst(32).prefix(17)), "every question is asked")
         try shop.store.answer(Self.queries, staff: me, at: founding) { query, snapshot in
             let (needs, may) = kind(query).row
             if case .refused(let why) = snapshot {
@@ -246,34 +291,52 @@ import Testing
     @Test(arguments: roles) func jobs(by role: String) throws {
         let (shop, me) = try somebody(of: role)
         let home = Home(root: shop.folder.file("home"))
-        #expect(Set(Self.jobs.map(kind)) == Set(Kind.allCases.suffix(4)), "every job is tried")
-        for job in Self.jobs {
-            var end: JobEvent?
-            let report = { (event: JobEvent) -> Bool in
-                end = event
-                return true
-            }
-            switch job {
-            case .checkStore: CheckStore.carryOut(on: shop.store, report: report)
-            case .verifyAudit: VerifyAudit.carryOut(on: shop.store, staff: me, at: founding, report: report)
-            case .exportCosts(let from, let to):
-                ExportCosts(from: from, to: to, staff: me, home: home).carryOut(
-                    on: shop.store, at: founding, report: report)
-            case .exportRows(let widget, let options, let filter):
-                ExportRows(widget: widget, options: options, filter: filter, staff: me, home: home)
-                    .carryOut(on: shop.store, at: founding, report: report)
-            }
+        try home.make()
+        try shop.run("INSERT INTO customers (id, first_name, last_name) VALUES (1, 'Ann', 'Reef')")
+        try shop.run("VACUUM INTO '\(home.database)'")
+        let store = try Store(path: home.database)
+        let desk = Backups(store: store, home: home, staff: try shop.id("owner"))
+        let made = try desk.backUp(BackupOrder(includesDocuments: false), at: founding) { _, _ in true }
+        let archive = try #require(made).filename
+        // What is to be brought back is gone by then.
+        try store.raw { try $0.execute(sql: "DELETE FROM customers") }
+        let jobs = Self.jobs(on: archive, stick: shop.folder.path)
+        #expect(Set(jobs.map(kind)) == Set(Kind.allCases.suffix(13)), "every job is tried")
+        for job in jobs {
+            let end = try carryOut(job, on: store, home, me)
             let (needs, may) = kind(job).row
             if may.contains(role) {
-                if case .finished = end {} else { Issue.record("\(job): \(String(describing: end))") }
+                switch end {
+                case .finished, .previewed: break
+                default: Issue.record("\(job): \(String(describing: end))")
+                }
             } else {
                 #expect(end == .failed(Refusal(.permission, "this needs the permission \(needs ?? "")")), "\(job)")
                 #expect(
-                    try shop.store.column("SELECT user_id || outcome FROM audit_logs ORDER BY id DESC LIMIT 1") == [
+                    try store.column("SELECT user_id || outcome FROM audit_logs ORDER BY id DESC LIMIT 1") == [
                         "\(me)refused"
                     ])
             }
         }
+    }
+
+    private func carryOut(_ job: Job, on store: Store, _ home: Home, _ me: Int64) throws -> JobEvent? {
+        var end: JobEvent?
+        let report = { (event: JobEvent) -> Bool in
+            end = event
+            return true
+        }
+        switch job {
+        case .checkStore: CheckStore.carryOut(on: store, report: report)
+        case .verifyAudit: VerifyAudit.carryOut(on: store, staff: me, at: founding, report: report)
+        case .exportCosts(let from, let to):
+            ExportCosts(from: from, to: to, staff: me, home: home).carryOut(on: store, at: founding, report: report)
+        case .exportRows(let widget, let options, let filter):
+            ExportRows(widget: widget, options: options, filter: filter, staff: me, home: home)
+                .carryOut(on: store, at: founding, report: report)
+        default: Backups(store: store, home: home, staff: me).carryOut(job, at: founding, report: report)
+        }
+        return end
     }
 
     /// Those who have left, and those whom nobody ever knew.
