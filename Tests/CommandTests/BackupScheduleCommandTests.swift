@@ -13,7 +13,7 @@ import Testing
     private func dueSchedule() throws {
         try program.run("backup", "schedule", "add", "--frequency", "daily", "--time", "00:00").expect(0)
         try program.sql(
-            "UPDATE backup_schedules SET starts_at = '2020-01-01 00:00:00', created_at = '2020-01-01 00:00:00'")
+            "UPDATE backup_schedules SET next_due_at = '2020-01-01 05:00:00', created_at = '2020-01-01 00:00:00'")
     }
 
     @Test func schedulesAreListedPausedAndRemoved() throws {

@@ -73,9 +73,7 @@ extension Backups {
     ) throws(Refusal) -> WrittenArchive? {
         let copy = folder + "/nautilus.db"
         let examined = Beside { goesOn throws(Refusal) in
-            try withoutActuallyEscaping(goesOn) { goesOn throws(Refusal) in
-                try Store.examine(copy: copy) { _ in goesOn() }
-            }
+            try Store.examine(copy: copy) { _ in goesOn() }
         }
         var sources = [ArchiveSource(name: ArchiveMetadata.database, path: copy)]
         if order.includesDocuments {
@@ -119,9 +117,7 @@ extension Backups {
         _ draft: String, _ written: WrittenArchive, _ passphrase: Secret?, _ progress: (Double) -> Bool
     ) throws(Refusal) -> Bool {
         let digest = Beside { goesOn throws(Refusal) in
-            try withoutActuallyEscaping(goesOn) { goesOn throws(Refusal) in
-                try FileDigest.sha256(of: draft) { _ in goesOn() }
-            }
+            try FileDigest.sha256(of: draft) { _ in goesOn() }
         }
         do throws(Refusal) {
             let reader = try ArchiveReader(path: draft, passphrase: passphrase)

@@ -82,13 +82,11 @@ extension Backups {
         try Disk.mustHave(reader.metadata.databaseSize, on: home.backups, for: "unpacking the database")
         let work = try WorkFolder(.making, in: home.backups)
         defer { work.remove() }
-        let examined = Beside { goesOn throws(Refusal) in
-            try withoutActuallyEscaping(goesOn) { goesOn throws(Refusal) -> CopyFacts? in
-                guard try reader.extract(into: work.path, documents: false, progress: { _ in goesOn() }) else {
-                    return nil
-                }
-                return try Store.examine(copy: "\(work.path)/\(ArchiveMetadata.database)") { _ in goesOn() }
+        let examined = Beside { goesOn throws(Refusal) -> CopyFacts? in
+            guard try reader.extract(into: work.path, documents: false, progress: { _ in goesOn() }) else {
+                return nil
             }
+            return try Store.examine(copy: "\(work.path)/\(ArchiveMetadata.database)") { _ in goesOn() }
         }
         let isWhole: Bool
         do throws(Refusal) {

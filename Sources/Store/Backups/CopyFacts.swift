@@ -67,7 +67,8 @@ private final class CopyReading: @unchecked Sendable {
         var failure: (any Error)?
     }
     private let path: String
-    private let progress: (Double) -> Bool
+    /// The caller's; let go of at the end, since the other thread may hold this object a moment longer.
+    private var progress: ((Double) -> Bool)?
     private let state = Mutex(State())
     private let isStopped = Atomic(false)
     private let caller = Thread.current
@@ -79,6 +80,7 @@ private final class CopyReading: @unchecked Sendable {
     }
 
     func carryOut() throws -> CopyFacts? {
+        defer { progress = nil }
         let queue = try open()
         defer { try? queue.close() }
         return try queue.unsafeRead { db in
@@ -162,7 +164,7 @@ private final class CopyReading: @unchecked Sendable {
     private func tell() -> Bool {
         if Thread.current == caller, !isStopped.load(ordering: .relaxed) {
             let share = Double(state.withLock { $0.done }) / Double(total)
-            if !progress(min(1, share)) { isStopped.store(true, ordering: .relaxed) }
+            if let progress, !progress(min(1, share)) { isStopped.store(true, ordering: .relaxed) }
         }
         return !isStopped.load(ordering: .relaxed)
     }
