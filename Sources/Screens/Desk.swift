@@ -28,6 +28,7 @@ struct Desk: Sendable {
         case openAlone(any Place)
         case close
         case order(Command)
+        case start(Job)
         /// To the screen, from an overlay above it: one of its actions.
         case screen(any Hashable & Sendable)
         /// To the place that has the keys once the overlay that asks is closed.
@@ -88,11 +89,13 @@ struct Desk: Sendable {
     mutating func close() { requests.append(.close) }
     mutating func order(_ command: Command) { effects.append(.command(command)) }
 
-    mutating func start(_ job: Job) {
+    @discardableResult
+    mutating func start(_ job: Job) -> JobID {
         let id = JobID(nextJob)
         nextJob += 1
-        jobs.append(RunningJob(id: id, job: job))
+        jobs.append(RunningJob(id: id, job: job, startedAt: now))
         effects.append(.start(id, job))
+        return id
     }
 }
 
@@ -100,6 +103,7 @@ struct Desk: Sendable {
 struct RunningJob: Hashable, Sendable, Identifiable {
     let id: JobID
     let job: Job
+    let startedAt: Instant
     var last: JobEvent = .progress(nil, "begins")
 
     var isRunning: Bool { if case .progress = last { true } else { false } }

@@ -36,6 +36,9 @@ package enum KeyDocs {
         text += section("The code of an item (`.`, or a scanner)", CodePrompt().table)
         text += section("Recall (`l`)", RecallBoard(part: "").table)
         text += section("Rules of service (`R`)", RulesBoard().table)
+        text += section("Backups (`f6`)", BackupsScreen().table)
+        text += section("What a restore would change (`enter`)", RestoreBoard(KeyDocs.backup, JobID(0)).table)
+        text += section("Schedules of backups (`s`)", SchedulesBoard().table)
         text += section("Staff (`f7`)", StaffScreen().table)
         text += section("Roles (`R`)", RolesBoard([]).table)
         text += section("Audit (`f8`)", AuditScreen().table)
@@ -55,6 +58,8 @@ package enum KeyDocs {
             """
         return text
     }
+
+    private static let backup = Backup(filename: "", createdAt: Instant(seconds: 0), fileSize: 0, state: .proven)
 
     private static func section<Action>(_ title: String, _ table: [Binding<Action>]) -> String {
         var text = "## \(title)\n\n| key | |\n|---|---|\n"

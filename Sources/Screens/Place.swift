@@ -62,6 +62,8 @@ protocol Place: Sendable {
     mutating func receive(_ message: any Hashable & Sendable, _ desk: inout Desk)
     /// A command of this terminal was carried out, or refused.
     mutating func answered(_ command: Command, _ refusal: Refusal?, _ desk: inout Desk)
+    /// A job of this terminal is over, while this place has the keys.
+    mutating func ended(_ job: RunningJob, _ desk: inout Desk)
     func queries(_ desk: Desk) -> [Query]
     /// What is typed into it and must outlive a dropped line; nil: nothing.
     var typed: Typed? { get }
@@ -75,6 +77,7 @@ extension Place {
     mutating func follow(_ desk: Desk) {}
     mutating func followed(_ desk: inout Desk) {}
     mutating func answered(_ command: Command, _ refusal: Refusal?, _ desk: inout Desk) {}
+    mutating func ended(_ job: RunningJob, _ desk: inout Desk) {}
     func queries(_ desk: Desk) -> [Query] { [] }
     var typed: Typed? { nil }
 

@@ -11,6 +11,9 @@ package enum ScreenCatalogue {
         ("equipment-only", "f3 f"),
         ("code", "f3 ."), ("rules", "f3 R"), ("recall", "f3 l"),
         ("maintenance", "f2"), ("planned", "f2 2"), ("costs", "f2 3"), ("record", "f2 s"), ("cylinder-day", "f2 4"),
+        ("backups", "f6"), ("backup-new", "f6 c"), ("backup-clean", "f6 C"), ("backup-copy", "f6 d"),
+        ("restore", "f6 enter"),
+        ("schedules", "f6 s"), ("schedule-new", "f6 s a"),
     ]
 
     package static func keys(to name: String) -> [Key]? {

@@ -68,9 +68,16 @@ extension Shell {
         let left = (tabRects.last?.maxX ?? 0) + 1
         let right = width - 1
         if let job = desk.jobs.first(where: \.isRunning), case .progress(let share, _) = job.last {
-            let percent = share.map { " \(Int(($0 * 100).rounded(.down))) %" } ?? ""
-            grid.writeRight("\(job.job.title)\(percent) · J", before: right, y: 0, face: .tab, width: right - left)
-        } else if isNarrow(width) {
+            let percent = share.map { "\(Int(($0 * 100).rounded(.down))) % · J" } ?? "· J"
+            // How far it is matters more than the whole of its title.
+            let room = right - left - columns(percent) - 1
+            grid.writeRight(percent, before: right, y: 0, face: .tab, width: right - left)
+            let title = min(room, columns(job.job.title))
+            if title > 3 {
+                let x = right - columns(percent) - 1 - title
+                grid.write(job.job.title, at: Point(x, 0), face: .tab, width: title)
+            }
+        } else if isNarrow(width), right - left >= 3 {
             grid.writeRight(who(in: right - left), before: right, y: 0, face: .tab, width: right - left)
         }
     }

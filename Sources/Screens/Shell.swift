@@ -4,7 +4,7 @@ package import DiveShop
 /// The whole of what is on the terminal, as a value: tabs, the screen one is in, overlays, notices, running jobs.
 package struct Shell: Sendable {
     /// The screens there are; each is a tab. A new one is a case here and a row in ``tabs``.
-    enum Screen: Hashable, Sendable, CaseIterable { case dashboard, maintenance, equipment, staff, audit }
+    enum Screen: Hashable, Sendable, CaseIterable { case dashboard, maintenance, equipment, backups, staff, audit }
     struct Tab: Sendable {
         let screen: Screen
         let title: String
@@ -24,6 +24,7 @@ package struct Shell: Sendable {
         Tab(screen: .equipment, title: "Equipment", key: "f3", permission: .viewMaintenance, takesCodes: true) {
             EquipmentScreen()
         },
+        Tab(screen: .backups, title: "Backups", key: "f6", permission: .createBackups) { BackupsScreen() },
         Tab(screen: .staff, title: "Staff", key: "f7", permission: .manageUsers) { StaffScreen() },
         Tab(screen: .audit, title: "Audit", key: "f8", permission: .viewAudit) { AuditScreen() },
     ]
@@ -198,9 +199,14 @@ package struct Shell: Sendable {
         case .finished(let words): desk.tell("\(desk.jobs[i].job.title): \(words)")
         case .failed(let why): desk.tell("\(desk.jobs[i].job.title): \(why.words)", isAlarm: true)
         case .cancelled: desk.tell("\(desk.jobs[i].job.title): stopped")
-        // The screen that asked shows it.
-        case .previewed: followAll()
+        // The place that asked shows it.
+        case .previewed: break
         }
+        guard !desk.jobs[i].isRunning else { return }
+        let ended = desk.jobs[i]
+        withTop { $0.ended(ended, &$1) }
+        followAll()
+        carryOutRequests()
     }
 
     // MARK: Input
@@ -323,6 +329,7 @@ package struct Shell: Sendable {
                 overlays = [place]
             case .close: if !overlays.isEmpty { overlays.removeLast() }
             case .order(let command): desk.order(command)
+            case .start(let job): desk.start(job)
             case .screen(let action): withCurrent { $0.receive(action, &$1) }
             case .below(let message): withTop { $0.receive(message, &$1) }
             case .leave: desk.effects.append(.leave)

@@ -56,7 +56,7 @@ import Testing
             return
         }
         try sitting.event(.job(id, .progress(0.4, "transactions")))
-        #expect(sitting.picture.text.contains("Check the store 40 %"))
+        #expect(sitting.picture.text.contains("40 % · J"))
         try sitting.press("q")
         #expect(sitting.picture.text.contains("Leave while a job is running?"))
         #expect(sitting.effects.last != .leave)
