@@ -93,7 +93,7 @@ struct Desk: Sendable {
     mutating func start(_ job: Job) -> JobID {
         let id = JobID(nextJob)
         nextJob += 1
-        jobs.append(RunningJob(id: id, job: job, startedAt: now))
+        jobs.append(RunningJob(id: id, job: job))
         effects.append(.start(id, job))
         return id
     }
@@ -103,7 +103,6 @@ struct Desk: Sendable {
 struct RunningJob: Hashable, Sendable, Identifiable {
     let id: JobID
     let job: Job
-    let startedAt: Instant
     var last: JobEvent = .progress(nil, "begins")
 
     var isRunning: Bool { if case .progress = last { true } else { false } }

@@ -59,7 +59,6 @@ struct BackupDesk {
         asked = []
         settle()
     }
-    mutating func wait(seconds: Int) { handle(.tick(shell.now.adding(seconds: seconds))) }
     mutating func resize(_ width: Int, _ height: Int) { handle(.frame(Frame(width, height))) }
 
     private mutating func handle(_ event: Event) {

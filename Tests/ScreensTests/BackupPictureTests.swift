@@ -13,7 +13,6 @@ import Testing
         var list = Archives.list
         /// What jobs tell after the keys, and the keys after that.
         var told: [JobEvent] = []
-        var seconds = 0
         var then = ""
         var testDescription: String { name }
     }
@@ -28,14 +27,14 @@ import Testing
         Script(name: "undo", list: Archives.list(undo: Archives.undo)),
         Script(name: "empty", list: Archives.empty),
         Script(
-            name: "running", keys: "f6 c ctrl-s", told: [.progress(0.42, "reading it back")], seconds: 6),
+            name: "running", keys: "f6 c ctrl-s", told: [.progress(0.42, "reading it back, 9 s left")]),
         Script(name: "create", keys: "f6 c"),
         Script(name: "clean", keys: "f6 C tab ctrl-u 1"),
         Script(name: "clean-asks", keys: "f6 C tab ctrl-u 1 ctrl-s"),
         Script(name: "copy", keys: "f6 d ctrl-s"),
         Script(name: "bring-back", keys: "f6 b"),
         Script(name: "delete", keys: "f6 x"),
-        Script(name: "looking", keys: "f6 enter", told: [.progress(0.5, "unpacking")], seconds: 3),
+        Script(name: "looking", keys: "f6 enter", told: [.progress(0.5, "unpacking")]),
         Script(name: "preview", keys: "f6 enter", told: [previewed]),
         Script(name: "preview-end", keys: "f6 enter", told: [previewed], then: "G"),
         Script(
@@ -66,7 +65,6 @@ import Testing
         for (size, width, height) in BackupPictureTests.sizes {
             var desk = BackupDesk(width, height, list: script.list)
             desk.press(script.keys)
-            if script.seconds > 0 { desk.wait(seconds: script.seconds) }
             for event in script.told { desk.tell(event) }
             desk.press(script.then)
             let difference = try Picture(desk.shell.view(), keys: "\(script.keys) \(script.then)").difference(

@@ -43,9 +43,10 @@ import Testing
         let order = BackupOrder(includesDocuments: true, description: "Before the move", isEncrypted: true)
         #expect(desk.jobs == [.backUp(order)])
         #expect(!desk.picture.contains("A new backup"))
-        desk.wait(seconds: 6)
-        desk.tell(.progress(0.25, "compressing"))
-        #expect(desk.picture.contains("25 %  about 18 s left  X stops it"), "\(desk.picture)")
+        desk.tell(.progress(0.25, "pressing, 18 s left"))
+        #expect(
+            desk.picture.contains("25 %  X stops it") && desk.picture.contains("pressing, 18 s left"), "\(desk.picture)"
+        )
         // Leaving the screen does not stop it.
         desk.press("f1")
         #expect(

@@ -91,15 +91,6 @@ extension Job {
 }
 
 extension RunningJob {
-    /// `about 12 s left`; nil: nobody can tell yet.
-    func timeLeft(at now: Instant) -> String? {
-        guard case .progress(let share?, _) = last, share >= 0.02, share < 1 else { return nil }
-        let elapsed = now.seconds - startedAt.seconds
-        guard elapsed >= 2 else { return nil }
-        let left = Int((Double(elapsed) * (1 - share) / share).rounded(.up))
-        return left < 100 ? "about \(left) s left" : "about \(Words.age(left + 30)) left"
-    }
-
     /// What is wrong with the passphrase, where it ended for that; nil: it did not.
     var passphraseComplaint: String? {
         guard case .failed(let why) = last else { return nil }

@@ -35,7 +35,7 @@ extension BackupsScreen {
             StatsLine.draw(line, into: &grid, Point(room.head.minX, room.head.minY + y), before: room.head.maxX)
         }
         for (i, job) in BackupsScreen.running(desk).prefix(room.jobs.height / 2).enumerated() {
-            JobLines(job: job, now: desk.now, stop: "X").draw(
+            JobLines(job: job, stop: "X").draw(
                 into: &grid,
                 Rect(x: room.jobs.minX, y: room.jobs.minY + i * 2, width: room.jobs.width, height: 2))
         }
@@ -203,28 +203,24 @@ extension StatsLine {
     }
 }
 
-/// A running job in two lines: what it is, and how far, with the time left and the key that stops it.
+/// A running job in two lines: what it is and what it does, with the time left; how far it is, and the key that stops it.
 struct JobLines {
     let job: RunningJob
-    let now: Instant
     /// The key that stops it; empty: none is told.
     var stop = ""
 
     func draw(into grid: inout Grid, _ rect: Rect) {
         guard case .progress(let share, let words) = job.last, rect.height > 1 else { return }
         let y = rect.minY
-        let isWide = rect.width >= 60
-        let title = words.isEmpty || !isWide ? job.job.title : "\(job.job.title): \(words)"
+        let all = words.isEmpty ? job.job.title : "\(job.job.title): \(words)"
+        // Where room is short, what it does and how long matters more than what it is called.
+        let title = columns(all) <= rect.width || words.isEmpty ? all : words
         grid.write(title, at: Point(rect.minX, y), face: .strong, width: rect.width)
-        let bar = isWide ? 46 : max(14, rect.width - 22)
+        let bar = min(60, rect.width - (stop.isEmpty ? 0 : 12))
         ProgressBar(share).draw(into: &grid, at: Point(rect.minX, y + 1), width: bar)
-        var x = rect.minX + bar + 2
-        if let left = job.timeLeft(at: now) {
-            let text = isWide ? left : left.replacing("about ", with: "~").replacing(" left", with: "")
-            x += grid.write(text, at: Point(x, y + 1), face: .quiet, width: rect.maxX - x) + 2
-        }
-        guard !stop.isEmpty, rect.maxX - x > 7 else { return }
-        x += grid.write(stop, at: Point(x, y + 1), face: .overlayKey)
-        grid.write(isWide ? " stops it" : " stops", at: Point(x, y + 1), face: .quiet, width: rect.maxX - x)
+        guard !stop.isEmpty else { return }
+        let x = rect.minX + bar + 2
+        let taken = grid.write(stop, at: Point(x, y + 1), face: .overlayKey)
+        grid.write(" stops it", at: Point(x + taken, y + 1), face: .quiet, width: rect.maxX - x - taken)
     }
 }
