@@ -21,7 +21,7 @@ package struct ArchiveReader: Sendable {
         (layout, metadata) = try Archive.naming(path) { () throws(Refusal) in
             let layout = try ArchiveLayout(of: file)
             if layout.isEncrypted && passphrase == nil {
-                throw Refusal(.data, "it is encrypted; its passphrase is needed")
+                throw Refusal.passphrase("it is encrypted; its passphrase is needed")
             }
             return (layout, try MetadataReader.read(layout, file, passphrase))
         }
@@ -71,7 +71,9 @@ extension Archive {
     static func naming<T>(_ path: String, _ body: () throws(Refusal) -> T) throws(Refusal) -> T {
         do throws(Refusal) { return try body() } catch {
             guard error.kind == .data else { throw error }
-            throw Refusal(.data, "\(Printable.visible((path as NSString).lastPathComponent)): \(error.words)")
+            throw Refusal(
+                .data, "\(Printable.visible((path as NSString).lastPathComponent)): \(error.words)",
+                complaints: error.complaints)
         }
     }
 }

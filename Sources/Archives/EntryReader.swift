@@ -111,10 +111,10 @@ final class EntryReader {
 
     private func refusal(_ entry: ArchiveLayout.Entry, _ code: Int32) -> Refusal {
         switch code {
-        case ZIP_ER_NOPASSWD: Refusal(.data, "it is encrypted; its passphrase is needed")
+        case ZIP_ER_NOPASSWD: Refusal.passphrase("it is encrypted; its passphrase is needed")
         case ZIP_ER_WRONGPASSWD:
             entry.name == ArchiveMetadata.name
-                ? Refusal(.data, "the passphrase is not this archive's, or \(entry.name) is damaged in it")
+                ? Refusal.passphrase("the passphrase is not this archive's, or \(entry.name) is damaged in it")
                 : EntryReader.damaged(entry, "it does not open with the archive's passphrase")
         case ZIP_ER_MEMORY: Refusal.noMemory
         case ZIP_ER_CRC: EntryReader.damaged(entry, "it is not what was encrypted")

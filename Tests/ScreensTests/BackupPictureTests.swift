@@ -19,7 +19,7 @@ import Testing
 
     private static let previewed = JobEvent.previewed(Archives.preview())
     private static let wrong = JobEvent.failed(
-        Refusal(.data, field: "passphrase", "this passphrase does not open it"))
+        Refusal.passphrase("this passphrase does not open it"))
 
     static let scripts: [Script] = [
         Script(name: "list"),

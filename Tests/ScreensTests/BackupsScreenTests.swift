@@ -9,7 +9,7 @@ import Testing
     var desk = BackupDesk()
     private let newest = Archives.backups[0].filename
     private let encrypted = Archives.backups[1].filename
-    private let wrong = Refusal(.data, field: "passphrase", "this passphrase does not open it")
+    private let wrong = Refusal.passphrase("this passphrase does not open it")
 
     init() { desk.press("f6") }
 

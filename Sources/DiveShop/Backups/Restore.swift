@@ -62,6 +62,17 @@ package enum BroughtBack: Hashable, Sendable {
     case equipment(String)
 }
 
+extension Refusal {
+    private static let passphraseField = "passphrase"
+
+    /// An encrypted archive that did not open: another passphrase may. A screen asks for it.
+    package static func passphrase(_ words: String) -> Refusal {
+        Refusal(.data, words, complaints: [passphraseField: words])
+    }
+    /// Why it did not open; nil: it is not for the passphrase.
+    package var passphraseComplaint: String? { complaints[Refusal.passphraseField] }
+}
+
 package struct RestoreOrder: Hashable, Sendable {
     package var filename: String
     /// Where it is encrypted and the settings have another passphrase or none.

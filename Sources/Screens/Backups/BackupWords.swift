@@ -94,7 +94,7 @@ extension RunningJob {
     /// What is wrong with the passphrase, where it ended for that; nil: it did not.
     var passphraseComplaint: String? {
         guard case .failed(let why) = last else { return nil }
-        return why.complaints["passphrase"]
+        return why.passphraseComplaint
     }
 }
 
