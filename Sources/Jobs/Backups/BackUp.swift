@@ -63,7 +63,7 @@ extension Backups {
     /// Ends what a process that is gone began, and removes what it left.
     func sweep() throws(Refusal) {
         for folder in [home.backups, Backups.staging(home)] { try WorkFolder.sweep(folder, .making) }
-        try sweepSides()
+        try Backups.sweepSides(home)
     }
 
     /// The copy is examined while it is pressed: the same bytes are proven to be a sound store and proven to be in the archive.

@@ -62,14 +62,15 @@ extension Backups {
         unlink(FileDigest.sidePath(of: "\(home.backups)/\(filename)"))
     }
 
-    /// Removes digests of our archives that never came under their names, or are gone.
-    func sweepSides() throws(Refusal) {
+    /// Removes digests of our archives that never came under their names, or whose archive did not or is gone.
+    static func sweepSides(_ home: Home) throws(Refusal) {
         let held = try FolderLock(home.backups)
         defer { held.release() }
         let names = Set((try? FileManager.default.contentsOfDirectory(atPath: home.backups)) ?? [])
         let ending = FileDigest.sidePath(of: ".zip")
-        for name in names where name.hasPrefix(Backups.prefix) && name.hasSuffix(ending) {
-            if !names.contains(String(name.dropLast(ending.count - 4))) { unlink("\(home.backups)/\(name)") }
+        for name in names where name.hasPrefix(Backups.prefix) {
+            let isAlone = name.hasSuffix(ending) && !names.contains(String(name.dropLast(ending.count - 4)))
+            if isAlone || name.hasSuffix(ending + ".part") { unlink("\(home.backups)/\(name)") }
         }
     }
 

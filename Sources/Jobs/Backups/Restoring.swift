@@ -153,6 +153,7 @@ extension Backups {
         for folder in Set([home.backups, staging(home)]) {
             for purpose in WorkFolder.Purpose.allCases { try WorkFolder.sweep(folder, purpose) }
         }
+        try sweepSides(home)
         return words
     }
 }

@@ -60,7 +60,11 @@ extension Backups {
         } else {
             try store.setProof(of: place.filename, failure: nil, staff: staff, at: now)
         }
-        if beside == nil { try FileDigest.writeSide(of: place.path, digest: digest) }
+        if beside == nil {
+            let held = try FolderLock(home.backups)
+            defer { held.release() }
+            try FileDigest.writeSide(of: place.path, digest: digest)
+        }
         return backup
     }
 
