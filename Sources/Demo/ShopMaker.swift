@@ -60,6 +60,7 @@ struct ShopMaker {
         try makeWorkshop()
         try makeCampaigns()
         try makeBackups()
+        try makeConsent()
         try makeOffice()
     }
 

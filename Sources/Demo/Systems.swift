@@ -119,6 +119,18 @@ extension ShopMaker {
         }
     }
 
+    /// A third of the customers said yes to news by e-mail when they became one; some of them have had enough since.
+    mutating func makeConsent() throws(Refusal) {
+        let values = "id, 'email', 'promotional'"
+        try bulk.run(
+            """
+            INSERT INTO consent_events (customer_id, channel, purpose, event, source, wording, created_at)
+            SELECT \(values), 'granted', 'counter', 'Write to me about trips and courses', created_at FROM customers WHERE id % 3 = 0;
+            INSERT INTO consent_events (customer_id, channel, purpose, event, source, created_at)
+            SELECT \(values), 'withdrawn', 'counter', MAX(created_at, '\(text(first, ShopMaker.opening))') FROM customers WHERE id % 30 = 0
+            """)
+    }
+
     // MARK: Backups
 
     /// Only last night's stands in the list, and whoever makes the shop's home makes it; those before it were pruned.
@@ -126,6 +138,8 @@ extension ShopMaker {
         let backups = try bulk.table(
             "backups",
             "filename, description, file_size, includes_documents, created_at, proven_at, failure, origin, removed_at")
+        let runs = try bulk.table(
+            "backup_runs", "schedule_id, due_at, claimed_at, claimed_by, finished_at, backup_filename, failure")
         for age in (0..<12).reversed() {
             let day = today.adding(days: -age)
             guard day >= first else { continue }
@@ -138,11 +152,20 @@ extension ShopMaker {
                 failed ? .null : .text(text(day, 2 * 3600 + 40)),
                 failed ? .text("the disk was full") : .null, .text("scheduled"),
                 age == 0 ? .null : .text(text(today, 2 * 3600 + 60)))
+            try runs.insert(
+                .int(1), .text(made), .text(made), .text("worker"), .text(text(day, 2 * 3600 + 40)),
+                failed ? .null : .text("nautilus_backup_\(day.text)_020000.zip"),
+                failed ? .text("the disk was full") : .null)
         }
-        let schedules = try bulk.table("backup_schedules", "frequency, time, include_documents, is_active, created_at")
+        let schedules = try bulk.table(
+            "backup_schedules", "frequency, time, include_documents, is_active, next_due_at, created_at")
         let made = text(first, ShopMaker.opening)
-        try schedules.insert(.text("daily"), .text("02:00"), .bool(false), .bool(true), .text(made))
-        try schedules.insert(.text("weekly"), .text("03:00"), .bool(true), .bool(true), .text(made))
+        let sunday = today.adding(days: today.weekday == 6 ? 7 : 6 - today.weekday)
+        try schedules.insert(
+            .text("daily"), .text("02:00"), .bool(false), .bool(true), .text(text(today.adding(days: 1), 2 * 3600)),
+            .text(made))
+        try schedules.insert(
+            .text("weekly"), .text("03:00"), .bool(true), .bool(true), .text(text(sunday, 3 * 3600)), .text(made))
         let restorations = try bulk.table("backup_restorations", "backup_filename, restored_at")
         let rehearsal = max(first, today.adding(days: -80))
         try restorations.insert(

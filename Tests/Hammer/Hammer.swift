@@ -4,12 +4,14 @@ import Store
 
 /// A process that works on a store as a terminal does, a bounded number of times, for tests with several of them.
 ///
-///     hammer [--file-limit BYTES] [--user ID] WORK STORE ARGUMENT…
+///     hammer [--file-limit BYTES] [--user ID] [--die-after MICROSECONDS] WORK STORE ARGUMENT…
 ///
 /// Its works: `create` and `open` the store; `write COUNT STAFF WORD` a theme's name for somebody, COUNT times;
 /// `remove STAFF WIDGET…` from a dashboard, one by one; `sign-in COUNT NAME PASSWORD MOMENT` tries to come in, COUNT times;
 /// `count COUNT STAFF PERSON WORD` writes the next number and the word into somebody's last name, upon what it has seen there, COUNT
-/// times; `remind STAFF MOMENT` staff; `complete STAFF JOBS MOMENT` jobs 1 to JOBS, a line each: `won` or why not; `verify STAFF` the trail. Prints `done` (of sign-in: how often it was in, wrong, kept out; of verify: what was found, rows,
+/// times; `remind STAFF MOMENT` staff; `complete STAFF JOBS MOMENT` jobs 1 to JOBS, a line each: `won` or why not; `verify STAFF` the trail;
+/// `file COUNT STAFF WORD FOLDER` as `write`, each after a file of that number is put into the folder; `restore STAGED STAFF MOMENT
+/// [STAGED-DOCUMENTS DOCUMENTS]`; `claim MOMENT` backups that are due, a line each: schedule and moment. Prints `done` (of sign-in: how often it was in, wrong, kept out; of verify: what was found, rows,
 /// and the process's greatest memory in kB) and exits with 0, or a refusal's words and 69.
 @main
 struct Hammer {
@@ -24,6 +26,12 @@ struct Hammer {
                 setrlimit(__rlimit_resource_t(1), &limit)  // RLIMIT_FSIZE, an enumerator that Swift does not see as one
             case "--user":
                 guard setgroups(0, nil) == 0, setgid(value) == 0, setuid(value) == 0 else { usage() }
+            case "--die-after":
+                // ITIMER_REAL: SIGALRM, which nobody handles, so it ends as by SIGKILL.
+                var timer = itimerval(
+                    it_interval: timeval(),
+                    it_value: timeval(tv_sec: Int(value) / 1_000_000, tv_usec: Int(value) % 1_000_000))
+                setitimer(0, &timer, nil)
             default: usage()
             }
             arguments = arguments.dropFirst(2)
@@ -76,9 +84,44 @@ struct Hammer {
                 let check = try store.checkAudit(staff: staff, at: .now, progress: { _ in true })
             else { usage() }
             return "\(check.problem ?? "intact") \(check.rows) \(greatestMemory)"
+        case "file", "restore", "claim": return try backUp(store, work, arguments)
         default: usage()
         }
         return "done"
+    }
+
+    private static func backUp(_ store: Store, _ work: String, _ arguments: [String]) throws(Refusal) -> String {
+        switch work {
+        case "file":
+            guard arguments.count == 4, let count = Int(arguments[0]), let staff = Int64(arguments[1]) else { usage() }
+            for turn in 1...count {
+                guard FileManager.default.createFile(atPath: "\(arguments[3])/\(turn)", contents: Data("\(turn)".utf8))
+                else {
+                    usage()
+                }
+                try store.perform(.chooseTheme("\(arguments[2])-\(turn)"), staff: staff, at: .now)
+            }
+            return "done"
+        case "restore":
+            guard arguments.count >= 3, let staff = Int64(arguments[1]), let now = Instant(text: arguments[2]) else {
+                usage()
+            }
+            let documents =
+                arguments.count == 5 ? StagedDocuments(staged: arguments[3], live: arguments[4]) : nil
+            _ = try store.restore(
+                from: arguments[0], filename: "then.zip", before: "before.zip", documents: documents, staff: staff,
+                at: now
+            ) { _ in true }
+            return "done"
+        default:
+            guard let now = arguments.first.flatMap({ Instant(text: $0) }) else { usage() }
+            var lines: [String] = []
+            while let order = try store.claimRun(at: now) {
+                lines.append("\(order.schedule ?? 0) \(order.dueAt?.text ?? "")")
+                try store.finishRun(order, filename: "a.zip", failure: nil, at: now)
+            }
+            return lines.joined(separator: "\n")
+        }
     }
 
     /// What somebody else has written meanwhile is counted upon, never over.
@@ -139,7 +182,7 @@ struct Hammer {
     }
 
     static func usage() -> Never {
-        let works = "create|open|write|remove|sign-in|count|remind|complete|verify"
+        let works = "create|open|write|remove|sign-in|count|remind|complete|verify|file|restore|claim"
         print("usage: hammer [--file-limit BYTES] [--user ID] \(works) STORE …")
         exit(64)
     }

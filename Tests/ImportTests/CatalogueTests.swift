@@ -32,6 +32,7 @@ import Testing
             "communication_log", "customer_devices", "sign_in_attempts",
             "equipment_due_dates", "equipment_overrides", "equipment_reminders", "equipment_status_history",
             "form_drafts", "maintenance_templates", "service_renewals", "service_rules", "staff_messages",
+            "backup_runs", "consent_events",
         ]
         let tables = try read {
             try String.fetchAll(

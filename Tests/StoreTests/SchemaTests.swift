@@ -35,13 +35,14 @@ let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().de
         ("m0006_known_by", 0xD418_216D_67FB_0F81),
         ("m0007_sign_in", 0x9EB2_F039_006D_6C04),
         ("m0008_maintenance", 0x64B0_DC07_82E9_1152),
+        ("m0009_backups", 0x434B_58BF_0647_747E),
     ])
     func aLandedMigrationStays(name: String, hash: UInt64) throws {
         let sql = try #require(Schema.migrations.first { $0.name == name }).sql
         #expect(fnv1a(sql) == hash, "its hash is 0x\(String(fnv1a(sql), radix: 16, uppercase: true))")
     }
 
-    @Test func everyMigrationIsPinned() { #expect(Schema.version == 8, "pin the new migration above") }
+    @Test func everyMigrationIsPinned() { #expect(Schema.version == 9, "pin the new migration above") }
 
     private func fnv1a(_ text: String) -> UInt64 {
         text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
@@ -204,6 +205,11 @@ extension SchemaTests {
         "trip_bookings.status": "pending confirmed cancelled completed",
         "dashboard_widgets.size": "small medium large",
         "backup_schedules.frequency": "daily weekly monthly",
+        "backups.origin": "manual scheduled pre_restore",
+        "backup_restorations.outcome": "begun done failed undone",
+        "consent_events.channel": "sms push email",
+        "consent_events.purpose": "transactional promotional",
+        "consent_events.event": "granted withdrawn",
         "communication_log.type": "sms push email",
         "communication_log.status": "pending sending sent delivered undelivered failed skipped uncertain",
         "communication_campaigns.type": "sms push email",

@@ -26,7 +26,12 @@ extension Store {
     /// - Throws: ``Refusal`` of kind data where it is damaged, no store of ours, or of a newer schema.
     package static func examine(copy path: String, progress: (Double) -> Bool) throws(Refusal) -> CopyFacts? {
         do {
-            return try withoutActuallyEscaping(progress) { try CopyReading(path, $0).carryOut() }
+            return try withoutActuallyEscaping(progress) { progress in
+                let reading = CopyReading(path, progress)
+                // The other thread may hold the reading a moment longer than its work takes.
+                defer { reading.forget() }
+                return try reading.carryOut()
+            }
         } catch {
             throw damage(error, in: path)
         }
@@ -78,6 +83,8 @@ private final class CopyReading: @unchecked Sendable {
         self.path = path
         self.progress = progress
     }
+
+    func forget() { progress = nil }
 
     func carryOut() throws -> CopyFacts? {
         defer { progress = nil }

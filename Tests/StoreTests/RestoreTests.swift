@@ -1,0 +1,132 @@
+import DiveShop
+import Foundation
+import GRDB
+import Schema
+import Store
+import Testing
+
+/// A restore into the store that is open.
+@Suite(.serialized) struct RestoreTests {
+    let shop: BackupShop
+    init() throws { shop = try BackupShop() }
+
+    @Test func yesterdayComesBackForAllWhoHaveItOpen() throws {
+        try shop.run("INSERT INTO customers (first_name) VALUES ('Ana')")
+        let staged = try shop.staged()
+        try shop.run("UPDATE customers SET first_name = 'Bea'; INSERT INTO customers (first_name) VALUES ('Cy')")
+        let other = try Store(path: shop.store.path)
+        let before = try other.changeCounter()
+        let reading = try DatabaseQueue(path: shop.store.path)
+        try reading.inDatabase { db in
+            let names = try db.cachedStatement(sql: "SELECT * FROM customers ORDER BY id")
+            #expect(try Row.fetchAll(names).count == 2)
+            #expect(try shop.restore(staged))
+            #expect(
+                try Row.fetchAll(names).map { $0["first_name"] as String } == ["Ana"], "a prepared statement goes on")
+        }
+        #expect(try other.changeCounter() != before, "others are told")
+        try other.perform(.chooseTheme("mono"), staff: shop.owner, at: founding)
+        #expect(try shop.column("SELECT theme FROM users") == ["mono"], "what is committed afterwards is kept")
+        try shop.expectSound()
+        try shop.run("INSERT INTO customers (first_name) VALUES ('Dee')")
+        #expect(try shop.column("SELECT id FROM customers") == ["1", "3"], "no number is given twice")
+    }
+
+    @Test func itIsWrittenDown() throws {
+        let staged = try shop.staged()
+        try shop.restore(staged)
+        #expect(
+            try shop.column(
+                "SELECT backup_filename || pre_restore_filename || outcome || user_id || (claimed_by IS NULL) FROM backup_restorations"
+            )
+                == ["then.zipbefore.zipdone\(shop.owner)1"])
+        #expect(
+            try shop.column("SELECT action || new_values FROM audit_logs ORDER BY id DESC LIMIT 1") == [
+                "restore_backup{\"filename\":\"then.zip\"}"
+            ])
+        let undo = try shop.store.backupList(at: founding).undo
+        #expect(undo == BackupList.Undo(restored: "then.zip", before: "before.zip", at: founding))
+        #expect(try shop.store.interruptedRestore(at: founding) == nil)
+        try shop.restore(try shop.staged("again"), "before.zip", isUndo: true)
+        #expect(try shop.store.backupList(at: founding).undo == nil)
+        #expect(try shop.column("SELECT outcome FROM backup_restorations ORDER BY id") == ["undone", "undone"])
+        try shop.expectSound()
+    }
+
+    @Test func whoMayNotIsRefused() throws {
+        let clerk = try shop.store.addUser("clerk", role: "counter")
+        let staged = try shop.staged()
+        #expect(throws: Refusal.needs(.restoreBackups)) {
+            try shop.store.restore(from: staged, filename: "x", before: "y", staff: clerk, at: founding) { _ in true }
+        }
+        #expect(throws: Refusal.needs(.restoreBackups)) {
+            try shop.store.bringBack(.customer(1), from: staged, staff: clerk, at: founding)
+        }
+        #expect(try shop.column("SELECT COUNT(*) FROM backup_restorations") == ["0"])
+    }
+
+    @Test func aStoppedOneChangesNothing() throws {
+        let staged = try shop.staged()
+        try shop.run("INSERT INTO customers (first_name) VALUES ('Ana')")
+        let isDone = try shop.store.restore(from: staged, filename: "x", before: "y", staff: shop.owner, at: founding) {
+            _ in
+            false
+        }
+        #expect(!isDone)
+        #expect(try shop.column("SELECT first_name FROM customers") == ["Ana"])
+        #expect(try shop.column("SELECT outcome || details FROM backup_restorations") == ["failedit was stopped"])
+        #expect(try shop.column("SELECT outcome FROM audit_logs ORDER BY id DESC LIMIT 1") == ["failed"])
+        try shop.expectSound()
+    }
+
+    @Test func otherPageSizesAreBroughtToTheStores() throws {
+        let staged = try shop.staged()
+        let queue = try DatabaseQueue(path: staged)
+        try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA page_size = 1024; VACUUM") }
+        try queue.close()
+        try shop.run("INSERT INTO customers (first_name) VALUES ('Ana')")
+        try shop.restore(staged)
+        #expect(try shop.column("SELECT COUNT(*) FROM customers") == ["0"])
+        #expect(try shop.column("PRAGMA page_size") == ["4096"])
+        try shop.expectSound()
+    }
+
+    /// Made by each program that there was.
+    @Test(arguments: 1..<Schema.version) func anOlderSchemaIsMigrated(version: Int) throws {
+        let old = shop.folder.file("old.db")
+        let queue = try DatabaseQueue(path: old)
+        try queue.writeWithoutTransaction { db in
+            for migration in Schema.migrations.prefix(version) { try db.execute(sql: migration.sql) }
+            try db.execute(
+                sql: """
+                    PRAGMA application_id = \(Store.applicationID); PRAGMA user_version = \(version);
+                    INSERT INTO settings (category, key, value) VALUES ('shop', 'name', 'Blue');
+                    INSERT INTO users (username) VALUES ('then')
+                    """)
+        }
+        try queue.close()
+        #expect(try Store.examine(copy: old) { _ in true }?.schemaVersion == version)
+        try Store.bringUpToDate(staged: old)
+        #expect(try Store.examine(copy: old) { _ in true }?.schemaVersion == Schema.version)
+        try shop.restore(old)
+        // No id and no trail tell that it is this shop's: the one who restores comes along.
+        #expect(try shop.column("SELECT username FROM users ORDER BY id") == ["then", "owner"])
+        #expect(try shop.store.check { _, _ in true } == [])
+    }
+
+    @Test func documentsAreExchanged() throws {
+        let documents = shop.home.documents
+        try Data("then".utf8).write(to: URL(fileURLWithPath: documents + "/a"))
+        let staged = try shop.staged(documents: true)
+        try Data("now".utf8).write(to: URL(fileURLWithPath: documents + "/a"), options: .atomic)
+        try Data("new".utf8).write(to: URL(fileURLWithPath: documents + "/b"))
+        let folder = URL(fileURLWithPath: staged).deletingLastPathComponent().path + "/documents"
+        _ = try shop.store.restore(
+            from: staged, filename: "x", before: "y", documents: StagedDocuments(staged: folder, live: documents),
+            staff: shop.owner, at: founding
+        ) { _ in true }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: documents) == ["a"])
+        #expect(try String(contentsOfFile: documents + "/a", encoding: .utf8) == "then")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["a", "b"])
+    }
+}
