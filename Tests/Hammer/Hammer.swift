@@ -27,6 +27,11 @@ struct Hammer {
             case "--user":
                 guard setgroups(0, nil) == 0, setgid(value) == 0, setuid(value) == 0 else { usage() }
             case "--die-after":
+                // Whoever started this may have had it blocked.
+                var alarm = sigset_t()
+                sigemptyset(&alarm)
+                sigaddset(&alarm, SIGALRM)
+                sigprocmask(SIG_UNBLOCK, &alarm, nil)
                 // ITIMER_REAL: SIGALRM, which nobody handles, so it ends as by SIGKILL.
                 var timer = itimerval(
                     it_interval: timeval(),

@@ -37,7 +37,7 @@ struct CarryOver {
     }
 
     private func carryOut(_ db: Database) throws {
-        let isSameShop = try CarryOver.isSameShop(db)
+        let isSameShop = try isSameShop(db)
         if isSameShop {
             try carryPeople(db)
             try carryCustomers(db)
@@ -57,21 +57,25 @@ struct CarryOver {
         try tell(db, isSameShop: isSameShop)
     }
 
-    static func isSameShop(_ db: Database) throws -> Bool {
-        let sql = """
-            SELECT (SELECT value FROM main.settings WHERE category = 'shop' AND key = 'id')
-                = (SELECT value FROM live.settings WHERE category = 'shop' AND key = 'id')
-            OR EXISTS (SELECT 1 FROM (SELECT id, hash FROM live.audit_logs WHERE hash IS NOT NULL ORDER BY id LIMIT 1) AS first
-                JOIN main.audit_logs AS other ON other.id = first.id AND other.hash = first.hash)
-            """
-        guard try Bool.fetchOne(db, sql: sql) ?? false else { return false }
-        // An archive from before shops had an id was given one.
+    /// By the shop's id. An archive from before shops had one gets it here: it is this shop's where its trail begins as this one's does.
+    private func isSameShop(_ db: Database) throws -> Bool {
+        let id = "SELECT value FROM main.settings WHERE category = 'shop' AND key = 'id'"
+        let today = "SELECT value FROM live.settings WHERE category = 'shop' AND key = 'id'"
+        if try String.fetchOne(db, sql: id) != nil {
+            return try Bool.fetchOne(db, sql: "SELECT (\(id)) = (\(today))") ?? false
+        }
+        let isSame = try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM (SELECT id, hash FROM live.audit_logs WHERE hash IS NOT NULL ORDER BY id LIMIT 1) AS first
+                    JOIN main.audit_logs AS other ON other.id = first.id AND other.hash = first.hash)
+                """)
         try db.execute(
             sql: """
-                UPDATE main.settings SET value = (SELECT value FROM live.settings WHERE category = 'shop' AND key = 'id')
-                WHERE category = 'shop' AND key = 'id'
+                INSERT INTO main.settings (category, key, value, type)
+                VALUES ('shop', 'id', \(isSame == true ? "(\(today))" : "lower(hex(randomblob(16)))"), 'text')
                 """)
-        return true
+        return isSame ?? false
     }
 
     /// Of a table that both have.

@@ -16,7 +16,10 @@ extension Store {
                 let version = try versionOfCopy(db)
                 if version < Schema.version {
                     try db.inTransaction(.immediate) {
+                        let had = try Bool.fetchOne(db, sql: "SELECT EXISTS (\(shopID))") ?? false
                         try carryOut(Schema.migrations.dropFirst(version), on: db)
+                        // The migration made one up. Whose the archive is, its trail tells.
+                        if !had { try db.execute(sql: "DELETE FROM settings WHERE category = 'shop' AND key = 'id'") }
                         return .commit
                     }
                 }
@@ -26,6 +29,8 @@ extension Store {
             throw damage(error, in: path)
         }
     }
+
+    private static let shopID = "SELECT 1 FROM settings WHERE category = 'shop' AND key = 'id'"
 
     /// A connection to a private file, which does not matter before it is whole.
     static func stage(_ path: String) throws -> DatabaseQueue {
