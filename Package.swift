@@ -87,7 +87,7 @@ let package = Package(
             name: "Hammer", dependencies: ["DiveShop", "Store"], path: "Tests/Hammer", swiftSettings: house),
         .executableTarget(
             name: "Packer", dependencies: ["Archives", "DiveShop"], path: "Tests/Packer", swiftSettings: house),
-        tests("ArchivesTests", ["Archives", "DiveShop", "Packer", "Rig"]),
+        tests("ArchivesTests", ["Archives", "DiveShop", "CDeflate", "Packer", "Rig"]),
         tests("StoreTests", ["Store", "DiveShop", "Schema", "Jobs", "Hammer", "Rig", grdb]),
         tests("WidgetTests", ["Store", "DiveShop", "Demo", "Rig", grdb, sqlite]),
         tests("DemoTests", ["Demo", "Store", "DiveShop", "Rig", grdb]),

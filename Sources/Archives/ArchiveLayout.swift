@@ -29,8 +29,13 @@ struct ArchiveLayout: Sendable {
     /// - Throws: ``Refusal`` (data) with the first thing that is not right, and the entry's name where it is one's.
     init(of file: OpenFile) throws(Refusal) {
         let end = try ArchiveEnd(of: file)
-        let front = try ArchiveLayout.fronts(in: file, upTo: end.directory.lowerBound)
-        let central = try ArchiveLayout.centrals(in: file, end, names: front.map(\.name))
+        let central: [EntryHeader]
+        do throws(Refusal) {
+            let front = try ArchiveLayout.fronts(in: file, upTo: end.directory.lowerBound)
+            central = try ArchiveLayout.centrals(in: file, end, names: front.map(\.name))
+        } catch {
+            throw end.seal == nil && error.kind == .data ? ArchiveEnd.notOurs : error
+        }
         // Names first: whoever looks at a hostile archive is told the worst of it.
         try EntryName.check(central.filter { $0.name != ArchiveMetadata.name }.map(\.name))
         guard central.filter({ $0.name == ArchiveMetadata.name }).count == 1 else {

@@ -16,6 +16,7 @@ package struct ArchiveReader: Sendable {
     /// - Throws: ``Refusal`` (data): it is no sound archive of ours, or the passphrase is not its own, with the reason.
     package init(path: String, passphrase: Secret?) throws(Refusal) {
         let file = try OpenFile(reading: path)
+        let passphrase = passphrase.flatMap { $0.value.isEmpty ? nil : $0 }
         self.path = path
         self.file = file
         (layout, metadata) = try Archive.naming(path) { () throws(Refusal) in
@@ -50,6 +51,11 @@ package struct ArchiveReader: Sendable {
             let new = try unpacking.make(entry.name)
             return { (bytes) throws(Refusal) in try new.add(bytes) }
         }
+    }
+
+    /// - Throws: ``Refusal`` (unavailable): the folder's disk has no room for so many bytes.
+    package static func checkRoom(for bytes: Int, in folder: String) throws(Refusal) {
+        try Unpacking(folder).checkRoom(for: bytes)
     }
 
     private func carryOut(

@@ -22,6 +22,7 @@ package enum ArchiveWriter {
         complete: @escaping @Sendable (inout ArchiveMetadata) throws(Refusal) -> Void = { _ in },
         progress: (Double) -> Bool
     ) throws(Refusal) -> WrittenArchive? {
+        if passphrase?.value.isEmpty == true { throw Refusal(.data, "an empty passphrase keeps nothing secret") }
         try EntryName.check(sources.map(\.name))
         let result = withoutActuallyEscaping(progress) { progress in
             Result { () throws(Refusal) -> WrittenArchive? in

@@ -26,6 +26,8 @@ struct EntryHeader {
     private var isPlain = true
 
     private static let aesMethod: UInt16 = 99
+    /// Version 6.3 of the format, on Unix: what libzip writes.
+    private static let libzip: UInt16 = 0x033F
 
     var isEncrypted: Bool { flags & 1 != 0 }
     var actualMethod: UInt16 { aes.map { UInt16($0[5]) | UInt16($0[6]) << 8 } ?? method }
@@ -130,10 +132,9 @@ struct EntryHeader {
         let kind = attributes >> 16 & UInt32(S_IFMT)
         if kind == UInt32(S_IFLNK) { return "it is a link" }
         if attributes != ArchiveSeal.attributes { return "it is no plain file of one owner" }
-        if !isPlain || madeBy != other.madeBy || madeBy >> 8 != UInt16(ZIP_OPSYS_UNIX) {
+        if !isPlain || madeBy != EntryHeader.libzip {
             return "its header in the directory is damaged, or of another program"
         }
-        if String(validating: nameBytes, as: UTF8.self) == nil { return "its name is no UTF-8" }
         // Bit 0: encrypted; bit 11: the name is UTF-8, where it is more than ASCII.
         let utf8: UInt16 = nameBytes.allSatisfy { $0 < 0x80 } ? 0 : 1 << 11
         if flags & ~1 != utf8 { return "its flags are none of ours" }

@@ -12,10 +12,11 @@ enum EntryName {
 
     /// What is wrong with a name; nil: nothing.
     static func whyUnsafe(_ name: String) -> String? {
-        if name == ArchiveMetadata.database || name == ArchiveMetadata.name { return nil }
+        if name == ArchiveMetadata.database { return nil }
+        if name == ArchiveMetadata.name { return "that name is its own" }
         if name.hasPrefix("/") { return "its name is absolute" }
         if name.contains("\\") { return "its name has a backslash" }
-        if name.hasControlCharacters { return "its name has control characters" }
+        if name.hasControlCharacters { return "its name has control characters, or is no UTF-8" }
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         if parts.contains("..") { return "its name leads out of the folder" }
         if parts.contains(where: { $0.isEmpty || $0 == "." }) { return "its name has an empty part" }

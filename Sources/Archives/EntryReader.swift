@@ -117,7 +117,7 @@ final class EntryReader {
                 ? Refusal.passphrase("the passphrase is not this archive's, or \(entry.name) is damaged in it")
                 : EntryReader.damaged(entry, "it does not open with the archive's passphrase")
         case ZIP_ER_MEMORY: Refusal.noMemory
-        case ZIP_ER_CRC: EntryReader.damaged(entry, "it is not what was encrypted")
+        case ZIP_ER_CRC: EntryReader.damaged(entry, "its checksum is another")
         default: EntryReader.damaged(entry, "it cannot be read")
         }
     }

@@ -10,9 +10,11 @@ final class OpenFile: Sendable {
     /// Bytes, as the file was opened.
     let size: Int
 
+    /// - Parameter followsLinks: an archive may lie elsewhere; what goes into one is what its name says.
     /// - Throws: ``Refusal`` (data): it is not there, or no plain file.
-    init(reading path: String) throws(Refusal) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    init(reading path: String, followsLinks: Bool = true) throws(Refusal) {
+        // A pipe of that name must not be waited for.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followsLinks ? 0 : O_NOFOLLOW))
         let reason = errno
         guard descriptor >= 0 else {
             throw Refusal(

@@ -37,8 +37,11 @@ enum MetadataReader {
             }
             guard Sha256.isHex(said.sha256) else { throw lie("it has no SHA-256 of \(said.name)") }
         }
-        guard held.count == metadata.entries.count else {
-            throw lie("it says \(metadata.entries.count) entries, and the archive has \(held.count)")
+        if let more = held.dropFirst(metadata.entries.count).first {
+            throw lie("it does not say \(more.name), and the archive has it among its entries")
+        }
+        if let more = metadata.entries.dropFirst(held.count).first {
+            throw lie("it says \(more.name), and the archive has no more entries")
         }
         guard metadata.includesDocuments || held.count == 1 else {
             throw lie("it says that there are no documents, and there are")

@@ -35,7 +35,7 @@ package enum Passphrase {
                 "it has \(letters.count) characters and needs \(leastLength), since ZIP makes guessing cheap; nautilus backup passphrase makes a strong one"
         }
         let news = letters.indices.filter { !isForeseen(letters, $0) }.map { letters[$0] }
-        if Set(letters).count < 6 || news.count < leastLength / 2 {
+        if Set(letters).count < 6 || news.count < leastLength * 3 / 4 {
             return
                 "it repeats itself or counts along, so it is soon guessed; nautilus backup passphrase makes a strong one"
         }

@@ -132,7 +132,7 @@ final class PieceLine: @unchecked Sendable {
     private func readAll() {
         do throws(Refusal) {
             for entry in entries.dropLast() {
-                let file = try OpenFile(reading: entry.path)
+                let file = try OpenFile(reading: entry.path, followsLinks: false)
                 guard
                     try read(
                         entry, file.size,

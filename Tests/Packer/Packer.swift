@@ -4,7 +4,7 @@ import Foundation
 
 /// Archives in a process of its own, for what only that shows: how much memory it takes, and what is left when the disk is full.
 ///
-///     Packer write ARCHIVE fast|small PASSPHRASE|- NAME=PATH…
+///     Packer write ARCHIVE fast|small PASSPHRASE|- NAME=PATH… NAME/=FOLDER…
 ///     Packer verify|extract ARCHIVE PASSPHRASE|- [FOLDER]
 ///
 /// Writes the highest memory in kB, seconds and the outcome on one line; ends with 65 where it was refused.
@@ -23,18 +23,26 @@ struct Packer {
             status = 65
         }
         let seconds = Double(DispatchTime.now().uptimeNanoseconds - began) / 1e9
-        var usage = rusage()
-        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        print("\(usage.ru_maxrss) kB \(String(format: "%.2f", seconds)) s: \(outcome)")
+        print("\(highestMemory) kB \(String(format: "%.2f", seconds)) s: \(outcome)")
         exit(status)
+    }
+
+    /// In kB. Not getrusage's, which begins with that of the process that started this one.
+    private static var highestMemory: Int {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") } ?? ""
+        return line.split(whereSeparator: { !$0.isNumber }).first.flatMap { Int($0) } ?? 0
     }
 
     private static func carryOut(_ words: [String]) throws(Refusal) -> String {
         switch words[0] {
         case "write":
-            let sources = words.dropFirst(4).compactMap { word -> ArchiveSource? in
+            let sources = words.dropFirst(4).flatMap { word -> [ArchiveSource] in
                 let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
-                return parts.count == 2 ? ArchiveSource(name: parts[0], path: parts[1]) : nil
+                guard parts.count == 2 else { return [] }
+                guard parts[0].hasSuffix("/") else { return [ArchiveSource(name: parts[0], path: parts[1])] }
+                let names = (try? FileManager.default.contentsOfDirectory(atPath: parts[1])) ?? []
+                return names.sorted().map { ArchiveSource(name: parts[0] + $0, path: "\(parts[1])/\($0)") }
             }
             let metadata = ArchiveMetadata(
                 createdAt: "2026-06-13 12:00:00", description: "", includesDocuments: sources.count > 1,

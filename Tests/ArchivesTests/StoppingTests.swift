@@ -1,0 +1,114 @@
+import Archives
+import DiveShop
+import Foundation
+import Rig
+import Testing
+
+@Suite struct StoppingTests {
+    private static let files = [
+        (name: ArchiveMetadata.database, bytes: Shelf.text(3_500_000)),
+        (name: "documents/a.jpg", bytes: Shelf.noise(2_200_000)), (name: "documents/b.txt", bytes: Shelf.text(50_000)),
+    ]
+
+    @Test func stoppedAtAnyMomentNothingIsLeft() throws {
+        let shelf = try Shelf()
+        var moments = 0
+        try shelf.write(StoppingTests.files, to: "whole.zip") { _ in
+            moments += 1
+            return true
+        }
+        #expect(moments > 8)
+        for moment in 1...moments {
+            var count = 0
+            let written = try shelf.write(StoppingTests.files) { _ in
+                count += 1
+                return count < moment
+            }
+            #expect(written == nil)
+            #expect(shelf.names == ["whole.zip"], "at \(moment)")
+            #expect(count == moment)
+        }
+    }
+
+    @Test func progressGrowsFromNothingToAll() throws {
+        let shelf = try Shelf()
+        var shares: [Double] = []
+        try shelf.write(StoppingTests.files) {
+            shares.append($0)
+            return true
+        }
+        #expect(shares == shares.sorted())
+        #expect(shares.last == 1)
+        shares = []
+        let reader = try ArchiveReader(path: shelf["a.zip"], passphrase: nil)
+        #expect(
+            try reader.verify {
+                shares.append($0)
+                return true
+            })
+        #expect(shares == shares.sorted())
+        #expect(shares.last == 1)
+    }
+
+    @Test func verifyingAndUnpackingStop() throws {
+        let shelf = try Shelf()
+        try shelf.write(StoppingTests.files)
+        let reader = try ArchiveReader(path: shelf["a.zip"], passphrase: nil)
+        #expect(try !reader.verify { $0 < 0.3 })
+        #expect(try !reader.extract(into: shelf["out"], documents: true) { $0 < 0.3 })
+        #expect(try !reader.verify { _ in false })
+    }
+
+    /// A disk that is full, wherever that happens: the reason in words, and nothing is left.
+    @Test func aFullDiskLeavesNothing() throws {
+        let shelf = try Shelf()
+        let sources = try shelf.sources(StoppingTests.files)
+        let before = shelf.names
+        var chance = Chance(5)
+        let words = sources.map { "'\($0.name)=\($0.path)'" }.joined(separator: " ")
+        for passphrase in ["-", Shelf.passphrase.value] {
+            for _ in 0..<6 {
+                // Blocks of 512 bytes; the whole archive has some 6,000.
+                let limit = chance.below(5_500)
+                let outcome = try #require(
+                    try Outcome.of(
+                        "/bin/sh",
+                        [
+                            "-c",
+                            "ulimit -f \(limit); exec '\(Outcome.packer)' write '\(shelf["a.zip"])' fast \(passphrase) \(words)",
+                        ]))
+                #expect(outcome.status == 65, "\(limit): \(outcome.text)")
+                #expect(outcome.text.contains("cannot be written: no file may be that large"), "\(outcome.text)")
+                #expect(shelf.names == before)
+            }
+        }
+    }
+
+    @Test func memoryDoesNotGrowWithTheFiles() throws {
+        let shelf = try Shelf()
+        let piece = Data(Shelf.text(500_000) + Shelf.noise(500_000))
+        var memory: [[Int]] = []
+        for megabytes in [2, 96] {
+            let path = shelf["big"]
+            try shelf.put([], as: "big")
+            let file = try #require(FileHandle(forWritingAtPath: path))
+            for _ in 0..<megabytes { try file.write(contentsOf: piece) }
+            try file.close()
+            let archive = shelf["\(megabytes).zip"]
+            let words = [
+                ["write", archive, "fast", "-", "\(ArchiveMetadata.database)=\(path)", "documents/a=\(path)"],
+                ["verify", archive, "-"], ["extract", archive, "-", shelf["out-\(megabytes)"]],
+            ]
+            memory.append(
+                try words.map { words in
+                    let outcome = try #require(try Outcome.of(Outcome.packer, words))
+                    #expect(outcome.status == 0, "\(outcome.text)")
+                    return try #require(outcome.text.split(separator: " ").first.flatMap { Int($0) })
+                })
+        }
+        for (small, large) in zip(memory[0], memory[1]) {
+            #expect(large < 64 << 10)
+            #expect(large < small + 16 << 10, "\(memory)")
+        }
+    }
+}
