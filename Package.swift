@@ -58,7 +58,7 @@ let package = Package(
         .systemLibrary(name: "CZip"),
         .target(
             name: "CDeflate", linkerSettings: [.linkedLibrary("isal"), .linkedLibrary("z"), .linkedLibrary("crypto")]),
-        room("Archives", ["DiveShop", "Printable", "CSystem", "CZip", "CDeflate"]),
+        room("Archives", ["DiveShop", "Printable", "CZip", "CDeflate"]),
         room("Jobs", ["DiveShop", "Store", "Archives", "Printable"]),
         room("Demo", ["DiveShop", "Store"]),
         room("Screens", ["DiveShop", "Cells"]),

@@ -61,7 +61,10 @@ package enum FileDigest {
         let file = try OpenFile(reading: side)
         let digest = String(decoding: try file.bytes(at: 0, count: min(64, file.size)) ?? [], as: UTF8.self)
         guard Sha256.isHex(digest) else {
-            throw Refusal(.data, "\(Printable.visible(side)) is damaged: it holds no SHA-256")
+            throw Refusal(
+                .data,
+                "\(Printable.visible(side)) is damaged: it holds no SHA-256; without it the archive is proven by its own digest"
+            )
         }
         return digest
     }
