@@ -1,3 +1,4 @@
+import CDeflate
 import CZip
 import DiveShop
 import Foundation
@@ -10,6 +11,9 @@ final class ZipOutput {
     private(set) var failure: Int32?
     private(set) var size = 0
     private var place = 0
+    /// Up to here the disk was asked to write.
+    private var begun = 0
+    private static let stretch = 4 << 20
 
     init(making path: String) throws(Refusal) {
         let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
@@ -67,6 +71,12 @@ final class ZipOutput {
             }
             place += bytes.count
             size = max(size, place)
+            // The disk begins while the cores still compress, so that little is left to wait for at the end. Where it cannot, it
+            // writes it later.
+            if size - begun >= ZipOutput.stretch {
+                _ = deflate_begin_writing(descriptor, Int64(begun), Int64(size - begun))
+                begun = size
+            }
             return Int64(length)
         case ZIP_SOURCE_ERROR: return ZipCommands.error(ZIP_ER_WRITE, failure ?? 0, data, length)
         default: return -1

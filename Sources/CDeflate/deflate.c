@@ -1,5 +1,7 @@
+#define _GNU_SOURCE
 #include "deflate.h"
 
+#include <fcntl.h>
 #include <isa-l.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
@@ -108,4 +110,8 @@ deflate_outcome deflate_reader_read(
 
 size_t deflate_reader_unused(const deflate_reader *reader) {
     return reader->state.read_in_length > 0 ? (size_t)reader->state.read_in_length / 8 : 0;
+}
+
+int deflate_begin_writing(int descriptor, int64_t place, int64_t length) {
+    return sync_file_range(descriptor, place, length, SYNC_FILE_RANGE_WRITE);
 }

@@ -32,3 +32,6 @@ deflate_outcome deflate_reader_read(
     deflate_reader *reader, const uint8_t *in, size_t *length, uint8_t *out, size_t *room);
 /// Once it is over: whole bytes that were taken and are not the stream's.
 size_t deflate_reader_unused(const deflate_reader *reader);
+
+/// Has the disk begin to write that part of a file, without waiting for it; 0: it does.
+int deflate_begin_writing(int descriptor, int64_t place, int64_t length);
