@@ -208,6 +208,10 @@ extension ShopMaker {
         let attempts = try bulk.table("sign_in_attempts", "username, failures, last_at, locked_until")
         try attempts.insert(
             .text("jonas"), .int(1), .text(text(today, ShopMaker.opening)), .text(text(today, ShopMaker.opening)))
+        // The same for the same numbers, too.
+        let seed = String(numbers.seed, radix: 16)
+        let id = String(repeating: "0", count: 32 - seed.count) + seed
+        try bulk.run("UPDATE settings SET value = '\(id)' WHERE category = 'shop' AND key = 'id'")
         let settings = try bulk.table("settings", "category, key, value, type, created_at")
         for (key, value) in [
             ("years", "\(numbers.years)"), ("customers", "\(numbers.customers)"),

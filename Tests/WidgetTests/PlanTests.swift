@@ -33,7 +33,7 @@ struct PlanTests {
     /// Tables that the shop's size bounds and not its age, and what a query makes for itself.
     static let small: Set<String> = [
         "products", "product_categories", "rental_equipment", "courses", "trips", "days", "months", "tickets", "buyer",
-        "failed", "sold",
+        "failed", "sold", "backup_schedules", "schedule",
         "CONSTANT",
     ]
     /// What may be read from one end to the other: the few rows of a partial index, the count of customers, and the newest
