@@ -11,8 +11,8 @@ import Store
 /// `count COUNT STAFF PERSON WORD` writes the next number and the word into somebody's last name, upon what it has seen there, COUNT
 /// times; `remind STAFF MOMENT` staff; `complete STAFF JOBS MOMENT` jobs 1 to JOBS, a line each: `won` or why not; `verify STAFF` the trail;
 /// `file COUNT STAFF WORD FOLDER` as `write`, each after a file of that number is put into the folder; `restore STAGED STAFF MOMENT
-/// [STAGED-DOCUMENTS DOCUMENTS]`; `claim MOMENT` backups that are due, a line each: schedule and moment. Prints `done` (of sign-in: how often it was in, wrong, kept out; of verify: what was found, rows,
-/// and the process's greatest memory in kB) and exits with 0, or a refusal's words and 69.
+/// [STAGED-DOCUMENTS DOCUMENTS]`; `copy FOLDER DOCUMENTS` the store; `claim MOMENT` backups that are due, a line each: schedule and moment. Prints `done` (of sign-in: how often it was in, wrong, kept out; of verify: what was found, rows,
+/// and the process's greatest memory in kB; of copy: that) and exits with 0, or a refusal's words and 69.
 @main
 struct Hammer {
     static func main() {
@@ -89,7 +89,7 @@ struct Hammer {
                 let check = try store.checkAudit(staff: staff, at: .now, progress: { _ in true })
             else { usage() }
             return "\(check.problem ?? "intact") \(check.rows) \(greatestMemory)"
-        case "file", "restore", "claim": return try backUp(store, work, arguments)
+        case "file", "restore", "claim", "copy": return try backUp(store, work, arguments)
         default: usage()
         }
         return "done"
@@ -118,6 +118,10 @@ struct Hammer {
                 at: now
             ) { _ in true }
             return "done"
+        case "copy":
+            guard arguments.count == 2 else { usage() }
+            guard try store.copy(to: arguments[0], documents: arguments[1], progress: { _ in true }) else { usage() }
+            return "\(greatestMemory)"
         default:
             guard let now = arguments.first.flatMap({ Instant(text: $0) }) else { usage() }
             var lines: [String] = []
@@ -187,7 +191,7 @@ struct Hammer {
     }
 
     static func usage() -> Never {
-        let works = "create|open|write|remove|sign-in|count|remind|complete|verify|file|restore|claim"
+        let works = "create|open|write|remove|sign-in|count|remind|complete|verify|file|restore|claim|copy"
         print("usage: hammer [--file-limit BYTES] [--user ID] \(works) STORE …")
         exit(64)
     }
