@@ -13,10 +13,13 @@ package struct StagedDocuments: Hashable, Sendable {
         self.live = live
     }
 
-    /// Lies in the folder that is to come, until it is in its place: so one can tell whether they were exchanged already.
-    private static let mark = "/.nautilus-restored"
+    /// Lies in the folder that is to come, until it is in its place and that is written down: so one can tell whether they were exchanged
+    /// already. It is no document.
+    static let markName = "/.nautilus-restored"
+    private static var mark: String { markName }
 
     func mark() throws {
+        unlink(live + StagedDocuments.mark)
         let file = open(staged + StagedDocuments.mark, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw refusal(staged) }
         close(file)
@@ -39,8 +42,10 @@ package struct StagedDocuments: Hashable, Sendable {
             fsync(folder)
             close(folder)
         }
-        unlink(live + StagedDocuments.mark)
     }
+
+    /// Once it is written down that they were exchanged.
+    func unmark() { unlink(live + StagedDocuments.mark) }
 
     private func refusal(_ path: String) -> Refusal {
         Refusal(.unavailable, "\(path) cannot be replaced: \(String(cString: strerror(errno)))")

@@ -95,6 +95,7 @@ extension Store {
         let names = FileManager.default.enumerator(atPath: folder)
         while let name = names?.nextObject() as? String {
             var info = stat()
+            if "/" + name == StagedDocuments.markName { continue }
             guard lstat(folder + "/" + name, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { continue }
             guard let entry = then.removeValue(forKey: name) else {
                 removed += 1

@@ -22,6 +22,8 @@ extension Store {
         try checkMay([.restoreBackups], action: action, module: "backups", staff: staff, at: now)
         var row: Int64?
         do {
+            // What another one left is ended first; the trail tells of it.
+            _ = try interruptedRestore(at: now)
             try documents?.mark()
             let begun = try beginRestore(filename: filename, before: before, documents, staff: staff, at: now)
             row = begun
@@ -37,6 +39,7 @@ extension Store {
             }
             if let documents { try documents.exchange() }
             try write { try Store.settle($0, restoration: begun) }
+            documents?.unmark()
             return true
         } catch {
             let refusal = Store.refusal(error, path: path)
@@ -112,11 +115,11 @@ extension Store {
         do {
             let claims = try read { try Store.openClaims($0) }
             if claims.isEmpty { return nil }
-            return try write { db in
-                var words: [String] = []
-                for row in try Store.openClaims(db) { words.append(try Store.end(row, db, at: now)) }
-                return words.isEmpty ? nil : words.joined(separator: " ")
+            let ended = try write { db in
+                try Store.openClaims(db).map { row in (row, words: try Store.end(row, db, at: now)) }
             }
+            for (row, _) in ended { Store.documents(of: row)?.unmark() }
+            return ended.isEmpty ? nil : ended.map(\.words).joined(separator: " ")
         } catch {
             throw Store.refusal(error, path: path)
         }
@@ -125,6 +128,11 @@ extension Store {
     private static func openClaims(_ db: Database) throws -> [Row] {
         try Row.fetchAll(db, sql: "SELECT * FROM backup_restorations WHERE claimed_by IS NOT NULL ORDER BY id")
             .filter { !ProcessMark.isAlive($0.text("claimed_by") ?? "") }
+    }
+
+    private static func documents(of row: Row) -> StagedDocuments? {
+        guard let staged = row.text("documents_staged"), let live = row.text("documents_live") else { return nil }
+        return StagedDocuments(staged: staged, live: live)
     }
 
     private static func end(_ row: Row, _ db: Database, at now: Instant) throws -> String {
@@ -142,8 +150,7 @@ extension Store {
             return "The restore of \(filename) was interrupted before anything was changed; the shop is as it was."
         }
         var words = "The restore of \(filename) was interrupted after the shop was restored; it is complete."
-        if let staged = row.text("documents_staged"), let live = row.text("documents_live") {
-            let documents = StagedDocuments(staged: staged, live: live)
+        if let documents = documents(of: row) {
             do {
                 try documents.exchange()
             } catch let refusal as Refusal {
