@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func showsWhatAnotherProcessWrites() throws {
-        let terminal = try home.open()
+        let terminal = try home.open(columns: 100)
         #expect(terminal.text.contains("$0.00 net sales"))
         try sqlite(
             """
@@ -64,7 +64,7 @@ import Testing
 
     @Test func eightProcessesWriteBesideIt() throws {
         for clerk in 2...9 { try sqlite("INSERT INTO users (role_id, username) VALUES (4, 'clerk\(clerk)')") }
-        let terminal = try home.open()
+        let terminal = try home.open(columns: 100)
         let writers = try (2...9).map { try hammer("write", home.home.database, "500", "\($0)", "word") }
         // The dashboard writes as well, and reads after every change.
         var turns = 0

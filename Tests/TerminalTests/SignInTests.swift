@@ -17,8 +17,9 @@ import Testing
 
     private func column(_ sql: String) throws -> [String] { try home.raw { try String.fetchAll($0, sql: sql) } }
 
-    private func open(_ words: String) throws -> PseudoTerminal {
-        let terminal = try PseudoTerminal(environment: home.environment())
+    /// - Parameter columns: 100 show the shop's name as well.
+    private func open(_ words: String, columns: Int = 80) throws -> PseudoTerminal {
+        let terminal = try PseudoTerminal(environment: home.environment(), columns: columns)
         try #require(terminal.wait(for: words), "\(terminal.text)")
         return terminal
     }
@@ -31,7 +32,7 @@ import Testing
     /// In an empty home, and where a founding was refused before and left a store without a shop.
     @Test(arguments: [false, true]) func aShopIsFounded(hasStore: Bool) throws {
         if hasStore { #expect(try home.nautilus("init", "--time-zone", "Mars/Olympus") == 65) }
-        let terminal = try open("A new shop")
+        let terminal = try open("A new shop", columns: 100)
         // Everything wrong at once: the first is told, and nothing typed is lost.
         terminal.send(
             "\t\(Self.clear)Mars/Olympus\t\(Self.clear)Germany\t\(Self.clear)no body\t\(TestHome.password.prefix(5))\tx\(Self.keep)"
