@@ -32,18 +32,18 @@ package struct ArchiveReader: Sendable {
 
     /// Reads every entry whole (size, CRC and SHA-256), and the file's bytes against the digest in its comment and the one beside it, where
     /// there is one. Memory does not grow with the archive; all cores are used.
-    /// - Returns: false: it was stopped.
+    /// - Returns: the SHA-256 of the whole file; nil: it was stopped.
     /// - Throws: ``Refusal`` (data): it is damaged, and where.
-    package func verify(progress: (Double) -> Bool) throws(Refusal) -> Bool {
+    package func verify(progress: (Double) -> Bool) throws(Refusal) -> String? {
         try carryOut(metadata.entries, progress: progress) { _ throws(Refusal) in { _ throws(Refusal) in } }
     }
 
     /// Unpacks into a private folder (0700, made where it is not there) under the entries' names: `database/nautilus.db`, and `documents/…`
-    /// where they are wanted, with the same checks as ``verify(progress:)``. The disk is not asked to confirm them. When it fails or is
-    /// stopped, the folder holds what came so far: it is for whoever gave it to take it away.
-    /// - Returns: false: it was stopped.
+    /// where they are wanted, with the same checks of these and of the file as ``verify(progress:)``. The disk is not asked to confirm them.
+    /// When it fails or is stopped, the folder holds what came so far: it is for whoever gave it to take it away.
+    /// - Returns: the SHA-256 of the whole file; nil: it was stopped.
     /// - Throws: ``Refusal``: data, where it is damaged, and where; unavailable, where the disk has no room or fails.
-    package func extract(into folder: String, documents: Bool, progress: (Double) -> Bool) throws(Refusal) -> Bool {
+    package func extract(into folder: String, documents: Bool, progress: (Double) -> Bool) throws(Refusal) -> String? {
         let wanted = metadata.entries.filter { documents || $0.name == ArchiveMetadata.database }
         let unpacking = try Unpacking(folder)
         try unpacking.checkRoom(for: wanted.reduce(0) { $0 + $1.size })
@@ -61,7 +61,7 @@ package struct ArchiveReader: Sendable {
     private func carryOut(
         _ entries: [ArchiveMetadata.Entry], progress: (Double) -> Bool,
         sink: @escaping @Sendable (ArchiveLayout.Entry) throws(Refusal) -> ReadingCrew.Sink
-    ) throws(Refusal) -> Bool {
+    ) throws(Refusal) -> String? {
         try Archive.naming(path) { () throws(Refusal) in
             let crew = ReadingCrew(
                 file, layout, passphrase,

@@ -25,6 +25,7 @@ final class ReadingCrew: @unchecked Sendable {
     private var isStopped = false
     private var entryFailure: (index: Int, refusal: Refusal)?
     private var fileFailure: Refusal?
+    private var digest: String?
 
     /// - Parameters:
     ///   - hashes: of the entries that are read, by name.
@@ -47,8 +48,8 @@ final class ReadingCrew: @unchecked Sendable {
 
     /// Carries it out, and returns when no thread is left.
     /// - Parameter progress: called on this thread.
-    /// - Returns: false: it was stopped.
-    func carryOut(progress: (Double) -> Bool) throws(Refusal) -> Bool {
+    /// - Returns: the SHA-256 of the whole file; nil: it was stopped.
+    func carryOut(progress: (Double) -> Bool) throws(Refusal) -> String? {
         let count = min(tasks.count, max(2, min(8, ProcessInfo.processInfo.activeProcessorCount)))
         condition.withLock { threads = count }
         for _ in 0..<count { Thread.detachNewThread { [self] in work() } }
@@ -68,7 +69,7 @@ final class ReadingCrew: @unchecked Sendable {
         }
         let failure = condition.withLock { entryFailure?.refusal ?? fileFailure }
         if let failure { throw failure }
-        return isWanted && progress(1)
+        return isWanted && progress(1) ? condition.withLock { digest } : nil
     }
 
     private func work() {
@@ -136,5 +137,6 @@ final class ReadingCrew: @unchecked Sendable {
         if let side, side != digest {
             throw Refusal(.data, "it is not the file whose digest is beside it")
         }
+        condition.withLock { self.digest = digest }
     }
 }

@@ -50,8 +50,8 @@ import Testing
         let reader = try ArchiveReader(path: shelf["a.zip"], passphrase: passphrase)
         #expect(reader.metadata == written.metadata)
         #expect(reader.isEncrypted == (passphrase != nil))
-        #expect(try reader.verify { _ in true })
-        #expect(try reader.extract(into: shelf["out"], documents: true) { _ in true })
+        #expect(try reader.verify { _ in true } == written.sha256)
+        #expect(try reader.extract(into: shelf["out"], documents: true) { _ in true } == written.sha256)
         for file in files {
             #expect(try shelf.bytes("out/\(file.name)") == file.bytes, "\(file.name)")
             let mode = try FileManager.default.attributesOfItem(atPath: shelf["out/\(file.name)"])[.posixPermissions]
@@ -70,7 +70,7 @@ import Testing
         let shelf = try Shelf()
         try shelf.write(Shelf.shop)
         let reader = try ArchiveReader(path: shelf["a.zip"], passphrase: nil)
-        #expect(try reader.extract(into: shelf["out"], documents: false) { _ in true })
+        #expect(try reader.extract(into: shelf["out"], documents: false) { _ in true } != nil)
         #expect(shelf.names.filter { $0.hasPrefix("out/") } == ["out/database", "out/database/nautilus.db"])
     }
 

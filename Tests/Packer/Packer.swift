@@ -55,10 +55,10 @@ struct Packer {
             return written.map { "\($0.size) bytes" } ?? "stopped"
         case "verify":
             let reader = try ArchiveReader(path: words[1], passphrase: passphrase(words[2]))
-            return try reader.verify { _ in true } ? "sound" : "stopped"
+            return try reader.verify { _ in true } != nil ? "sound" : "stopped"
         case "extract":
             let reader = try ArchiveReader(path: words[1], passphrase: passphrase(words[2]))
-            return try reader.extract(into: words[3], documents: true) { _ in true } ? "whole" : "stopped"
+            return try reader.extract(into: words[3], documents: true) { _ in true } != nil ? "whole" : "stopped"
         default: throw Refusal(.data, "no such word")
         }
     }

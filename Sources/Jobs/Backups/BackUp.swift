@@ -38,10 +38,15 @@ extension Backups {
                 progress: pace.step(at(0, 0.15), "copying the shop"))
         else { return nil }
         let draft = work.path + "/archive.zip"
+        // The copy is examined while it is pressed and read back: the same bytes are proven to be a sound store and to be in the archive.
+        let copy = work.path + "/nautilus.db"
+        let examined = Beside { goesOn throws(Refusal) in try Store.examine(copy: copy, progress: goesOn) }
+        defer { examined.end() }
         guard
             let written = try press(
-                work.path, to: draft, order, passphrase, compression, at: now, pace.step(at(0.15, 0.75), "pressing")),
-            try prove(draft, written, passphrase, pace.step(at(0.75, 0.99), "reading it back"))
+                work.path, to: draft, order, passphrase, compression, at: now, pace.step(at(0.15, 0.6), "pressing")),
+            try prove(draft, written, passphrase, pace.step(at(0.6, 0.8), "reading it back")),
+            try examined.outcome(pace.step(at(0.8, 0.99), "examining"))
         else { return nil }
         let filename = try publish(draft, digest: written.sha256, at: now)
         let backup = Backup(
@@ -66,15 +71,11 @@ extension Backups {
         try Backups.sweepSides(home)
     }
 
-    /// The copy is examined while it is pressed: the same bytes are proven to be a sound store and proven to be in the archive.
     private func press(
         _ folder: String, to draft: String, _ order: BackupOrder, _ passphrase: Secret?, _ compression: Compression,
         at now: Instant, _ progress: (Double) -> Bool
     ) throws(Refusal) -> WrittenArchive? {
         let copy = folder + "/nautilus.db"
-        let examined = Beside { goesOn throws(Refusal) in
-            try Store.examine(copy: copy) { _ in goesOn() }
-        }
         var sources = [ArchiveSource(name: ArchiveMetadata.database, path: copy)]
         if order.includesDocuments {
             sources += Backups.files(in: folder + "/documents").map {
@@ -85,54 +86,30 @@ extension Backups {
             createdAt: now.text, description: order.description, includesDocuments: order.includesDocuments,
             databaseSize: 0, appVersion: Release.version, schemaVersion: 0, rowCounts: [:], entries: [], shopName: "",
             shopID: "", auditHash: "", auditRows: 0)
-        do throws(Refusal) {
-            let written = try ArchiveWriter.write(
-                sources, draftMetadata, to: draft, passphrase: passphrase, compression: compression,
-                complete: { metadata throws(Refusal) in
-                    guard let facts = try examined.outcome() else { throw Refusal(.failed, "it was stopped") }
-                    metadata.databaseSize = facts.databaseSize
-                    metadata.schemaVersion = facts.schemaVersion
-                    metadata.rowCounts = facts.rowCounts
-                    metadata.shopName = facts.shopName
-                    metadata.shopID = facts.shopID
-                    metadata.auditHash = facts.auditHash
-                    metadata.auditRows = facts.auditRows
-                },
-                progress: {
-                    if progress($0) { return true }
-                    examined.stop()
-                    return false
-                })
-            if written == nil { _ = try examined.outcome() }
-            return written
-        } catch {
-            examined.stop()
-            _ = try? examined.outcome()
-            throw error
-        }
+        return try ArchiveWriter.write(
+            sources, draftMetadata, to: draft, passphrase: passphrase, compression: compression,
+            complete: { metadata throws(Refusal) in
+                let facts = try Store.facts(ofCopy: copy)
+                metadata.databaseSize = facts.databaseSize
+                metadata.schemaVersion = facts.schemaVersion
+                metadata.rowCounts = facts.rowCounts
+                metadata.shopName = facts.shopName
+                metadata.shopID = facts.shopID
+                metadata.auditHash = facts.auditHash
+                metadata.auditRows = facts.auditRows
+            }, progress: progress)
     }
 
     /// Reads the archive back as anybody would: each entry as the copy had it, and the whole file as it was written.
     private func prove(
         _ draft: String, _ written: WrittenArchive, _ passphrase: Secret?, _ progress: (Double) -> Bool
     ) throws(Refusal) -> Bool {
-        let digest = Beside { goesOn throws(Refusal) in
-            try FileDigest.sha256(of: draft) { _ in goesOn() }
+        let reader = try ArchiveReader(path: draft, passphrase: passphrase)
+        guard reader.metadata == written.metadata, reader.isEncrypted == (passphrase != nil) else {
+            throw Refusal(.failed, "the archive does not say of itself what was written; the disk fails")
         }
-        do throws(Refusal) {
-            let reader = try ArchiveReader(path: draft, passphrase: passphrase)
-            guard reader.metadata == written.metadata, reader.isEncrypted == (passphrase != nil) else {
-                throw Refusal(.failed, "the archive does not say of itself what was written; the disk fails")
-            }
-            guard try reader.verify(progress: progress) else {
-                digest.stop()
-                return false
-            }
-        } catch {
-            digest.stop()
-            throw error
-        }
-        guard try digest.outcome() == written.sha256 else {
+        guard let digest = try reader.verify(progress: progress) else { return false }
+        guard digest == written.sha256 else {
             throw Refusal(.failed, "the archive read back is not what was written; the disk fails: nothing was left")
         }
         return true

@@ -43,14 +43,20 @@ final class Beside<T: Sendable>: Sendable {
     private let result = Mutex<Result<T, Refusal>?>(nil)
     private let isDone = DispatchGroup()
     private let isStopped = Atomic(false)
+    /// In thousandths.
+    private let share = Atomic(0)
 
-    /// - Parameter work: is given what tells whether to go on.
-    init(_ work: @escaping @Sendable (_ goesOn: () -> Bool) throws(Refusal) -> T) {
+    /// - Parameter work: tells the share that is done, and is told whether to go on.
+    init(_ work: @escaping @Sendable (_ goesOn: (Double) -> Bool) throws(Refusal) -> T) {
         isDone.enter()
         let thread = Thread { [self] in
             let outcome: Result<T, Refusal>
             do throws(Refusal) {
-                outcome = .success(try work { !isStopped.load(ordering: .relaxed) })
+                outcome = .success(
+                    try work {
+                        share.store(Int($0 * 1000), ordering: .relaxed)
+                        return !isStopped.load(ordering: .relaxed)
+                    })
             } catch {
                 outcome = .failure(error)
             }
@@ -63,9 +69,17 @@ final class Beside<T: Sendable>: Sendable {
 
     func stop() { isStopped.store(true, ordering: .relaxed) }
 
-    /// Waits for its end.
-    func outcome() throws(Refusal) -> T {
+    /// Stops it, and waits until it has: whatever became of it does not matter.
+    func end() {
+        stop()
         isDone.wait()
+    }
+
+    /// Waits for its end, which comes soon where the progress is answered with false.
+    func outcome(_ progress: (Double) -> Bool = { _ in true }) throws(Refusal) -> T {
+        while isDone.wait(timeout: .now() + 0.05) == .timedOut {
+            if !progress(Double(share.load(ordering: .relaxed)) / 1000) { stop() }
+        }
         guard let outcome = result.withLock({ $0 }) else { throw Refusal(.failed, "a thread ended without a word") }
         return try outcome.get()
     }

@@ -67,7 +67,9 @@ extension Backups {
         let pace = Pace(report)
         let work = try WorkFolder(.restoring, in: Backups.staging(home))
         defer { work.remove() }
-        guard let staged = try stage(reader, in: work, documents: touchesDocuments, pace, 0...0.4) else { return nil }
+        guard let staged = try stage(place, reader, in: work, documents: touchesDocuments, pace, 0...0.4) else {
+            return nil
+        }
         // What is encrypted outside is not laid open by undoing it.
         let before = BackupOrder(
             includesDocuments: touchesDocuments, description: "Before the restore of \(place.filename)",
@@ -94,14 +96,16 @@ extension Backups {
             coming + metadata.databaseSize + now * 2 + documents, on: home.root, for: "a restore")
     }
 
-    /// Unpacks an archive in private, brings its database up to date and examines it.
+    /// Unpacks an archive in private, brings its database up to date and examines it. One that is, to the bit, what was proven before was
+    /// examined then, and is examined again only where it was changed since, by a newer schema.
     /// - Returns: the database; nil: it was stopped.
     private func stage(
-        _ reader: ArchiveReader, in work: WorkFolder, documents: Bool, _ pace: Pace, _ range: ClosedRange<Double>
+        _ place: Place, _ reader: ArchiveReader, in work: WorkFolder, documents: Bool, _ pace: Pace,
+        _ range: ClosedRange<Double>
     ) throws(Refusal) -> String? {
         let middle = range.lowerBound + (range.upperBound - range.lowerBound) * 0.6
         guard
-            try reader.extract(
+            let digest = try reader.extract(
                 into: work.path, documents: documents, progress: pace.step(range.lowerBound...middle, "unpacking"))
         else { return nil }
         if documents {
@@ -112,12 +116,15 @@ extension Backups {
         }
         let path = "\(work.path)/\(ArchiveMetadata.database)"
         let step = pace.step(middle...range.upperBound, "examining")
-        guard let facts = try Store.examine(copy: path, progress: step) else { return nil }
-        let problem = Backups.disagreement(facts, reader.metadata)
-        guard problem.isEmpty else { throw Refusal(.data, "the archive does not hold what it says: \(problem)") }
+        let proven = place.known?.state == .proven ? try store.digest(of: place.filename) : nil
+        if proven != digest {
+            let problem = Backups.disagreement(try Store.facts(ofCopy: path), reader.metadata)
+            guard problem.isEmpty else { throw Refusal(.data, "the archive does not hold what it says: \(problem)") }
+            guard try Store.examine(copy: path, progress: step) else { return nil }
+        }
         try Store.bringUpToDate(staged: path)
-        if facts.schemaVersion < Store.schemaVersion {
-            guard try Store.examine(copy: path, progress: step) != nil else { return nil }
+        if reader.metadata.schemaVersion < Store.schemaVersion {
+            guard try Store.examine(copy: path, progress: step) else { return nil }
         }
         return path
     }
@@ -141,7 +148,9 @@ extension Backups {
             try Disk.mustHave(reader.metadata.databaseSize * 2, on: home.root, for: "unpacking the database")
             let work = try WorkFolder(.restoring, in: Backups.staging(home))
             defer { work.remove() }
-            guard let staged = try stage(reader, in: work, documents: false, Pace(report), 0...0.9) else { return nil }
+            guard let staged = try stage(place, reader, in: work, documents: false, Pace(report), 0...0.9) else {
+                return nil
+            }
             return try store.bringBack(what, from: staged, staff: staff, at: now)
         }
     }

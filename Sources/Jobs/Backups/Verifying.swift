@@ -26,24 +26,24 @@ extension Backups {
         try sweep()
         let listed = place.isOurs ? try store.digest(of: place.filename) : nil
         let beside = try FileDigest.side(of: place.path)
-        guard let digest = try FileDigest.sha256(of: place.path, progress: pace.step(0...0.1, "reading the file"))
-        else { return nil }
-        // Who has the right bytes and cannot open them has the wrong passphrase: that is no damage.
-        let isAsWritten = digest == listed ?? beside
+        let digest: String
         let metadata: ArchiveMetadata
         let isEncrypted: Bool
         do throws(Refusal) {
             let reader = try reader(of: place, passphrase)
-            guard let problem = try problem(of: reader, pace) else { return nil }
-            if !problem.isEmpty { throw Refusal(.data, "\(place.filename) is damaged: \(problem)") }
-            guard digest == listed ?? digest else {
+            guard let found = try read(reader, pace) else { return nil }
+            if !found.problem.isEmpty { throw Refusal(.data, "\(place.filename) is damaged: \(found.problem)") }
+            guard found.digest == listed ?? found.digest else {
                 throw Refusal(.data, "\(place.filename) is not the file that was written: its digest is another")
             }
-            (metadata, isEncrypted) = (reader.metadata, reader.isEncrypted)
+            (digest, metadata, isEncrypted) = (found.digest, reader.metadata, reader.isEncrypted)
         } catch {
-            let mayBePassphrase = isAsWritten && (place.known?.isEncrypted ?? true)
-            if error.kind == .data && place.known != nil && !mayBePassphrase {
-                try store.setProof(of: place.filename, failure: error.words, staff: staff, at: now)
+            if error.kind == .data, let known = place.known {
+                // Who has the right bytes and cannot open them has the wrong passphrase: that is no damage.
+                let digest = known.isEncrypted ? try FileDigest.sha256(of: place.path) : nil
+                if digest == nil || digest != listed ?? beside {
+                    try store.setProof(of: place.filename, failure: error.words, staff: staff, at: now)
+                }
             }
             throw error
         }
@@ -81,28 +81,29 @@ extension Backups {
         return reader
     }
 
-    /// - Returns: empty: there is none; nil: it was stopped.
-    private func problem(of reader: ArchiveReader, _ pace: Pace) throws(Refusal) -> String? {
+    /// - Returns: the file's digest and what is wrong with what it holds, empty: nothing; nil: it was stopped.
+    private func read(_ reader: ArchiveReader, _ pace: Pace) throws(Refusal) -> (digest: String, problem: String)? {
         try Disk.mustHave(reader.metadata.databaseSize, on: home.backups, for: "unpacking the database")
         let work = try WorkFolder(.making, in: home.backups)
         defer { work.remove() }
         let examined = Beside { goesOn throws(Refusal) -> CopyFacts? in
-            guard try reader.extract(into: work.path, documents: false, progress: { _ in goesOn() }) else {
+            guard try reader.extract(into: work.path, documents: false, progress: { goesOn($0 * 0.3) }) != nil else {
                 return nil
             }
-            return try Store.examine(copy: "\(work.path)/\(ArchiveMetadata.database)") { _ in goesOn() }
+            let database = "\(work.path)/\(ArchiveMetadata.database)"
+            let facts = try Store.facts(ofCopy: database)
+            return try Store.examine(copy: database) { goesOn(0.3 + $0 * 0.7) } ? facts : nil
         }
-        let isWhole: Bool
+        let digest: String?
         do throws(Refusal) {
-            isWhole = try reader.verify(progress: pace.step(0.1...0.95, "reading every entry"))
+            digest = try reader.verify(progress: pace.step(0...0.4, "reading every entry"))
         } catch {
-            examined.stop()
-            _ = try? examined.outcome()
+            examined.end()
             throw error
         }
-        if !isWhole { examined.stop() }
-        guard let facts = try examined.outcome(), isWhole else { return nil }
-        return Backups.disagreement(facts, reader.metadata)
+        if digest == nil { examined.stop() }
+        guard let facts = try examined.outcome(pace.step(0.4...0.95, "examining")), let digest else { return nil }
+        return (digest, Backups.disagreement(facts, reader.metadata))
     }
 
     /// Where an archive says other things of its database than are found there; empty: nowhere.

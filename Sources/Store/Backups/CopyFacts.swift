@@ -4,7 +4,7 @@ import GRDB
 import GRDBSQLite
 import Synchronization
 
-/// What was found in a copy of a store that was read whole and is sound.
+/// What a copy of a store says of itself.
 package struct CopyFacts: Hashable, Sendable {
     package let rowCounts: [String: Int]
     package let schemaVersion: Int
@@ -19,12 +19,45 @@ package struct CopyFacts: Hashable, Sendable {
 }
 
 extension Store {
+    /// Whose a copy is, and its rows counted.
+    /// - Throws: ``Refusal`` of kind data where it cannot be read, is no store of ours, or of a newer schema.
+    package static func facts(ofCopy path: String) throws(Refusal) -> CopyFacts {
+        do {
+            let queue = try openCopy(path)
+            defer { try? queue.close() }
+            return try queue.unsafeRead { db in
+                let version = try versionOfCopy(db)
+                let names = try String.fetchAll(
+                    db,
+                    sql: """
+                        SELECT name FROM sqlite_schema WHERE type = 'table' AND sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+                        """)
+                let counts = try names.map { name in
+                    (name, try Int.fetchOne(db, sql: "SELECT count(*) FROM \(name.quotedDatabaseIdentifier)") ?? 0)
+                }
+                let head = try AuditTrail.head(db)
+                let shop = try Row.fetchAll(db, sql: "SELECT key, value FROM settings WHERE category = 'shop'")
+                func setting(_ key: String) -> String {
+                    shop.first { $0.text("key") == key }?.text("value") ?? ""
+                }
+                let size =
+                    try (Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0)
+                    * (Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0)
+                return CopyFacts(
+                    rowCounts: Dictionary(uniqueKeysWithValues: counts), schemaVersion: version, auditHash: head.hash,
+                    auditRows: head.rows, shopName: setting("name"), shopID: setting("id"), databaseSize: size)
+            }
+        } catch {
+            throw damage(error, in: path)
+        }
+    }
+
     /// Reads a copy whole, on two threads: nobody else has it open. Damaged pages, indexes that disagree with their table, values against
     /// a CHECK or NOT NULL, references to rows that are not there.
     /// - Parameter progress: from 0 to 1, called on this thread; it stops when it returns false.
-    /// - Returns: nil: it was stopped.
+    /// - Returns: false: it was stopped.
     /// - Throws: ``Refusal`` of kind data where it is damaged, no store of ours, or of a newer schema.
-    package static func examine(copy path: String, progress: (Double) -> Bool) throws(Refusal) -> CopyFacts? {
+    package static func examine(copy path: String, progress: (Double) -> Bool) throws(Refusal) -> Bool {
         do {
             return try withoutActuallyEscaping(progress) { progress in
                 let reading = CopyReading(path, progress)
@@ -63,12 +96,35 @@ extension Store {
     }
 }
 
-/// One reading of a copy: two threads take its tables from one list, the largest first.
+extension Store {
+    /// A copy that nothing is written into.
+    fileprivate static func openCopy(_ path: String) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.readonly = true
+        configuration.prepareDatabase { db in
+            db.add(function: Folding.function)
+            // What stands in the schema of a file from elsewhere is not to be trusted.
+            try db.execute(
+                sql:
+                    "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -8000"
+            )
+        }
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+}
+
+/// One reading of a copy: two threads take what is to be checked from one list, what takes longest first.
 private final class CopyReading: @unchecked Sendable {
+    /// One check of one table.
+    private struct Check {
+        enum Kind { case integrity, foreignKeys }
+        let table: String
+        let kind: Kind
+        let weight: Int
+    }
     private struct State {
-        var tables: [(name: String, weight: Int)] = []
+        var checks: [Check] = []
         var done = 0
-        var counts: [String: Int] = [:]
         var failure: (any Error)?
     }
     private let path: String
@@ -86,16 +142,17 @@ private final class CopyReading: @unchecked Sendable {
 
     func forget() { progress = nil }
 
-    func carryOut() throws -> CopyFacts? {
+    /// - Returns: false: it was stopped.
+    func carryOut() throws -> Bool {
         defer { progress = nil }
-        let queue = try open()
+        let queue = try Store.openCopy(path)
         defer { try? queue.close() }
         return try queue.unsafeRead { db in
-            let version = try Store.versionOfCopy(db)
+            _ = try Store.versionOfCopy(db)
             try list(db)
             let other = DispatchGroup()
             let helper = Thread { [self] in
-                work { try self.open() }
+                workBeside()
                 other.leave()
             }
             other.enter()
@@ -103,23 +160,8 @@ private final class CopyReading: @unchecked Sendable {
             work(db)
             while other.wait(timeout: .now() + 0.05) == .timedOut { tell() }
             if let failure = state.withLock({ $0.failure }) { throw failure }
-            if isStopped.load(ordering: .relaxed) { return nil }
-            return try facts(db, version)
+            return !isStopped.load(ordering: .relaxed)
         }
-    }
-
-    private func open() throws -> DatabaseQueue {
-        var configuration = Configuration()
-        configuration.readonly = true
-        configuration.prepareDatabase { db in
-            db.add(function: Folding.function)
-            // What stands in the schema of a file from elsewhere is not to be trusted.
-            try db.execute(
-                sql:
-                    "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -8000"
-            )
-        }
-        return try DatabaseQueue(path: path, configuration: configuration)
     }
 
     private func list(_ db: Database) throws {
@@ -127,19 +169,23 @@ private final class CopyReading: @unchecked Sendable {
         let names =
             try ["sqlite_schema"]
             + String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql IS NOT NULL")
-        let tables = try names.map { name in
-            let indexes = try Row.fetchAll(db, sql: "PRAGMA index_list(\(name.quotedDatabaseIdentifier))").count
+        let checks = try names.flatMap { name in
+            let quoted = name.quotedDatabaseIdentifier
+            let indexes = try Row.fetchAll(db, sql: "PRAGMA index_list(\(quoted))").count
+            let parents = try Row.fetchAll(db, sql: "PRAGMA foreign_key_list(\(quoted))").count
             // A table without row ids is small here.
-            let rows = (try? Int.fetchOne(db, sql: "SELECT max(rowid) FROM \(name.quotedDatabaseIdentifier)") ?? 0) ?? 0
-            return (name, (100 + min(max(0, rows), 1 << 32)) * (1 + indexes))
+            let rows = (try? Int.fetchOne(db, sql: "SELECT max(rowid) FROM \(quoted)") ?? 0) ?? 0
+            let weight = 100 + min(max(0, rows), 1 << 32)
+            return [Check(table: name, kind: .integrity, weight: weight * (1 + 2 * indexes))]
+                + (parents == 0 ? [] : [Check(table: name, kind: .foreignKeys, weight: weight * parents)])
         }
-        total = max(1, tables.reduce(0) { $0 + $1.1 })
-        state.withLock { $0.tables = tables.sorted { $0.1 < $1.1 } }
+        total = max(1, checks.reduce(0) { $0 + $1.weight })
+        state.withLock { $0.checks = checks.sorted { $0.weight < $1.weight } }
     }
 
-    private func work(_ open: () throws -> DatabaseQueue) {
+    private func workBeside() {
         do {
-            let queue = try open()
+            let queue = try Store.openCopy(path)
             defer { try? queue.close() }
             queue.unsafeRead { work($0) }
         } catch { fail(error) }
@@ -151,13 +197,10 @@ private final class CopyReading: @unchecked Sendable {
             db.sqliteConnection, 200_000,
             { me in me.map { Unmanaged<CopyReading>.fromOpaque($0).takeUnretainedValue().tell() ? 0 : 1 } ?? 0 }, me)
         defer { sqlite3_progress_handler(db.sqliteConnection, 0, nil, nil) }
-        while tell(), let table = state.withLock({ $0.failure == nil ? $0.tables.popLast() : nil }) {
+        while tell(), let check = state.withLock({ $0.failure == nil ? $0.checks.popLast() : nil }) {
             do {
-                let count = try read(db, table.name)
-                state.withLock {
-                    $0.done += table.weight
-                    if let count { $0.counts[table.name] = count }
-                }
+                try carryOut(check, db)
+                state.withLock { $0.done += check.weight }
             } catch let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT {
                 return
             } catch { return fail(error) }
@@ -176,29 +219,21 @@ private final class CopyReading: @unchecked Sendable {
         return !isStopped.load(ordering: .relaxed)
     }
 
-    private func read(_ db: Database, _ table: String) throws -> Int? {
-        let name = table.quotedDatabaseIdentifier
-        if let problem = try String.fetchAll(db, sql: "PRAGMA integrity_check(\(name))").first(where: { $0 != "ok" }) {
-            throw Refusal(.data, "its database is damaged: \(table): \(problem)")
+    private func carryOut(_ check: Check, _ db: Database) throws {
+        let name = check.table.quotedDatabaseIdentifier
+        switch check.kind {
+        case .integrity:
+            let said = try String.fetchAll(db, sql: "PRAGMA integrity_check(\(name))")
+            if let problem = said.first(where: { $0 != "ok" }) {
+                throw Refusal(.data, "its database is damaged: \(check.table): \(problem)")
+            }
+        case .foreignKeys:
+            if let row = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check(\(name))") {
+                throw Refusal(
+                    .data,
+                    "its database is damaged: \(check.table): row \(row.text("rowid") ?? "?") refers to a row of \(row.text("parent") ?? "?") that is not there"
+                )
+            }
         }
-        if table == "sqlite_schema" { return nil }
-        if let row = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check(\(name))") {
-            throw Refusal(
-                .data,
-                "its database is damaged: \(table): row \(row.text("rowid") ?? "?") refers to a row of \(row.text("parent") ?? "?") that is not there"
-            )
-        }
-        return table.hasPrefix("sqlite_") ? nil : try Int.fetchOne(db, sql: "SELECT count(*) FROM \(name)")
-    }
-
-    private func facts(_ db: Database, _ version: Int) throws -> CopyFacts {
-        let head = try AuditTrail.head(db)
-        let shop = try Row.fetchAll(db, sql: "SELECT key, value FROM settings WHERE category = 'shop'")
-        func setting(_ key: String) -> String { shop.first { $0.text("key") == key }?.text("value") ?? "" }
-        let size =
-            try (Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0) * (Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0)
-        return CopyFacts(
-            rowCounts: state.withLock { $0.counts }, schemaVersion: version, auditHash: head.hash, auditRows: head.rows,
-            shopName: setting("name"), shopID: setting("id"), databaseSize: size)
     }
 }
