@@ -133,7 +133,7 @@ extension ShopMaker {
 
     // MARK: Backups
 
-    /// Only last night's stands in the list, and whoever makes the shop's home makes it; those before it were pruned.
+    /// What nights made was cleaned away since: the one that the demo's list has is a real one, made by whoever makes the shop's home.
     mutating func makeBackups() throws(Refusal) {
         let backups = try bulk.table(
             "backups",
@@ -151,7 +151,7 @@ extension ShopMaker {
                 .int(failed ? 0 : 4_000_000 + 31_000 * (12 - age)), .bool(isWeekly), .text(made),
                 failed ? .null : .text(text(day, 2 * 3600 + 40)),
                 failed ? .text("the disk was full") : .null, .text("scheduled"),
-                age == 0 ? .null : .text(text(today, 2 * 3600 + 60)))
+                .text(text(today, ShopMaker.opening)))
             try runs.insert(
                 .int(1), .text(made), .text(made), .text("worker"), .text(text(day, 2 * 3600 + 40)),
                 failed ? .null : .text("nautilus_backup_\(day.text)_020000.zip"),
@@ -188,7 +188,7 @@ extension ShopMaker {
                     .text(chance.pick(["fitting", "service drop-off", "course talk", "equipment check"])),
                     .text(text(day, second)), .text(text(day, second + 1800)), .int(chance.pick([2, 3, 4, 5])),
                     .text(ahead < 0 ? (chance.happens(0.9) ? "completed" : "missed") : "scheduled"),
-                    .text(text(max(first, day.adding(days: -9)), ShopMaker.opening)))
+                    .text(text(max(first, min(today, day.adding(days: -9))), ShopMaker.opening)))
             }
         }
         let trail = try BulkTrail(bulk)

@@ -54,12 +54,12 @@ struct DemoCommand: ParsableCommand {
             try home.make()
             let line = ProgressLine()
             defer { line.clear() }
+            let end = calendar.start(of: day).adding(seconds: DemoCommand.endOfData)
             count = try DemoShop.make(
-                at: home.database, numbers: numbers,
-                asOf: calendar.start(of: day).adding(seconds: DemoCommand.endOfData),
+                at: home.database, numbers: numbers, asOf: end,
                 osAccount: Account.name, documents: home.documents
             ) { line.show($0, $1) }
-            try backUp(home, day)
+            try backUp(home, at: end)
         }
         if output.json {
             let made: JSON = [
@@ -77,15 +77,14 @@ struct DemoCommand: ParsableCommand {
         if !noScreen { try open(home) }
     }
 
-    /// Last night's backup, which stands in the demo's list: a real one. A big shop, which nobody looks at, has none.
-    private func backUp(_ home: Home, _ day: Day) throws {
+    /// The backup in the demo's list: a real one, of the moment at which the shop ends. A big shop, which nobody looks at, has none.
+    private func backUp(_ home: Home, at end: Instant) throws {
         let store = try Store(path: home.database, settings: .none)
         guard customers <= DemoCommand.mostCustomersBackedUp, let owner = try store.staff(username: "owner") else {
             return
         }
         _ = try Backups(store: store, home: home, staff: owner.id).backUp(
-            BackupOrder(includesDocuments: true, description: "Nightly", origin: .scheduled),
-            at: DemoShop.calendar.start(of: day).adding(seconds: 2 * 3600)
+            BackupOrder(includesDocuments: true, description: "Before the new price list"), at: end
         ) { _, _ in true }
     }
     private static let mostCustomersBackedUp = 20_000

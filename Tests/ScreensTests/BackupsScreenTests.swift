@@ -191,6 +191,29 @@ import Testing
         #expect(desk.jobs.last == .bringBack(.customer(304), from: encrypted, Secret("abyss")))
     }
 
+    /// What a job refused stands in the form that asked for it, with the reason: nothing that was typed is lost.
+    @Test mutating func whatWasRefusedStandsInItsFormAgain() {
+        let why = Refusal(.data, "there is no such thing")
+        func again(_ keys: String, _ typed: String) {
+            desk.press(keys)
+            desk.type(typed)
+            desk.press("ctrl-s")
+            desk.tell(.failed(why))
+            #expect(desk.picture.contains("‼ \(why.words)") && desk.picture.contains(typed), "\(desk.picture)")
+            desk.press("ctrl-s")
+        }
+        again("c right tab", "Before the move")
+        #expect(desk.jobs.count == 2 && desk.jobs[0] == desk.jobs[1], "\(desk.jobs)")
+        again("d", "/media/stick")
+        #expect(desk.jobs.count == 4 && desk.jobs[2] == desk.jobs[3], "\(desk.jobs)")
+        again("b right tab", "TNK-0001")
+        #expect(desk.jobs.count == 6 && desk.jobs[4] == desk.jobs[5], "\(desk.jobs)")
+        // Elsewhere it is told below alone.
+        desk.press("f1")
+        desk.tell(.failed(why))
+        #expect(!desk.picture.contains("Bring back") && desk.below.contains(why.words))
+    }
+
     @Test mutating func oneItemIsBroughtBackByItsCode() {
         desk.press("b tab x ctrl-s")
         #expect(desk.picture.contains("‼ the customer's number"), "\(desk.picture)")

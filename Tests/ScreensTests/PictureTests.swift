@@ -49,6 +49,7 @@ import Testing
         Script(name: "row-in-full", keys: "end enter enter", size: (80, 24)),
         Script(name: "help", keys: "?", size: (80, 24)),
         Script(name: "palette", keys: ": m o v e", size: (80, 24)),
+        Script(name: "palette-nothing", keys: ": 0 0", size: (80, 24)),
         Script(name: "themes", keys: "T", size: (80, 24)),
         Script(name: "jobs-none", keys: "J", size: (80, 24)),
         Script(name: "reset", keys: "x R", size: (80, 24)),

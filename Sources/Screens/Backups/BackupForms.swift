@@ -5,7 +5,9 @@ import DiveShop
 struct CreateForm: FormPlace {
     var form: Form
 
-    init() {
+    /// - Parameters:
+    ///   - order: one that was refused, to be put right.
+    init(_ order: BackupOrder? = nil, _ refusal: Refusal? = nil) {
         form = Form([
             Form.Row(
                 "Holds", CreateForm.database, choices: [CreateForm.database, CreateForm.documents],
@@ -17,6 +19,11 @@ struct CreateForm: FormPlace {
                 help: "With the passphrase of the settings, BACKUP_PASSPHRASE; without it nobody can open it again."),
         ])
         form.allow(1, characters: BackupOrder.longestDescription)
+        guard let order, let refusal else { return }
+        form.set(0, order.includesDocuments ? CreateForm.documents : CreateForm.database)
+        form.set(1, order.description)
+        form.set(2, order.isEncrypted ? "yes" : "no")
+        form.complain(refusal)
     }
 
     private static let database = "the database"
@@ -42,7 +49,8 @@ struct DownloadForm: FormPlace {
     var form: Form
     private let backup: Backup
 
-    init(_ backup: Backup) {
+    /// - Parameter path: one that was refused, to be put right.
+    init(_ backup: Backup, _ path: String = "", _ refusal: Refusal? = nil) {
         self.backup = backup
         form = Form([
             Form.Row(
@@ -50,6 +58,8 @@ struct DownloadForm: FormPlace {
                 help: "A folder or a file's name; a stick is mostly under /media. The copy is read back and compared.")
         ])
         form.allow(0, characters: 4096)
+        form.set(0, path)
+        if let refusal { form.complain([0: refusal.words]) }
     }
 
     var title: String { "Copy \(backup.filename)" }
@@ -72,18 +82,32 @@ struct BringBackForm: FormPlace {
     private let backup: Backup
     private let made: String
 
-    init(_ backup: Backup, _ words: Words) {
+    /// - Parameter what: what was refused, to be put right.
+    init(_ backup: Backup, _ words: Words, _ what: BroughtBack? = nil, _ refusal: Refusal? = nil) {
         self.backup = backup
         made = words.text(.moment(backup.createdAt))
         form = Form([
-            Form.Row("What", "a customer", choices: ["a customer", "an item"], help: "← and → change it."),
+            Form.Row(
+                "What", BringBackForm.customer, choices: [BringBackForm.customer, BringBackForm.item],
+                help: "← and → change it."),
             Form.Row(
                 "Which",
                 help:
                     "The customer's number, or the item's code, as it was then. It comes back with its history; all else stays."
             ),
         ])
+        switch what {
+        case .customer(let id): form.set(1, "\(id)")
+        case .equipment(let code):
+            form.set(0, BringBackForm.item)
+            form.set(1, code)
+        case nil: break
+        }
+        if let refusal { form.complain([1: refusal.words]) }
     }
+
+    private static let customer = "a customer"
+    private static let item = "an item"
 
     var title: String { "Bring back from \(made)" }
     var keepWord: String { "bring it back" }
@@ -91,7 +115,7 @@ struct BringBackForm: FormPlace {
     mutating func keep(_ desk: inout Desk) {
         let text = form[1].trimmed
         let what: BroughtBack
-        if form[0] == "an item" {
+        if form[0] == BringBackForm.item {
             guard !text.isEmpty else { return form.complain([1: "say which: its code, such as TNK-0001"]) }
             what = .equipment(text)
         } else {

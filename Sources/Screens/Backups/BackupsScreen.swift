@@ -190,11 +190,27 @@ struct BackupsScreen: Place {
         desk.tell(isPinned ? "\(name) is pinned: it is never cleaned away" : "\(name) is no longer pinned")
     }
 
-    /// An archive with a passphrase of its own: it is asked for.
+    /// An archive with a passphrase of its own: it is asked for. What else a form asked for and was refused stands in the form again.
     mutating func ended(_ job: RunningJob, _ desk: inout Desk) {
-        guard let complaint = job.passphraseComplaint else { return }
-        desk.notice = nil
-        desk.open(PassphraseForm(job.job, complaint: complaint))
+        guard case .failed(let why) = job.last else { return }
+        if let complaint = why.passphraseComplaint {
+            desk.notice = nil
+            return desk.open(PassphraseForm(job.job, complaint: complaint))
+        }
+        switch job.job {
+        case .backUp(let order):
+            desk.notice = nil
+            desk.open(CreateForm(order, why))
+        case .downloadBackup(let name, let path):
+            guard let backup = BackupsScreen.list(desk)?.find(name) else { return }
+            desk.notice = nil
+            desk.open(DownloadForm(backup, path, why))
+        case .bringBack(let what, let name, _):
+            guard let backup = BackupsScreen.list(desk)?.find(name) else { return }
+            desk.notice = nil
+            desk.open(BringBackForm(backup, desk.words, what, why))
+        default: break
+        }
     }
 
     mutating func receive(_ message: any Hashable & Sendable, _ desk: inout Desk) {

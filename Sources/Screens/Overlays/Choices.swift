@@ -115,8 +115,8 @@ struct Choices: Hashable, Sendable {
         return lines
     }
 
-    /// Lines that the whole list takes.
-    var height: Int { lines.count + 1 }
+    /// Lines that the whole list takes; an empty one says that it is.
+    var height: Int { max(1, lines.count) + 1 }
 
     /// The first line drawn, such that the selection is in the middle where it can be.
     private func top(_ height: Int) -> Int {
