@@ -22,6 +22,8 @@ package enum DemoShop {
 
     /// Everybody's, the owner's too: an imaginary shop has no secrets.
     package static let password = "dive-demo"
+    /// What the newest backup in its list is for.
+    package static let lastBackup = "Before the new price list"
     /// What ``password`` is stored as: the same shop has the same bytes.
     static let passwordHash = "$y$jCT$XMdDiHHpfgWpJXYwVDvj4.$utR7eVdVlF7gjuSE1wKt5JwuSBVzCHwaGdMCoJDh4E0"
 

@@ -84,12 +84,14 @@ extension Shell {
 
     private func isNarrow(_ width: Int) -> Bool { width < 100 }
 
-    /// `Shop · person (role)`, or as much of it as there is room for: the person is what matters most.
+    /// `Shop · person (role)`, or as much of it as there is room for: the person is what matters most. Nothing, where not even a first name fits.
     private func who(in room: Int) -> String {
         guard let snapshot = desk.dashboard else { return "" }
         let role = snapshot.staff.roleTitle.isEmpty ? snapshot.staff.role : snapshot.staff.roleTitle
         let (shop, person) = (snapshot.shop.name, snapshot.staff.name)
-        return ["\(shop) · \(person) (\(role))", "\(shop) · \(person)", person].first { columns($0) <= room } ?? person
+        let first = person.split(separator: " ").first.map(String.init) ?? person
+        return ["\(shop) · \(person) (\(role))", "\(shop) · \(person)", person, first].first { columns($0) <= room }
+            ?? ""
     }
 
     // MARK: Below

@@ -84,7 +84,7 @@ struct DemoCommand: ParsableCommand {
             return
         }
         _ = try Backups(store: store, home: home, staff: owner.id).backUp(
-            BackupOrder(includesDocuments: true, description: "Before the new price list"), at: end
+            BackupOrder(includesDocuments: true, description: DemoShop.lastBackup), at: end
         ) { _, _ in true }
     }
     private static let mostCustomersBackedUp = 20_000

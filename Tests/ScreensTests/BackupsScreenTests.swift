@@ -43,9 +43,10 @@ import Testing
         let order = BackupOrder(includesDocuments: true, description: "Before the move", isEncrypted: true)
         #expect(desk.jobs == [.backUp(order)])
         #expect(!desk.picture.contains("A new backup"))
-        desk.tell(.progress(0.25, "pressing, 18 s left"))
+        desk.tell(.progress(0.25, "compressing, 18 s left"))
         #expect(
-            desk.picture.contains("25 %  X stops it") && desk.picture.contains("pressing, 18 s left"), "\(desk.picture)"
+            desk.picture.contains("25 %  X stops it") && desk.picture.contains("compressing, 18 s left"),
+            "\(desk.picture)"
         )
         // Leaving the screen does not stop it.
         desk.press("f1")

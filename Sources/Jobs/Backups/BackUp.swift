@@ -44,7 +44,7 @@ extension Backups {
         defer { examined.end() }
         guard
             let written = try press(
-                work.path, to: draft, order, passphrase, compression, at: now, pace.step(at(0.15, 0.6), "pressing")),
+                work.path, to: draft, order, passphrase, compression, at: now, pace.step(at(0.15, 0.6), "compressing")),
             try prove(draft, written, passphrase, pace.step(at(0.6, 0.8), "reading it back")),
             try examined.outcome(pace.step(at(0.8, 0.99), "examining"))
         else { return nil }

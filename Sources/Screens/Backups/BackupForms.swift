@@ -11,12 +11,11 @@ struct CreateForm: FormPlace {
         form = Form([
             Form.Row(
                 "Holds", CreateForm.database, choices: [CreateForm.database, CreateForm.documents],
-                help: "← and → change it. Documents: waivers, certificates, every file that is kept."),
-            Form.Row(
-                "Description", help: "For whoever looks for it later, such as “before the move”; it may be empty."),
+                help: "← and → change it. Documents: every waiver and certificate."),
+            Form.Row("Description", help: "Such as “before the move”; it may be empty."),
             Form.Row(
                 "Encrypted", "no", choices: ["no", "yes"],
-                help: "With the passphrase of the settings, BACKUP_PASSPHRASE; without it nobody can open it again."),
+                help: "With BACKUP_PASSPHRASE; without it nobody opens it again."),
         ])
         form.allow(1, characters: BackupOrder.longestDescription)
         guard let order, let refusal else { return }
@@ -53,9 +52,7 @@ struct DownloadForm: FormPlace {
     init(_ backup: Backup, _ path: String = "", _ refusal: Refusal? = nil) {
         self.backup = backup
         form = Form([
-            Form.Row(
-                "Copy it to",
-                help: "A folder or a file's name; a stick is mostly under /media. The copy is read back and compared.")
+            Form.Row("Copy it to", help: "A folder or a file; a stick is mostly under /media. It is compared.")
         ])
         form.allow(0, characters: 4096)
         form.set(0, path)
@@ -90,11 +87,7 @@ struct BringBackForm: FormPlace {
             Form.Row(
                 "What", BringBackForm.customer, choices: [BringBackForm.customer, BringBackForm.item],
                 help: "← and → change it."),
-            Form.Row(
-                "Which",
-                help:
-                    "The customer's number, or the item's code, as it was then. It comes back with its history; all else stays."
-            ),
+            Form.Row("Which", help: "The customer's number or the item's code; all else stays as it is."),
         ])
         switch what {
         case .customer(let id): form.set(1, "\(id)")

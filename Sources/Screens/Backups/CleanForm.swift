@@ -9,7 +9,7 @@ struct CleanForm: FormPlace {
         form = Form([
             Form.Row(
                 "Keep", CleanForm.practice, choices: [CleanForm.practice, CleanForm.newest],
-                help: "Pinned ones, the newest proven and the latest before a restore always stay."),
+                help: "Pinned, the newest proven and the last pre-restore one stay."),
             Form.Row("How many", "10", help: "So many of the newest stay, where “the newest” is chosen."),
         ])
     }
