@@ -15,7 +15,8 @@ extension BackupCommands {
 
         func run() throws {
             let counter = try Counter(output.asking)
-            let preview = try counter.desk.preview(archive.file, archive.passphrase(), at: counter.now)
+            let passphrase = try archive.passphrase()
+            let preview = try counter.work { try counter.desk.preview(archive.file, passphrase, at: counter.now, $0) }
             print(output.json ? preview.json(counter.shop.calendar).text : preview.words(counter))
         }
     }
@@ -36,7 +37,9 @@ extension BackupCommands {
             let counter = try Counter(output.asking)
             let passphrase = try archive.passphrase()
             if !yes {
-                let preview = try counter.desk.preview(archive.file, passphrase, at: counter.now)
+                let preview = try counter.work {
+                    try counter.desk.preview(archive.file, passphrase, at: counter.now, $0)
+                }
                 try Question.ask(preview.words(counter), "Restore \(preview.filename)?")
             }
             let order = RestoreOrder(filename: archive.file, passphrase: passphrase, acceptsOtherShop: otherShop)

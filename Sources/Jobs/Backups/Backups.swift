@@ -40,7 +40,7 @@ package struct Backups {
         case .verifyBackup(let name, let passphrase):
             return end(try verify(name, passphrase, at: now, report)) { "\($0.filename) is whole and restorable" }
         case .previewRestore(let name, let passphrase):
-            return .previewed(try preview(name, passphrase, at: now))
+            return try preview(name, passphrase, at: now, report).map { .previewed($0) } ?? .cancelled
         case .restoreBackup(let order):
             return end(try restore(order, at: now, report)) {
                 "the shop is as in \($0.restored); as it was is in \($0.before)"

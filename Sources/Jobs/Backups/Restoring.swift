@@ -11,17 +11,51 @@ extension Backups {
     }
 
     /// What a restore would change. Nothing is unpacked: who restores has the whole archive read.
-    package func preview(_ name: String, _ passphrase: Secret?, at now: Instant) throws(Refusal) -> RestorePreview {
+    package func preview(
+        _ name: String, _ passphrase: Secret?, at now: Instant, _ report: @escaping Report
+    ) throws(Refusal) -> RestorePreview? {
         try mustBeAllowed(.restoreBackups, to: "preview_restore", at: now)
         return try telling("preview_restore", at: now) { () throws(Refusal) in
             let place = try find(name, at: now)
-            return try preview(place, try reader(of: place, passphrase), at: now)
+            return try preview(place, try reader(of: place, passphrase), at: now, Pace(report), 0...1)
         }
     }
 
-    private func preview(_ place: Place, _ reader: ArchiveReader, at now: Instant) throws(Refusal) -> RestorePreview {
-        try store.preview(
-            of: reader.metadata, filename: place.filename, documents: home.documents, staff: staff, at: now)
+    private func preview(
+        _ place: Place, _ reader: ArchiveReader, at now: Instant, _ pace: Pace, _ range: ClosedRange<Double>
+    ) throws(Refusal) -> RestorePreview? {
+        guard let documents = try difference(reader.metadata, pace.step(range, "comparing documents")) else {
+            return nil
+        }
+        return try store.preview(
+            of: reader.metadata, filename: place.filename, documents: documents, staff: staff, at: now)
+    }
+
+    /// Documents that would come, go or be others; those of the same size are told apart by their bytes.
+    private func difference(
+        _ metadata: ArchiveMetadata, _ progress: (Double) -> Bool
+    ) throws(Refusal) -> RestorePreview.Documents? {
+        guard metadata.includesDocuments else { return .init(added: 0, removed: 0, changed: 0) }
+        let entries = metadata.entries.filter { $0.name.hasPrefix(ArchiveMetadata.documents) }
+        var then = Dictionary(entries.map { ($0.name.dropFirst(ArchiveMetadata.documents.count), $0) }) { $1 }
+        var (removed, changed) = (0, 0)
+        let names = Backups.files(in: home.documents).filter { $0 != StagedDocuments.mark }
+        for (number, name) in names.enumerated() {
+            let share = Double(number) / Double(names.count)
+            guard progress(share) else { return nil }
+            guard let entry = then.removeValue(forKey: name[...]) else {
+                removed += 1
+                continue
+            }
+            let path = "\(home.documents)/\(name)"
+            guard Disk.size(of: path) == entry.size else {
+                changed += 1
+                continue
+            }
+            guard let digest = try FileDigest.sha256(of: path, progress: { _ in progress(share) }) else { return nil }
+            if digest != entry.sha256 { changed += 1 }
+        }
+        return .init(added: then.count, removed: removed, changed: changed)
     }
 
     /// Brings the shop back to an archive: it is unpacked, brought up to date and examined beside the shop, then what is there now is
@@ -53,7 +87,8 @@ extension Backups {
     {
         let place = try find(order.filename, at: now)
         let reader = try reader(of: place, order.passphrase)
-        let preview = try preview(place, reader, at: now)
+        let pace = Pace(report)
+        guard let preview = try preview(place, reader, at: now, pace, 0...0.02) else { return nil }
         if preview.isOtherShop && !order.acceptsOtherShop {
             throw Refusal(
                 .data,
@@ -64,10 +99,9 @@ extension Backups {
         let touchesDocuments =
             reader.metadata.includesDocuments && preview.documents != .init(added: 0, removed: 0, changed: 0)
         try mustHaveRoom(for: reader.metadata, touchesDocuments)
-        let pace = Pace(report)
         let work = try WorkFolder(.restoring, in: Backups.staging(home))
         defer { work.remove() }
-        guard let staged = try stage(place, reader, in: work, documents: touchesDocuments, pace, 0...0.4) else {
+        guard let staged = try stage(place, reader, in: work, documents: touchesDocuments, pace, 0.02...0.4) else {
             return nil
         }
         // What is encrypted outside is not laid open by undoing it.
@@ -138,7 +172,7 @@ extension Backups {
         return try telling("bring_back", at: now) { () throws(Refusal) -> String? in
             let place = try find(name, at: now)
             let reader = try reader(of: place, passphrase)
-            guard try !preview(place, reader, at: now).isOtherShop else {
+            guard try !store.isOtherShop(reader.metadata) else {
                 throw Refusal(
                     .data,
                     "\(place.filename) is the backup of another shop, \(reader.metadata.shopName), whose numbers are not this one's"

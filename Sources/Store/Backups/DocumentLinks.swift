@@ -42,7 +42,7 @@ struct DocumentLinks {
             }
             if entryName == "." || entryName == ".." { continue }
             let name = folder + "/" + entryName
-            if name == StagedDocuments.markName { continue }
+            if name == "/" + StagedDocuments.mark { continue }
             var info = stat()
             guard lstat(source + name, &info) == 0 else {
                 // It went while the folder was read.

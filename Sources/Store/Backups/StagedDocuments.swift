@@ -15,12 +15,11 @@ package struct StagedDocuments: Hashable, Sendable {
 
     /// Lies in the folder that is to come, until it is in its place and that is written down: so one can tell whether they were exchanged
     /// already. It is no document.
-    static let markName = "/.nautilus-restored"
-    private static var mark: String { markName }
+    package static let mark = ".nautilus-restored"
 
     func mark() throws {
-        unlink(live + StagedDocuments.mark)
-        let file = open(staged + StagedDocuments.mark, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+        unlink("\(live)/\(StagedDocuments.mark)")
+        let file = open("\(staged)/\(StagedDocuments.mark)", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw refusal(staged) }
         close(file)
     }
@@ -28,9 +27,9 @@ package struct StagedDocuments: Hashable, Sendable {
     /// Puts the folder into its place, if it is not there yet. To be called again where it is not known whether it was.
     /// - Throws: ``Refusal``: then neither was touched.
     func exchange() throws {
-        let isMarked = access(live + StagedDocuments.mark, F_OK) == 0
+        let isMarked = access("\(live)/\(StagedDocuments.mark)", F_OK) == 0
         if !isMarked {
-            guard access(staged + StagedDocuments.mark, F_OK) == 0 else {
+            guard access("\(staged)/\(StagedDocuments.mark)", F_OK) == 0 else {
                 throw Refusal(.unavailable, "\(staged) with the documents is gone")
             }
             guard csys_exchange(staged, live) || errno == ENOENT && rename(staged, live) == 0 else {
@@ -45,7 +44,7 @@ package struct StagedDocuments: Hashable, Sendable {
     }
 
     /// Once it is written down that they were exchanged.
-    func unmark() { unlink(live + StagedDocuments.mark) }
+    func unmark() { unlink("\(live)/\(StagedDocuments.mark)") }
 
     private func refusal(_ path: String) -> Refusal {
         Refusal(.unavailable, "\(path) cannot be replaced: \(String(cString: strerror(errno)))")

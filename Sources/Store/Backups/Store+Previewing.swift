@@ -4,9 +4,10 @@ import GRDB
 
 extension Store {
     /// What a restore of that archive would change, before anybody presses the key.
-    /// - Parameter documents: the shop's folder of them.
+    /// - Parameter documents: what it would change among them.
     package func preview(
-        of metadata: ArchiveMetadata, filename: String, documents: String, staff: Int64, at now: Instant
+        of metadata: ArchiveMetadata, filename: String, documents: RestorePreview.Documents, staff: Int64,
+        at now: Instant
     ) throws(Refusal) -> RestorePreview {
         do {
             return try read { db in
@@ -28,14 +29,18 @@ extension Store {
                     lost: try Store.lost(db, since: created),
                     carriedOver: isOther ? Store.carriedOverOfOther : try Store.carriedOver(db, since: created),
                     schemaVersion: Store.schemaVersion, isOtherShop: isOther,
-                    documents: metadata.includesDocuments
-                        ? try Store.difference(metadata, documents) : .init(added: 0, removed: 0, changed: 0))
+                    documents: documents)
             }
         } catch {
             let refusal = Store.refusal(error, path: path)
             tellTrail(of: refusal, action: "preview_restore", module: "backups", staff: staff, at: now)
             throw refusal
         }
+    }
+
+    /// Whether an archive was made by another shop than this.
+    package func isOtherShop(_ metadata: ArchiveMetadata) throws(Refusal) -> Bool {
+        do { return try read { try Store.isOtherShop($0, metadata) } } catch { throw Store.refusal(error, path: path) }
     }
 
     private static func isOtherShop(_ db: Database, _ metadata: ArchiveMetadata) throws -> Bool {
@@ -85,26 +90,4 @@ extension Store {
         "opt-outs, by telephone and address", "your account, where the other shop has none of its name",
         "the list of backups", "the trail of this shop stays in the backup that is made before",
     ]
-
-    private static func difference(_ metadata: ArchiveMetadata, _ folder: String) throws -> RestorePreview.Documents {
-        var then: [String: ArchiveMetadata.Entry] = [:]
-        for entry in metadata.entries where entry.name.hasPrefix(ArchiveMetadata.documents) {
-            then[String(entry.name.dropFirst(ArchiveMetadata.documents.count))] = entry
-        }
-        var (removed, changed) = (0, 0)
-        let names = FileManager.default.enumerator(atPath: folder)
-        while let name = names?.nextObject() as? String {
-            var info = stat()
-            if "/" + name == StagedDocuments.markName { continue }
-            guard lstat(folder + "/" + name, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { continue }
-            guard let entry = then.removeValue(forKey: name) else {
-                removed += 1
-                continue
-            }
-            if try Int(info.st_size) != entry.size || Digest.hex(ofFile: folder + "/" + name) != entry.sha256 {
-                changed += 1
-            }
-        }
-        return RestorePreview.Documents(added: then.count, removed: removed, changed: changed)
-    }
 }
