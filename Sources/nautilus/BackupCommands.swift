@@ -87,12 +87,19 @@ struct BackupCommands: ParsableCommand {
     }
 
     struct Delete: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Delete an archive.")
+        static let configuration = CommandConfiguration(
+            abstract: "Delete an archive.", discussion: "On a terminal it asks first.")
         @Argument(help: "Its name.") var file: String
+        @Flag(help: "Do it without asking.") var yes = false
         @OptionGroup var output: OutputOptions
 
         func run() throws {
             let counter = try Counter(output.asking)
+            try counter.mustBeAllowed(.manageBackups, to: "delete_backup", module: "backups")
+            if !yes, let backup = try counter.backups().find(file) {
+                try Question.askOnTerminal(
+                    "\(backup.filename), made \(counter.words(backup.createdAt)), goes for good.", "Delete it?")
+            }
             let backup = try counter.desk.delete(file, at: counter.now)
             if output.json { return print((["filename": .string(backup.filename)] as JSON).text) }
             print(Printable.visible("\(backup.filename) is deleted."))
@@ -105,12 +112,13 @@ struct BackupCommands: ParsableCommand {
             discussion: Prune.whatStays)
         @Option(help: "How many stay.") var keep: Int
         @Flag(help: "Say what would go, and leave it.") var dryRun = false
+        @Flag(help: "Do it without asking.") var yes = false
         @OptionGroup var output: OutputOptions
 
         func validate() throws {
             guard keep > 0 else { throw ValidationError("--keep is a number from 1") }
         }
-        func run() throws { try Counter(output.asking).clean(.keep(keep), dryRun, output) }
+        func run() throws { try Counter(output.asking).clean(.keep(keep), dryRun, yes, output) }
     }
 
     struct Prune: ParsableCommand {
@@ -119,9 +127,10 @@ struct BackupCommands: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Delete all but the newest of 10 days, 4 weeks and 12 months.", discussion: whatStays)
         @Flag(help: "Say what would go, and leave it.") var dryRun = false
+        @Flag(help: "Do it without asking.") var yes = false
         @OptionGroup var output: OutputOptions
 
-        func run() throws { try Counter(output.asking).clean(.bestPractice, dryRun, output) }
+        func run() throws { try Counter(output.asking).clean(.bestPractice, dryRun, yes, output) }
     }
 
     struct Pin: ParsableCommand {
@@ -204,8 +213,15 @@ extension Counter {
         if let words = try Backups.endInterrupted(store, .current, at: now) { Nautilus.complain(words) }
     }
 
-    fileprivate func clean(_ retention: Retention, _ dryRun: Bool, _ output: OutputOptions) throws {
-        let gone = try dryRun ? desk.toClean(retention, at: now) : desk.clean(retention, at: now)
+    fileprivate func clean(_ retention: Retention, _ dryRun: Bool, _ yes: Bool, _ output: OutputOptions) throws {
+        var gone = try desk.toClean(retention, at: now)
+        if !dryRun && !gone.isEmpty {
+            if !yes {
+                try Question.askOnTerminal(
+                    gone.map(\.filename).joined(separator: "\n"), "Delete these \(gone.count) for good?")
+            }
+            gone = try desk.clean(retention, at: now)
+        }
         if output.json {
             let document: JSON = [
                 "removed": .array(gone.map { .string($0.filename) }), "count": .int(gone.count),

@@ -60,8 +60,8 @@ extension BackupCommands {
         func run() throws {
             let counter = try Counter(output.asking)
             try counter.mustBeAllowed(.restoreBackups, to: "undo_restore", module: "backups")
-            if !yes && isatty(STDIN_FILENO) == 1, let undo = try counter.store.backupList(at: counter.now).undo {
-                try Question.ask(
+            if !yes, let undo = try counter.store.backupList(at: counter.now).undo {
+                try Question.askOnTerminal(
                     "\(undo.restored) was restored \(counter.words(undo.at)).", "Bring back what was there before?")
             }
             let done = try counter.work { try counter.desk.undoRestore(at: counter.now, $0) }
@@ -104,7 +104,12 @@ extension BackupCommands {
 }
 
 /// A question before what changes much.
-private enum Question {
+enum Question {
+    /// Asks where somebody sits at a terminal; a script has said what it wants.
+    static func askOnTerminal(_ words: String, _ question: String) throws {
+        if isatty(STDIN_FILENO) == 1 { try ask(words, question) }
+    }
+
     /// Returns where the answer is yes.
     /// - Throws: ``Refusal``: it is no, or nobody is there who could answer.
     static func ask(_ words: String, _ question: String) throws {

@@ -92,6 +92,11 @@ import Testing
         #expect(desk.jobs.isEmpty)
         desk.press("x y")
         #expect(desk.jobs == [.deleteBackup(newest)])
+        // What is pinned is unpinned first.
+        desk.press("down down down x")
+        #expect(desk.below.contains("it is pinned; p unpins it"), "\(desk.below)")
+        desk.press("y")
+        #expect(desk.jobs.count == 1)
     }
 
     // MARK: Restoring

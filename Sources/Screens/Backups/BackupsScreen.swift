@@ -73,7 +73,10 @@ struct BackupsScreen: Place {
         case .undo:
             if isRestoring(desk) { return "a restore is running" }
             return BackupsScreen.list(desk)?.undo == nil ? "there was no restore to undo" : nil
-        case .delete, .pin: return selected(desk) == nil ? "there is no backup" : nil
+        case .pin: return selected(desk) == nil ? "there is no backup" : nil
+        case .delete:
+            guard let backup = selected(desk)?.backup else { return "there is no backup" }
+            return backup.isPinned ? "it is pinned; p unpins it" : nil
         case .verify, .look, .bringBack, .download:
             guard let backup = selected(desk)?.backup else { return "there is no backup" }
             if !backup.isThere { return "its file is gone" }
@@ -124,7 +127,6 @@ struct BackupsScreen: Place {
         let day = desk.words.text(.moment(backup.createdAt))
         var words = "\(backup.filename), \(Words.size(backup.fileSize)), is deleted for good."
         if !backup.isThere { words = "\(backup.filename) is taken off the list; its file is gone already." }
-        if backup.isPinned { words += " It is pinned." }
         if BackupsScreen.list(desk)?.lastProven == backup {
             words += " It is the newest that is proven: nothing newer is known to be restorable."
         }
