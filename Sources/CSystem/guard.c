@@ -196,8 +196,7 @@ int csys_guard_terminal(const char *log) {
     sigaddset(&set, SIGCHLD);
     sigaddset(&set, SIGALRM);
     sigprocmask(SIG_BLOCK, &set, NULL);
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN);  // a full disk is an error with words, not a death
+    csys_outlive_full_disks();
     signal(SIGTTOU, SIG_IGN);  // the guard may restore the terminal from the background
 
     pid_t guardian = getpid();

@@ -147,7 +147,7 @@ package enum FullScreen {
     }
 
     private static func complain(_ words: String, _ status: Int32) -> Int32 {
-        FileHandle.standardError.write(Data("nautilus: \(words)\n".utf8))
+        csys_say("nautilus: \(words)\n")
         return status
     }
 }

@@ -31,12 +31,22 @@ struct Nautilus: ParsableCommand {
         if CommandLine.arguments.count == 1 {
             Glibc.exit(FullScreen.run(home: .current, environment: environment, account: Account.name))
         }
+        csys_outlive_full_disks()
+        var status: Int32 = 0
         do {
             var command = try parseAsRoot()
             try command.run()
         } catch {
-            Glibc.exit(tell(error))
+            status = tell(error)
         }
+        // Who no longer reads has what was wanted.
+        let lost = csys_finish_output()
+        if lost != 0 && lost != EPIPE && status == 0 {
+            complain(
+                "it is done, but what it had to say is lost (\(String(cString: strerror(lost)))); look where it goes")
+            status = 1
+        }
+        Glibc.exit(status)
     }
 
     func run() throws {
@@ -69,7 +79,7 @@ struct Nautilus: ParsableCommand {
     }
 
     static func complain(_ words: String) {
-        FileHandle.standardError.write(Data("nautilus: \(Printable.visible(words))\n".utf8))
+        csys_say("nautilus: \(Printable.visible(words))\n")
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSystem
 import DiveShop
 import Foundation
 import Glibc
@@ -116,7 +117,7 @@ enum Question {
         guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
             throw Refusal(.data, "nobody is there to ask; look at it with nautilus backup preview, then say --yes")
         }
-        FileHandle.standardError.write(Data("\(words)\n\n\(Printable.visible(question)) [y/N] ".utf8))
+        csys_say("\(words)\n\n\(Printable.visible(question)) [y/N] ")
         let answer = readLine()?.lowercased() ?? ""
         guard ["y", "yes"].contains(answer) else { throw Refusal(.failed, "nothing was changed") }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSystem
 import DiveShop
 import Foundation
 import Printable
@@ -70,5 +71,5 @@ struct ProgressLine {
         if isTerminal { write("\r\u{1B}[K") }
     }
 
-    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    private func write(_ text: String) { csys_say(text) }
 }

@@ -15,6 +15,16 @@ bool csys_locale_is_utf8(void);
 /// Settles how the process takes memory: once, before there is a second thread.
 void csys_settle_memory(void);
 
+/// A reader that has gone, or a disk that is full or at a limit, is an error with words from now on, and not a death.
+void csys_outlive_full_disks(void);
+
+/// Writes to standard error; where nobody reads it or it takes no more, the text is lost and nothing else happens.
+void csys_say(const char *text);
+
+/// Writes out what was printed.
+/// \return 0; or errno's value where some of it is lost.
+int csys_finish_output(void);
+
 /// An eventfd that a thread writes to wake another one; -1 on failure.
 int csys_eventfd(void);
 void csys_eventfd_wake(int fd);
