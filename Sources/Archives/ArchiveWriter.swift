@@ -23,7 +23,9 @@ package enum ArchiveWriter {
         progress: (Double) -> Bool
     ) throws(Refusal) -> WrittenArchive? {
         if passphrase?.value.isEmpty == true { throw Refusal(.data, "an empty passphrase keeps nothing secret") }
-        try EntryName.check(sources.map(\.name))
+        do throws(Refusal) { try EntryName.check(sources.map(\.name)) } catch {
+            throw Refusal(.data, "\(error.words); no archive can hold it so: rename it")
+        }
         let result = withoutActuallyEscaping(progress) { progress in
             Result { () throws(Refusal) -> WrittenArchive? in
                 let output = try ZipOutput(making: path)

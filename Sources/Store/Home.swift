@@ -41,6 +41,13 @@ package struct Home: Hashable, Sendable {
         if file >= 0 { close(file) } else if errno != EEXIST { throw Home.refusal(envFile, errno) }
     }
 
+    /// The process's own, which can only be asked for by setting it: other threads make files meanwhile.
+    package static let umask: UInt32 = {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("Umask:") } ?? ""
+        return line.split(separator: "\t").last.flatMap { UInt32($0, radix: 8) } ?? 0o022
+    }()
+
     private static func makeFolder(_ path: String) throws(Refusal) {
         if mkdir(path, 0o755) == 0 { return }
         switch errno {

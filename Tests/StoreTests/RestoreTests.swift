@@ -115,6 +115,58 @@ import Testing
         #expect(try shop.store.check { _, _ in true } == [])
     }
 
+    private func made(_ name: String) -> MadeArchive {
+        MadeArchive(
+            backup: Backup(filename: name, createdAt: founding, fileSize: 1, state: .proven, origin: .preRestore),
+            sha256: "abc", schemaVersion: Schema.version)
+    }
+
+    /// What others commit after the copy that undoes the restore, and before it, is in a second copy, made while they wait.
+    @Test(arguments: [false, true]) func nothingIsLostBetweenTheCopyAndTheRestore(someoneWrites: Bool) throws {
+        let staged = try shop.staged()
+        let watch = try shop.store.watchForChanges()
+        if someoneWrites { try shop.run("INSERT INTO customers (first_name, last_name) VALUES ('Ann', 'Reef')") }
+        let again = try shop.place("again")
+        var copies = 0
+        let kept = BeforeRestore(watch: watch, made: made("first.zip")) { () throws(Refusal) in
+            copies += 1
+            guard try shop.store.copy(to: again, documents: nil, isHeld: true, progress: { _ in true }) else {
+                return nil
+            }
+            return made("again.zip")
+        }
+        #expect(
+            try shop.store.restore(
+                from: staged, filename: "then.zip", before: "first.zip", kept: kept, staff: shop.owner, at: founding
+            ) { _ in true })
+        #expect(copies == (someoneWrites ? 1 : 0))
+        let undo = try #require(try shop.store.backupList(at: founding).undo)
+        #expect(undo.before == (someoneWrites ? "again.zip" : "first.zip"))
+        let names = try shop.column("SELECT filename FROM backups ORDER BY id")
+        #expect(names == (someoneWrites ? ["first.zip", "again.zip"] : ["first.zip"]))
+        #expect(try shop.column("SELECT COUNT(*) FROM customers") == ["0"])
+        if someoneWrites {
+            let copy = try DatabaseQueue(path: again + "/nautilus.db")
+            #expect(try copy.read { try String.fetchOne($0, sql: "SELECT last_name FROM customers") } == "Reef")
+        }
+        try shop.expectSound()
+    }
+
+    @Test func whereTheSecondCopyIsStoppedNothingIsChanged() throws {
+        let staged = try shop.staged()
+        let watch = try shop.store.watchForChanges()
+        try shop.run("INSERT INTO customers (first_name, last_name) VALUES ('Ann', 'Reef')")
+        let kept = BeforeRestore(watch: watch, made: made("first.zip")) { () throws(Refusal) in nil }
+        #expect(
+            try !shop.store.restore(
+                from: staged, filename: "then.zip", before: "first.zip", kept: kept, staff: shop.owner, at: founding
+            ) { _ in true })
+        #expect(try shop.column("SELECT last_name FROM customers") == ["Reef"])
+        #expect(try shop.column("SELECT outcome, details FROM backup_restorations") == ["failed"])
+        try shop.run("DELETE FROM customers")
+        try shop.expectSound()
+    }
+
     @Test func documentsAreExchanged() throws {
         let documents = shop.home.documents
         try Data("then".utf8).write(to: URL(fileURLWithPath: documents + "/a"))

@@ -16,6 +16,24 @@ extension Backups {
     func make(_ order: BackupOrder, at now: Instant, _ pace: Pace, _ range: ClosedRange<Double>) throws(Refusal)
         -> Backup?
     {
+        guard let made = try makeUnlisted(order, at: now, pace, range) else { return nil }
+        do throws(Refusal) {
+            try store.addBackup(
+                made.backup, sha256: made.sha256, schemaVersion: made.schemaVersion, order: order,
+                staff: order.schedule == nil ? staff : nil, at: now)
+        } catch {
+            // What is not listed is not left.
+            withdraw(made.backup.filename)
+            throw error
+        }
+        return made.backup
+    }
+
+    /// Proven and under its name, but not in the list.
+    /// - Parameter isHeld: the caller has the store's write lock.
+    func makeUnlisted(
+        _ order: BackupOrder, at now: Instant, _ pace: Pace, _ range: ClosedRange<Double>, isHeld: Bool = false
+    ) throws(Refusal) -> MadeArchive? {
         guard order.description.unicodeScalars.count <= BackupOrder.longestDescription else {
             throw Refusal(
                 .data, field: "description", "a description has at most \(BackupOrder.longestDescription) letters")
@@ -24,7 +42,8 @@ extension Backups {
         let compression = try store.settings.backupCompression
         try sweep()
         let database = Disk.size(of: store.path) + Disk.size(of: store.path + "-wal")
-        let documents = order.includesDocuments ? Disk.size(ofFolder: home.documents) : 0
+        let folder = order.includesDocuments ? try Backups.documents(home) : nil
+        let documents = folder.map(Disk.size(ofFolder:)) ?? 0
         try Disk.mustHave(database * 2 + documents, on: home.backups, for: "a backup")
         let work = try WorkFolder(.making, in: home.backups)
         defer { work.remove() }
@@ -34,7 +53,7 @@ extension Backups {
         }
         guard
             try store.copy(
-                to: work.path, documents: order.includesDocuments ? home.documents : nil,
+                to: work.path, documents: folder, isHeld: isHeld,
                 progress: pace.step(at(0, 0.15), "copying the shop"))
         else { return nil }
         let draft = work.path + "/archive.zip"
@@ -53,16 +72,8 @@ extension Backups {
             filename: filename, createdAt: now, description: order.description, fileSize: written.size,
             includesDocuments: order.includesDocuments, isEncrypted: order.isEncrypted, state: .proven, provenAt: now,
             origin: order.origin)
-        do throws(Refusal) {
-            try store.addBackup(
-                backup, sha256: written.sha256, schemaVersion: written.metadata.schemaVersion,
-                staff: order.schedule == nil ? staff : nil, at: now)
-        } catch {
-            // What is not listed is not left.
-            withdraw(filename)
-            throw error
-        }
-        return backup
+        return MadeArchive(
+            backup: backup, sha256: written.sha256, schemaVersion: written.metadata.schemaVersion)
     }
 
     /// Ends what a process that is gone began, and removes what it left.

@@ -32,7 +32,7 @@ extension Backups {
         do throws(Refusal) {
             try FileDigest.writeSide(of: path, digest: digest)
             // domain.md §1: 0644 through the umask.
-            guard chmod(draft, 0o644 & ~Backups.umask) == 0, chmod(side, 0o644 & ~Backups.umask) == 0,
+            guard chmod(draft, 0o644 & ~Home.umask) == 0, chmod(side, 0o644 & ~Home.umask) == 0,
                 rename(draft, path) == 0
             else { throw Disk.refusal(path, errno) }
             guard held.synchronize() else { throw Disk.refusal(home.backups, errno) }
@@ -49,17 +49,15 @@ extension Backups {
         return lstat("\(home.backups)/\(name)", &info) == 0
     }
 
-    /// The process's own, which can only be asked for by setting it: other threads make files meanwhile.
-    private static let umask: mode_t = {
-        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("Umask:") } ?? ""
-        return line.split(separator: "\t").last.flatMap { mode_t($0, radix: 8) } ?? 0o022
-    }()
-
     /// Takes an archive that was placed a moment ago away again.
     func withdraw(_ filename: String) {
         unlink("\(home.backups)/\(filename)")
         unlink(FileDigest.sidePath(of: "\(home.backups)/\(filename)"))
+    }
+
+    /// Only where the list is there to be asked, and does not know it.
+    func withdrawUnlisted(_ filename: String, at now: Instant) {
+        if let list = try? store.backupList(at: now), list.find(filename)?.state == .foreign { withdraw(filename) }
     }
 
     /// Removes digests of our archives that never came under their names, or whose archive did not or is gone.
@@ -75,7 +73,34 @@ extension Backups {
     }
 
     /// Where what is to be restored is unpacked: on the disk of the documents, with which it changes places.
-    static func staging(_ home: Home) -> String { (home.documents as NSString).deletingLastPathComponent }
+    static func staging(_ home: Home) -> String { (realDocuments(home) as NSString).deletingLastPathComponent }
+
+    /// The folder of documents itself, where a link leads to it.
+    private static func realDocuments(_ home: Home) -> String {
+        URL(fileURLWithPath: home.documents).resolvingSymlinksInPath().path
+    }
+
+    /// The folder of documents; one that is not there holds none.
+    /// - Throws: ``Refusal``: a link leads nowhere, as where a disk is not mounted: that is not a shop without documents.
+    static func documents(_ home: Home) throws(Refusal) -> String {
+        var info = stat()
+        if lstat(home.documents, &info) == 0, stat(home.documents, &info) != 0 {
+            throw Refusal(.unavailable, "\(home.documents) leads nowhere; mount the disk that it leads to")
+        }
+        return realDocuments(home)
+    }
+
+    /// Folders change places within one file system only.
+    static func mustBeExchangeable(_ documents: String) throws(Refusal) {
+        var (folder, parent) = (stat(), stat())
+        guard stat(documents, &folder) == 0 else { return }
+        let above = (documents as NSString).deletingLastPathComponent
+        guard stat(above, &parent) == 0, parent.st_dev != folder.st_dev else { return }
+        throw Refusal(
+            .unavailable,
+            "\(documents) is a disk of its own, which cannot be exchanged as a whole; mount it elsewhere, put the documents into a folder on it, and make \(documents) a link to that"
+        )
+    }
 
     // MARK: Finding one
 

@@ -39,7 +39,8 @@ extension Backups {
         let entries = metadata.entries.filter { $0.name.hasPrefix(ArchiveMetadata.documents) }
         var then = Dictionary(entries.map { ($0.name.dropFirst(ArchiveMetadata.documents.count), $0) }) { $1 }
         var (removed, changed) = (0, 0)
-        let names = Backups.files(in: home.documents).filter { $0 != StagedDocuments.mark }
+        let folder = try Backups.documents(home)
+        let names = Backups.files(in: folder).filter { $0 != StagedDocuments.mark }
         for (number, name) in names.enumerated() {
             let share = Double(number) / Double(names.count)
             guard progress(share) else { return nil }
@@ -47,7 +48,7 @@ extension Backups {
                 removed += 1
                 continue
             }
-            let path = "\(home.documents)/\(name)"
+            let path = "\(folder)/\(name)"
             guard Disk.size(of: path) == entry.size else {
                 changed += 1
                 continue
@@ -98,6 +99,7 @@ extension Backups {
         try sweep()
         let touchesDocuments =
             reader.metadata.includesDocuments && preview.documents != .init(added: 0, removed: 0, changed: 0)
+        if touchesDocuments { try Backups.mustBeExchangeable(Backups.documents(home)) }
         try mustHaveRoom(for: reader.metadata, touchesDocuments)
         let work = try WorkFolder(.restoring, in: Backups.staging(home))
         defer { work.remove() }
@@ -108,22 +110,31 @@ extension Backups {
         let before = BackupOrder(
             includesDocuments: touchesDocuments, description: "Before the restore of \(place.filename)",
             isEncrypted: reader.isEncrypted && hasStrongPassphrase, origin: .preRestore)
-        guard let backup = try make(before, at: now, pace, 0.4...0.8) else { return nil }
-        let documents = StagedDocuments(staged: "\(work.path)/documents", live: home.documents)
+        let watch = try store.watchForChanges()
+        guard let first = try makeUnlisted(before, at: now, pace, 0.4...0.8) else { return nil }
+        var made = [first]
+        let kept = BeforeRestore(watch: watch, made: first) { () throws(Refusal) in
+            guard let again = try makeUnlisted(before, at: now, pace, 0.8...0.8, isHeld: true) else { return nil }
+            made.append(again)
+            return again
+        }
+        // What came to nothing before it was listed is not left.
+        defer { for archive in made { withdrawUnlisted(archive.backup.filename, at: now) } }
+        let documents = StagedDocuments(staged: "\(work.path)/documents", live: try Backups.documents(home))
         guard
             try store.restore(
-                from: staged, filename: place.filename, before: backup.filename,
+                from: staged, filename: place.filename, before: first.backup.filename, kept: kept,
                 documents: touchesDocuments ? documents : nil, isUndo: isUndo, staff: staff, at: now,
                 progress: pace.step(0.8...1, "into the shop"))
         else { return nil }
-        return Restored(restored: place.filename, before: backup.filename)
+        return Restored(restored: place.filename, before: made.last?.backup.filename ?? first.backup.filename)
     }
 
     private var hasStrongPassphrase: Bool { (try? store.settings.strongBackupPassphrase) != nil }
 
     private func mustHaveRoom(for metadata: ArchiveMetadata, _ touchesDocuments: Bool) throws(Refusal) {
         let now = Disk.size(of: store.path) + Disk.size(of: store.path + "-wal")
-        let documents = touchesDocuments ? Disk.size(ofFolder: home.documents) : 0
+        let documents = touchesDocuments ? Disk.size(ofFolder: try Backups.documents(home)) : 0
         let coming = touchesDocuments ? metadata.entries.reduce(0) { $0 + $1.size } : metadata.databaseSize
         // Unpacked, in the store's log, and what is there now, copied and pressed.
         try Disk.mustHave(

@@ -7,39 +7,46 @@ extension Store {
     ///   - order: where a schedule asked for it: its run is finished with it, at once.
     ///   - staff: nil: nobody, a schedule.
     package func addBackup(
-        _ backup: Backup, sha256: String, schemaVersion: Int?, order: BackupOrder? = nil, staff: Int64?,
+        _ backup: Backup, sha256: String, schemaVersion: Int, order: BackupOrder? = nil, staff: Int64?,
         at now: Instant
     ) throws(Refusal) {
         try change { db in
-            let values: StatementArguments = [
-                "filename": backup.filename, "description": backup.description, "size": backup.fileSize,
-                "documents": backup.includesDocuments, "created": backup.createdAt.text,
-                "proven": backup.provenAt?.text, "failure": backup.problem.isEmpty ? nil : backup.problem,
-                "sha256": sha256, "encrypted": backup.isEncrypted, "pinned": backup.isPinned,
-                "origin": backup.origin.rawValue, "schema": schemaVersion, "staff": staff,
-            ]
-            if let id = try Store.row(of: backup.filename, db) {
-                try db.execute(
-                    sql: """
-                        UPDATE backups SET description = :description, file_size = :size, includes_documents = :documents,
-                            created_at = :created, proven_at = :proven, failure = :failure, sha256 = :sha256, is_encrypted = :encrypted,
-                            origin = :origin, schema_version = :schema, is_pinned = MAX(is_pinned, :pinned), created_by = COALESCE(created_by, :staff)
-                        WHERE filename = :filename AND removed_at IS NULL
-                        """, arguments: values)
-                try Store.tell(db, "adopt_backup", backup.filename, id: id, staff: staff, at: now)
-            } else {
-                try db.execute(
-                    sql: """
-                        INSERT INTO backups (filename, description, file_size, includes_documents, created_at, proven_at, failure, sha256,
-                            is_encrypted, is_pinned, origin, schema_version, created_by)
-                        VALUES (:filename, :description, :size, :documents, :created, :proven, :failure, :sha256, :encrypted, :pinned, :origin,
-                            :schema, :staff)
-                        """, arguments: values)
-                try Store.tell(
-                    db, "create_backup", backup.filename, id: db.lastInsertedRowID,
-                    ["size": "\(backup.fileSize)", "origin": backup.origin.rawValue], staff: staff, at: now)
-            }
+            try Store.list(
+                db, MadeArchive(backup: backup, sha256: sha256, schemaVersion: schemaVersion), staff, at: now)
             if let order { try self.finish(db, order, filename: backup.filename, failure: nil, at: now) }
+        }
+    }
+
+    /// In the transaction that is open.
+    static func list(_ db: Database, _ made: MadeArchive, _ staff: Int64?, at now: Instant) throws {
+        let backup = made.backup
+        let values: StatementArguments = [
+            "filename": backup.filename, "description": backup.description, "size": backup.fileSize,
+            "documents": backup.includesDocuments, "created": backup.createdAt.text,
+            "proven": backup.provenAt?.text, "failure": backup.problem.isEmpty ? nil : backup.problem,
+            "sha256": made.sha256, "encrypted": backup.isEncrypted, "pinned": backup.isPinned,
+            "origin": backup.origin.rawValue, "schema": made.schemaVersion, "staff": staff,
+        ]
+        if let id = try Store.row(of: backup.filename, db) {
+            try db.execute(
+                sql: """
+                    UPDATE backups SET description = :description, file_size = :size, includes_documents = :documents,
+                        created_at = :created, proven_at = :proven, failure = :failure, sha256 = :sha256, is_encrypted = :encrypted,
+                        origin = :origin, schema_version = :schema, is_pinned = MAX(is_pinned, :pinned), created_by = COALESCE(created_by, :staff)
+                    WHERE filename = :filename AND removed_at IS NULL
+                    """, arguments: values)
+            try Store.tell(db, "adopt_backup", backup.filename, id: id, staff: staff, at: now)
+        } else {
+            try db.execute(
+                sql: """
+                    INSERT INTO backups (filename, description, file_size, includes_documents, created_at, proven_at, failure, sha256,
+                        is_encrypted, is_pinned, origin, schema_version, created_by)
+                    VALUES (:filename, :description, :size, :documents, :created, :proven, :failure, :sha256, :encrypted, :pinned, :origin,
+                        :schema, :staff)
+                    """, arguments: values)
+            try Store.tell(
+                db, "create_backup", backup.filename, id: db.lastInsertedRowID,
+                ["size": "\(backup.fileSize)", "origin": backup.origin.rawValue], staff: staff, at: now)
         }
     }
 

@@ -17,6 +17,8 @@ struct CarryOver {
     let action: String
     let staff: Int64
     let now: Instant
+    /// Takes the place of the archive made before, which something was written after.
+    var before: MadeArchive?
 
     /// Writes into the staged database at `staged` what stays of the store at `live`, in one transaction.
     func carryOut(from live: String, into staged: String) throws {
@@ -147,6 +149,12 @@ struct CarryOver {
         let nobody = isSameShop ? [:] : ["user_id": "NULL"]
         try replace(db, "backups", instead: isSameShop ? [:] : ["created_by": "NULL"])
         try replace(db, "backup_restorations", instead: nobody)
+        if let before {
+            try Store.list(db, before, isSameShop ? staff : nil, at: now)
+            try db.execute(
+                sql: "UPDATE main.backup_restorations SET pre_restore_filename = ? WHERE id = ?",
+                arguments: [before.backup.filename, restoration])
+        }
         if isSameShop { try replace(db, "backup_runs") }
         try db.execute(
             sql: "UPDATE main.backup_restorations SET outcome = ? WHERE id = ?",

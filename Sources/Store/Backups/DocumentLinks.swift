@@ -37,8 +37,12 @@ struct DocumentLinks {
         }
         defer { closedir(directory) }
         while let entry = readdir(directory) {
-            let entryName = withUnsafePointer(to: entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            let bytes = withUnsafeBytes(of: entry.pointee.d_name) { $0.prefix { $0 != 0 }.map(\.self) }
+            guard let entryName = String(validating: bytes, as: UTF8.self) else {
+                throw Refusal(
+                    .data,
+                    "a document in \(source + folder) has a name that is no UTF-8, \(String(decoding: bytes, as: UTF8.self)), which no archive holds; rename it"
+                )
             }
             if entryName == "." || entryName == ".." { continue }
             let name = folder + "/" + entryName

@@ -18,10 +18,47 @@ package struct StagedDocuments: Hashable, Sendable {
     package static let mark = ".nautilus-restored"
 
     func mark() throws {
+        try dress()
         unlink("\(live)/\(StagedDocuments.mark)")
         let file = open("\(staged)/\(StagedDocuments.mark)", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw refusal(staged) }
         close(file)
+    }
+
+    /// What archives do not carry is as it is today: who owns each document and may read it, and links. New ones have the modes of
+    /// domain.md §1, and the folder's group.
+    private func dress() throws {
+        var top = stat()
+        guard stat(live, &top) == 0 else { return }
+        let files = FileManager.default
+        for case let name as String in files.enumerator(atPath: live) ?? .init() {
+            var info = stat()
+            guard lstat("\(live)/\(name)", &info) == 0, info.st_mode & S_IFMT == S_IFLNK else { continue }
+            let link = "\(staged)/\(name)"
+            guard lstat(link, &info) != 0 else { continue }
+            try files.createDirectory(
+                atPath: (link as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+            try files.createSymbolicLink(
+                atPath: link, withDestinationPath: files.destinationOfSymbolicLink(atPath: "\(live)/\(name)"))
+        }
+        dress(staged, like: top)
+        for case let name as String in files.enumerator(atPath: staged) ?? .init() {
+            let path = "\(staged)/\(name)"
+            var (info, today) = (stat(), stat())
+            guard lstat(path, &info) == 0, info.st_mode & S_IFMT != S_IFLNK else { continue }
+            let isThere = lstat("\(live)/\(name)", &today) == 0 && today.st_mode & S_IFMT == info.st_mode & S_IFMT
+            if !isThere {
+                today = top
+                today.st_mode = (info.st_mode & S_IFMT == S_IFDIR ? 0o755 : 0o644) & ~Home.umask
+            }
+            dress(path, like: today)
+        }
+    }
+
+    /// Owner and group are the system's to grant.
+    private func dress(_ path: String, like info: stat) {
+        _ = lchown(path, info.st_uid, info.st_gid)
+        chmod(path, info.st_mode & 0o7777)
     }
 
     /// Puts the folder into its place, if it is not there yet. To be called again where it is not known whether it was.

@@ -7,9 +7,13 @@ extension Store {
     /// Copies the database and, where a folder of them is given, the documents, both of one moment, into `folder`: `nautilus.db` and
     /// `documents/…`. Others go on writing: SQLite's write lock is held while a reader's snapshot is taken and what has changed among
     /// the documents since they were linked a moment before is linked again. The database is then copied from that snapshot.
-    /// - Parameter progress: from 0 to 1; the copy stops when it returns false.
+    /// - Parameters:
+    ///   - isHeld: the caller has the write lock already.
+    ///   - progress: from 0 to 1; the copy stops when it returns false.
     /// - Returns: false: it was stopped; what lies in the folder is of no use.
-    package func copy(to folder: String, documents: String?, progress: (Double) -> Bool) throws(Refusal) -> Bool {
+    package func copy(
+        to folder: String, documents: String?, isHeld: Bool = false, progress: (Double) -> Bool
+    ) throws(Refusal) -> Bool {
         let target = folder + "/nautilus.db"
         do {
             var links = try documents.map { try DocumentLinks(from: $0, to: folder + "/documents") }
@@ -17,7 +21,7 @@ extension Store {
             let source = try Store.connect(path, label: "copier")
             defer { try? source.close() }
             return try source.writeWithoutTransaction { db in
-                try momentarily {
+                try momentarily(isHeld) {
                     try db.execute(sql: "BEGIN")
                     // The snapshot is taken by the first read.
                     _ = try Row.fetchOne(db, sql: "PRAGMA main.schema_version")
@@ -38,7 +42,8 @@ extension Store {
     }
 
     /// While nobody can begin to write: for a few milliseconds.
-    private func momentarily(_ body: () throws -> Void) throws {
+    private func momentarily(_ isHeld: Bool, _ body: () throws -> Void) throws {
+        if isHeld { return try body() }
         let latch = try latch
         var tries = 0
         while true {

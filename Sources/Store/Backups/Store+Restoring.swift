@@ -11,12 +11,14 @@ extension Store {
     /// over (``CarryOver``) is all that anybody has written: whoever writes meanwhile waits, and then writes into the restored data.
     /// - Parameters:
     ///   - before: the archive made before, which undoes it.
+    ///   - kept: that one, not in the list yet: it is added to it as the restore is begun.
     ///   - isUndo: the last restore is then undone.
     ///   - progress: from 0 to 1; until the last page is copied it stops when it returns false.
     /// - Returns: false: it was stopped, nothing was changed.
     package func restore(
-        from staged: String, filename: String, before: String, documents: StagedDocuments? = nil, isUndo: Bool = false,
-        staff: Int64, at now: Instant, progress: (Double) -> Bool
+        from staged: String, filename: String, before: String, kept: BeforeRestore? = nil,
+        documents: StagedDocuments? = nil, isUndo: Bool = false, staff: Int64, at now: Instant,
+        progress: (Double) -> Bool
     ) throws(Refusal) -> Bool {
         let action = isUndo ? "undo_restore" : "restore_backup"
         try checkMay([.restoreBackups], action: action, module: "backups", staff: staff, at: now)
@@ -25,11 +27,11 @@ extension Store {
             // What another one left is ended first; the trail tells of it.
             _ = try interruptedRestore(at: now)
             try documents?.mark()
-            let begun = try beginRestore(filename: filename, before: before, documents, staff: staff, at: now)
+            let begun = try beginRestore(filename: filename, before: before, kept, documents, staff: staff, at: now)
             row = begun
             guard
                 try overwrite(
-                    with: staged,
+                    with: staged, kept,
                     CarryOver(
                         restoration: begun, filename: filename, isUndo: isUndo, action: action, staff: staff, now: now),
                     progress: progress)
@@ -51,9 +53,11 @@ extension Store {
     }
 
     private func beginRestore(
-        filename: String, before: String, _ documents: StagedDocuments?, staff: Int64, at now: Instant
+        filename: String, before: String, _ kept: BeforeRestore?, _ documents: StagedDocuments?, staff: Int64,
+        at now: Instant
     ) throws -> Int64 {
-        try write { db in
+        func begin(_ db: Database) throws -> Int64 {
+            if let kept { try Store.list(db, kept.made, staff, at: now) }
             try db.execute(
                 sql: """
                     INSERT INTO backup_restorations (backup_filename, restored_at, user_id, pre_restore_filename, outcome, claimed_by,
@@ -64,20 +68,44 @@ extension Store {
                 ])
             return db.lastInsertedRowID
         }
+        guard let kept else { return try write(begin) }
+        // By the watching connection, to which its own commits are no change.
+        var row: Int64 = 0
+        try kept.watch.queue.writeWithoutTransaction { db in
+            try db.inTransaction(.immediate) {
+                row = try begin(db)
+                return .commit
+            }
+        }
+        return row
     }
 
-    private func overwrite(with staged: String, _ carryOver: CarryOver, progress: (Double) -> Bool) throws -> Bool {
+    /// Nobody else can write from the first page on: so what was committed since the copy before is seen here, and is copied once more.
+    private func prepare(_ carryOver: CarryOver, _ kept: BeforeRestore?, _ staged: String) throws {
+        var carryOver = carryOver
+        if let kept, try kept.watch.hasChanged() {
+            guard let again = try kept.again() else { throw CancellationError() }
+            carryOver.before = again
+        }
+        try carryOver.carryOut(from: path, into: staged)
+    }
+
+    private func overwrite(
+        with staged: String, _ kept: BeforeRestore?, _ carryOver: CarryOver, progress: (Double) -> Bool
+    ) throws -> Bool {
         let target = try Store.connect(path, label: "restorer")
         defer { try? target.close() }
         return try target.writeWithoutTransaction { live in
             try Store.givePages(of: try Int.fetchOne(live, sql: "PRAGMA page_size") ?? 4096, to: staged)
             let source = try Store.stage(staged)
             defer { try? source.close() }
-            let isDone = try source.writeWithoutTransaction { source in
-                try Store.step(
-                    from: source, into: live, begun: { try carryOver.carryOut(from: path, into: staged) },
-                    progress: progress)
-            }
+            let isDone: Bool
+            do {
+                isDone = try source.writeWithoutTransaction { source in
+                    try Store.step(
+                        from: source, into: live, begun: { try prepare(carryOver, kept, staged) }, progress: progress)
+                }
+            } catch is CancellationError { return false }
             if isDone { keepLogShort(live) }
             return isDone
         }
