@@ -6,6 +6,7 @@ extension Backups {
     package struct Run: Hashable, Sendable {
         package let dueAt: Instant?
         package let filename: String?
+        /// Why there is no archive; beside one: why old ones could not go.
         package let failure: String?
         /// What went afterwards, by `BACKUP_RETENTION`.
         package let removed: [String]
@@ -14,8 +15,9 @@ extension Backups {
             let after =
                 removed.isEmpty
                 ? "" : removed.count == 1 ? "; one old one is gone" : "; \(removed.count) old ones are gone"
-            if let filename { return "\(filename) is made and proven\(after)" }
-            return "a scheduled backup failed: \(failure ?? "")"
+            guard let filename else { return "a scheduled backup failed: \(failure ?? "")" }
+            if let failure { return "\(filename) is made and proven, but no old one could go: \(failure)" }
+            return "\(filename) is made and proven\(after)"
         }
     }
 
@@ -32,12 +34,12 @@ extension Backups {
                 runs.append(Run(dueAt: order.dueAt, filename: nil, failure: error.words, removed: []))
                 continue
             }
+            // With its row in the list the run was finished, at once.
             guard let backup else { return runs }
-            try store.finishRun(order, filename: backup.filename, failure: nil, at: now)
-            runs.append(
-                Run(
-                    dueAt: order.dueAt, filename: backup.filename, failure: nil,
-                    removed: try cleanAfterwards(retention, at: now)))
+            var removed: [String] = []
+            var failure: String?
+            do throws(Refusal) { removed = try cleanAfterwards(retention, at: now) } catch { failure = error.words }
+            runs.append(Run(dueAt: order.dueAt, filename: backup.filename, failure: failure, removed: removed))
         }
         return runs
     }
