@@ -262,7 +262,8 @@ extension Backup {
     fileprivate func stateWords(_ counter: Counter) -> String {
         switch state {
         case .proven: "proven" + (provenAt.map { " \(counter.words($0))" } ?? "")
-        case .damaged where !problem.isEmpty: "DAMAGED: \(problem)"
+        case .damaged where !problem.isEmpty: "DAMAGED: \(problem.trimmingPrefix("\(filename): "))"
+        case .unproven where !problem.isEmpty: "unproven: \(problem)"
         default: state.rawValue
         }
     }

@@ -56,19 +56,19 @@ extension Reading {
         case .figure(let figure):
             lines.append("\(words.text(figure.value)) \(figure.unit)")
             if let change = figure.change { lines.append(words.text(change)) }
-            lines += figure.details.map { "\($0.label): \(words.text($0.value))" }
+            lines += figure.details.map { line($0.label, words.text($0.value)) }
         case .series(let series):
             var table = TextTable(titles: ["", series.unit], numbers: [1])
             table.rows = series.points.map { [$0.date.long, words.text($0.value)] }
             lines.append(table.text)
-            lines += series.details.map { "\($0.label): \(words.text($0.value))" }
+            lines += series.details.map { line($0.label, words.text($0.value)) }
         case .shares(let shares):
             var table = TextTable(titles: ["", shares.unit], numbers: [1])
             table.rows = shares.slices.flatMap { slice in
                 [[slice.label, words.text(slice.value)]] + slice.parts.map { ["  " + $0.label, words.text($0.value)] }
             }
             lines.append(table.text)
-            lines += shares.apart.map { "\($0.label): \(words.text($0.value))" }
+            lines += shares.apart.map { line($0.label, words.text($0.value)) }
         case .rows(let rows) where rows.rows.isEmpty: lines.append("none")
         case .rows(let rows):
             var table = TextTable(titles: rows.columns.map(\.title))
@@ -83,6 +83,11 @@ extension Reading {
         return lines.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false) }.map { indent + $0 }
             .joined(separator: "\n")
     }
+}
+
+/// `tickets: 2`; some labels bring their colon along.
+private func line(_ label: String, _ value: String) -> String {
+    label.hasSuffix(":") ? "\(label) \(value)" : "\(label): \(value)"
 }
 
 extension Figure.Detail {

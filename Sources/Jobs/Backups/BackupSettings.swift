@@ -59,9 +59,7 @@ extension Settings {
                 )
             }
             if let why = Passphrase.whyWeak(passphrase) {
-                throw Refusal(
-                    .data,
-                    "the passphrase for backups is too weak: \(why); nautilus backup passphrase makes a strong one")
+                throw Refusal(.data, "the passphrase for backups is too weak: \(why)")
             }
             return passphrase
         }

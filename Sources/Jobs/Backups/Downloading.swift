@@ -24,7 +24,7 @@ extension Backups {
             let target = try Backups.target(destination, place.filename)
             let bytes = Disk.size(of: place.path)
             try Disk.mustHave(
-                bytes, on: (target as NSString).deletingLastPathComponent, for: "the copy")
+                bytes, on: (target as NSString).deletingLastPathComponent, for: "the copy", hint: "")
             guard let copy = try Copying(place.path, to: target, bytes, pace), try copy.isAs(digest, pace) else {
                 return nil
             }
@@ -112,7 +112,8 @@ private struct Copying {
                 guard part > 0 else {
                     throw Refusal(
                         .unavailable,
-                        "the copy cannot be written (\(String(cString: strerror(errno)))); nothing was left")
+                        "the copy cannot be written (\(String(cString: strerror(errno)))); nothing was left: make room there, or use another disk"
+                    )
                 }
                 written += part
             }

@@ -8,7 +8,15 @@ extension Backups {
     package func delete(_ name: String, at now: Instant) throws(Refusal) -> Backup {
         try mustBeAllowed(.manageBackups, to: "delete_backup", at: now)
         return try telling("delete_backup", at: now) { () throws(Refusal) -> Backup in
-            let filename = name.contains("/") ? try find(name, at: now).filename : name
+            var filename = name
+            if name.contains("/") {
+                let place = try find(name, at: now)
+                // A copy on a stick has the name of the shop's own: that one is not meant.
+                guard place.isOurs else {
+                    throw Refusal(.data, "\(name) lies elsewhere than the shop's backups; remove that file by hand")
+                }
+                filename = place.filename
+            }
             guard let backup = try store.backupList(at: now).find(filename) else {
                 throw Refusal(.data, "there is no backup \(name); nautilus backup list shows those there are")
             }

@@ -29,8 +29,11 @@ extension Backups {
         let digest: String
         let metadata: ArchiveMetadata
         let isEncrypted: Bool
+        var isNewer = false
         do throws(Refusal) {
-            let reader = try reader(of: place, passphrase)
+            let reader = try open(place, passphrase)
+            isNewer = reader.metadata.schemaVersion > Store.schemaVersion
+            try mustKnow(reader.metadata, place)
             guard let found = try read(reader, pace) else { return nil }
             if !found.problem.isEmpty { throw Refusal(.data, "\(place.filename) is damaged: \(found.problem)") }
             guard found.digest == listed ?? found.digest else {
@@ -38,7 +41,7 @@ extension Backups {
             }
             (digest, metadata, isEncrypted) = (found.digest, reader.metadata, reader.isEncrypted)
         } catch {
-            if error.kind == .data, let known = place.known {
+            if error.kind == .data, !isNewer, let known = place.known {
                 // Who has the right bytes and cannot open them has the wrong passphrase: that is no damage.
                 let digest = known.isEncrypted ? try FileDigest.sha256(of: place.path) : nil
                 if digest == nil || digest != listed ?? beside {
@@ -70,15 +73,22 @@ extension Backups {
 
     /// - Parameter passphrase: nil: the one that is set.
     func reader(of place: Place, _ passphrase: Secret?) throws(Refusal) -> ArchiveReader {
-        let passphrase = if let passphrase { passphrase } else { try store.settings.backupPassphrase }
-        let reader = try ArchiveReader(path: place.path, passphrase: passphrase)
-        guard reader.metadata.schemaVersion <= Store.schemaVersion else {
-            throw Refusal(
-                .unavailable,
-                "\(place.filename) was made by a newer Nautilus (schema \(reader.metadata.schemaVersion), this one knows \(Store.schemaVersion)); update the program"
-            )
-        }
+        let reader = try open(place, passphrase)
+        try mustKnow(reader.metadata, place)
         return reader
+    }
+
+    private func open(_ place: Place, _ passphrase: Secret?) throws(Refusal) -> ArchiveReader {
+        let passphrase = if let passphrase { passphrase } else { try store.settings.backupPassphrase }
+        return try ArchiveReader(path: place.path, passphrase: passphrase)
+    }
+
+    private func mustKnow(_ metadata: ArchiveMetadata, _ place: Place) throws(Refusal) {
+        guard metadata.schemaVersion > Store.schemaVersion else { return }
+        throw Refusal(
+            .data,
+            "\(place.filename) was made by a newer Nautilus (schema \(metadata.schemaVersion), this one knows \(Store.schemaVersion)); update the program"
+        )
     }
 
     /// - Returns: the file's digest and what is wrong with what it holds, empty: nothing; nil: it was stopped.

@@ -83,6 +83,8 @@ struct FolderLock {
 enum Disk {
     static func refusal(_ path: String, _ code: Int32) -> Refusal {
         switch code {
+        case ENOENT:
+            Refusal(.unavailable, "\(path) is not there; make it, or mount the disk that it lies on")
         case ENOSPC, EDQUOT, EFBIG:
             Refusal(
                 .unavailable, "the disk under \(path) is full, or at a limit; nothing was left: make room and try again"
@@ -96,14 +98,16 @@ enum Disk {
     }
 
     /// Refuses to begin what would fill the disk.
-    static func mustHave(_ bytes: Int, on folder: String, for what: String) throws(Refusal) {
+    static func mustHave(
+        _ bytes: Int, on folder: String, for what: String, hint: String = ", for instance with nautilus backup prune"
+    ) throws(Refusal) {
         var disk = statvfs()
         guard statvfs(folder, &disk) == 0 else { throw refusal(folder, errno) }
         let free = Int(disk.f_bavail) * Int(disk.f_frsize)
         guard free < bytes else { return }
         throw Refusal(
             .unavailable,
-            "the disk of \(folder) has \(ByteCount.words(free)) left, and \(what) may need \(ByteCount.words(bytes)); make room, for instance with nautilus backup prune"
+            "the disk of \(folder) has \(ByteCount.words(free)) left, and \(what) may need \(ByteCount.words(bytes)); make room\(hint)"
         )
     }
 
