@@ -21,6 +21,10 @@ final class HandShop {
         owner = try #require(try store.staff(osAccount: TestHome.account)).id
         var configuration = Configuration()
         configuration.allowsUnsafeTransactions = true
+        // For the plans of the program's own queries.
+        configuration.prepareDatabase { db in
+            db.add(function: DatabaseFunction("archive_is_there", argumentCount: 1) { _ in true })
+        }
         connection = try DatabaseQueue(path: store.path, configuration: configuration)
         try run("PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = OFF")
     }

@@ -4,8 +4,14 @@ import GRDB
 extension Store {
     /// Hours after which a backup that was due is late.
     static let scheduleLateAfter = 2
-    /// Of a row of backup_schedules; the moment is UTC text.
-    static func isLateSchedule(_ dueBefore: String) -> String { "is_active = 1 AND next_due_at < '\(dueBefore)'" }
+    /// Of a row of backup_schedules; the moment is UTC text. One that nobody has looked at since it was added is late once it must have
+    /// been due.
+    static func isLateSchedule(_ dueBefore: String) -> String {
+        """
+        is_active = 1 AND (next_due_at < '\(dueBefore)' OR next_due_at IS NULL AND created_at < datetime('\(dueBefore)',
+            CASE frequency WHEN 'daily' THEN '-1 day' WHEN 'weekly' THEN '-7 days' ELSE '-31 days' END))
+        """
+    }
     static let hasSchedules = "EXISTS (SELECT 1 FROM backup_schedules WHERE is_active = 1)"
 
     /// Claims a backup that is due, for this process, before any other does. Of several moments that were missed only the last is

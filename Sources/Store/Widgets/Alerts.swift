@@ -57,6 +57,12 @@ extension Store {
                     FROM (SELECT * FROM backups WHERE removed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1) WHERE failure IS NOT NULL
                     """, order: "since", tellsDetail: true),
             AlertKind(
+                severity: .critical, one: "The last backup's file is gone", many: "backups' files are gone",
+                sql: """
+                    SELECT 'missing backup' AS kind, filename AS name, created_at AS since, NULL AS detail, 'alarm' AS tone
+                    FROM (SELECT * FROM backups WHERE removed_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1) WHERE \(isGone)
+                    """, order: "since"),
+            AlertKind(
                 severity: .critical, one: "No recent backup is proven restorable", many: "backups are late",
                 sql: """
                     SELECT 'late backup' AS kind, CASE WHEN made IS NULL THEN 'there is none at all'
@@ -76,8 +82,8 @@ extension Store {
             AlertKind(
                 severity: .critical, one: "A scheduled backup is late", many: "scheduled backups are late",
                 sql: """
-                    SELECT 'late backup' AS kind, frequency || ' at ' || time AS name, next_due_at AS since, NULL AS detail,
-                        'alarm' AS tone
+                    SELECT 'late backup' AS kind, frequency || ' at ' || time AS name,
+                        COALESCE(next_due_at, created_at) AS since, NULL AS detail, 'alarm' AS tone
                     FROM backup_schedules WHERE \(isLateSchedule(dueBefore))
                     """, order: "since, name"),
             AlertKind(
