@@ -78,8 +78,10 @@ package struct ScheduleDraft: Hashable, Sendable {
         guard let second else { return nil }
         // Midnight plus so many seconds is another clock time on a day on which the clock is changed.
         let wanted = date.number * 86_400 + second
-        let guess = Instant(seconds: wanted - calendar.offset(at: Instant(seconds: wanted)))
-        return Instant(seconds: wanted - calendar.offset(at: guess))
+        let before = wanted - calendar.offset(at: Instant(seconds: wanted - 86_400))
+        let after = wanted - calendar.offset(at: Instant(seconds: wanted + 86_400))
+        let exact = [before, after].filter { $0 + calendar.offset(at: Instant(seconds: $0)) == wanted }
+        return Instant(seconds: exact.min() ?? max(before, after))
     }
 }
 
