@@ -1,3 +1,5 @@
+import Archives
+import DiveShop
 import Foundation
 import Testing
 
@@ -102,6 +104,78 @@ import Testing
                 == "2")
     }
 
+    /// A copy on a stick has the name of the shop's own archive.
+    @Test func deletingACopyElsewhereDeletesNothingHere() throws {
+        let name = try program.backUp()
+        let stick = program.home.appendingPathComponent("stick")
+        try FileManager.default.createDirectory(at: stick, withIntermediateDirectories: true)
+        try program.run("backup", "download", name, stick.path).expect(0)
+        try program.run("backup", "delete", stick.path + "/" + name).expect(65, "elsewhere")
+        #expect(program.archives == [name] && FileManager.default.fileExists(atPath: stick.path + "/" + name))
+        try program.run("backup", "delete", program.archive(name)).expect(0)
+        #expect(program.archives == [])
+    }
+
+    @Test func documentsThatNoArchiveHoldsAreNamed() throws {
+        for name in ["back\\slash", "two\nlines"] {
+            try program.document(name, "x")
+            try program.run("backup", "create", "--documents").expect(65, "rename it")
+            try FileManager.default.removeItem(at: program.documents.appendingPathComponent(name))
+        }
+        try program.shell("cd '\(program.documents.path)' && touch \"$(printf 'no\\377utf8')\"").expect(0)
+        try program.run("backup", "create", "--documents").expect(65, "no UTF-8")
+        #expect(program.archives == [] && program.leftovers == [])
+        try program.run("backup", "create").expect(0)
+    }
+
+    @Test func aFolderOfDocumentsThatIsNotMountedIsNoShopWithoutAny() throws {
+        try FileManager.default.removeItem(at: program.documents)
+        try FileManager.default.createSymbolicLink(
+            atPath: program.documents.path, withDestinationPath: program.home.path + "/unmounted")
+        try program.run("backup", "create", "--documents").expect(69, "leads nowhere")
+    }
+
+    @Test func anArchiveWhoseFileIsGoneIsNoHealth() throws {
+        let name = try program.backUp()
+        func health() throws -> String {
+            try program.run("widget", "data", "backup_health").expect(0).output
+                + program.run("widget", "data", "alerts").expect(0).output
+        }
+        #expect(try health().contains("since the last proven backup") && !health().contains("gone"))
+        try FileManager.default.removeItem(atPath: program.archive(name))
+        let words = try health()
+        #expect(words.contains("never backed up and proven") && words.contains("its file is gone"), "\(words)")
+        #expect(words.contains("critical: The last backup's file is gone: \(name)"), "\(words)")
+    }
+
+    @Test func oneOfANewerSchemaIsRefusedAndNotTakenForDamaged() throws {
+        let copy = program.home.appendingPathComponent("copy.db").path
+        try program.sql("VACUUM INTO '\(copy)'")
+        let size = try #require(try FileManager.default.attributesOfItem(atPath: copy)[.size] as? Int)
+        let metadata = ArchiveMetadata(
+            createdAt: "2026-06-13 12:00:00", description: "", includesDocuments: false, databaseSize: size,
+            appVersion: "900", schemaVersion: 900, rowCounts: [:], entries: [], shopName: "Test Shop", shopID: "",
+            auditHash: "", auditRows: 0)
+        let source = ArchiveSource(name: ArchiveMetadata.database, path: copy)
+        _ = try ArchiveWriter.write(
+            [source], metadata, to: program.archive("newer.zip"), passphrase: nil, compression: .fast
+        ) { _ in true }
+        for words in [["verify"], ["preview"], ["restore", "--yes"], ["bring-back", "--customer", "1"]] {
+            try program.runList(["backup", words[0], "newer.zip"] + words.dropFirst()).expect(65, "newer Nautilus")
+        }
+        #expect(try program.state(of: "newer.zip") == "foreign")
+    }
+
+    /// Where its complaints go nobody may read them, and the disk may be full.
+    @Test func nobodyListening() throws {
+        let nautilus = "'\(Program.executable.path)' backup"
+        #expect(try program.shell("\(nautilus) verify none.zip 2>&-").status == 65)
+        #expect(try program.shell("\(nautilus) verify none.zip 2>/dev/full").status == 65)
+        try program.shell("\(nautilus) list >/dev/full").expect(1, "is lost")
+        #expect(try program.shell("\(nautilus) create >&- 2>&-; exit 0").status == 0)
+        #expect(program.archives.count == 1 && program.leftovers == [])
+    }
+
     @Test func whatIsPinnedStays() throws {
         let names = try (0..<5).map { _ in try program.backUp() }
         try program.run("backup", "pin", names[0]).expect(0)
@@ -168,7 +242,7 @@ import Testing
         // dash counts blocks of 512 bytes: the copy of the store fits, or does not, or the archive does not.
         for blocks in [1, 40, 200, 700] {
             let result = try program.shell(
-                "trap '' XFSZ; ulimit -f \(blocks); exec '\(Program.executable.path)' backup create --documents")
+                "ulimit -f \(blocks); exec '\(Program.executable.path)' backup create --documents")
             if result.status == 0 { continue }
             #expect([1, 69].contains(result.status) && result.complaint.hasPrefix("nautilus: "), "\(result.complaint)")
         }

@@ -63,6 +63,47 @@ import Testing
         try program.run("backup", "run-due").expect(1, "BACKUP_PASSPHRASE")
         let alerts = try program.run("widget", "data", "alerts", "--json").expect(0).output
         #expect(alerts.contains("BACKUP_PASSPHRASE"), "\(alerts)")
+        let health = try program.run("widget", "data", "backup_health").expect(0).output
+        #expect(health.contains("scheduled ones failed: 1"), "\(health)")
+    }
+
+    @Test func aLateOneIsAnAlertAndShown() throws {
+        try program.sql(
+            "INSERT INTO backup_schedules (frequency, time, created_at) VALUES ('daily', '02:00', datetime('now', '-25 hours'))"
+        )
+        func health() throws -> String {
+            try program.run("widget", "data", "backup_health").expect(0).output
+                + program.run("widget", "data", "alerts").expect(0).output
+        }
+        #expect(try !health().contains("late"))
+        // Nobody has looked at it since it was added: no worker and no cron is at work.
+        try program.sql("UPDATE backup_schedules SET created_at = datetime('now', '-27 hours')")
+        let words = try health()
+        #expect(
+            words.contains("scheduled ones late: 1") && words.contains("A scheduled backup is late: daily at 02:00"),
+            "\(words)")
+        try program.run("backup", "run-due").expect(0)
+        #expect(try !health().contains("late"))
+    }
+
+    /// Killed between the archive's row and the end of the run, the next one would make it again: so they are one transaction.
+    @Test func aRunIsFinishedWithItsArchivesRow() throws {
+        try dueSchedule()
+        try program.sql(
+            "CREATE TRIGGER no_end BEFORE UPDATE OF finished_at ON backup_runs BEGIN SELECT RAISE(ABORT, 'no'); END")
+        #expect(try program.run("backup", "run-due").status != 0)
+        #expect(program.archives == [] && program.leftovers == [])
+        #expect(try program.sql("SELECT COUNT(*) FROM backups") == "0")
+    }
+
+    @Test func wherePruningFailsTheBackupIsToldAllTheSame() throws {
+        try dueSchedule()
+        try program.sql(
+            "CREATE TRIGGER no_pruning BEFORE UPDATE OF removed_at ON backups BEGIN SELECT RAISE(ABORT, 'no'); END")
+        for _ in 0..<2 { try program.backUp() }
+        let result = try program.runList(["backup", "run-due", "--json"], environment: ["BACKUP_RETENTION": "1"])
+            .expect(1, "is made and proven, but no old one could go")
+        #expect(try result.list.first?["filename"] is String)
     }
 
     @Test func oldOnesGoAfterwardsWhereThatIsSet() throws {

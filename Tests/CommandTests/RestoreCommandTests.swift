@@ -105,6 +105,62 @@ import Testing
         #expect(program.leftovers == [])
     }
 
+    /// The store fits to the last page, its log does not; or the copy before does not.
+    @Test func aFullDiskLeavesTheShopAsItWas() throws {
+        let name = try program.backUp("--documents")
+        try program.sql("UPDATE customers SET last_name = 'Cave' WHERE id = 2")
+        try program.document("doc_1.txt", "a changed paper")
+        let size = try #require(
+            try FileManager.default.attributesOfItem(atPath: program.database.path)[.size] as? Int)
+        var refusals = 0
+        // dash counts blocks of 512 bytes.
+        for blocks in [1, 40, 200, size / 1024, size / 512 + 1, size / 512 + 4, size / 512 + 8] {
+            let result = try program.shell(
+                "ulimit -f \(blocks); exec '\(Program.executable.path)' backup restore '\(name)' --yes")
+            #expect(
+                [1, 69].contains(result.status) && result.complaint.hasPrefix("nautilus: "), "\(blocks): \(result)")
+            #expect(result.complaint.split(separator: "\n").count == 1, "\(result.complaint)")
+            refusals += result.status == 69 ? 1 : 0
+            #expect(try program.customers == "Reef Cave" && papers == ["doc_1.txt": "a changed paper"])
+            #expect(program.leftovers == [])
+            #expect(try program.sql("PRAGMA integrity_check") == "ok")
+            #expect(
+                try program.sql(
+                    "SELECT COUNT(*) FROM backup_restorations WHERE outcome <> 'failed' OR claimed_by <> ''")
+                    == "0")
+        }
+        #expect(refusals > 5)
+        #expect(
+            try program.sql("SELECT COUNT(*) > 0 FROM backup_restorations") == "1", "some came as far as the store")
+        #expect(try program.run("backup", "list").expect(0).complaint.isEmpty)
+        try program.run("audit", "verify").expect(0)
+        try program.run("backup", "restore", name, "--yes").expect(0)
+        #expect(try program.customers == "Reef Wreck" && papers == ["doc_1.txt": "a paper"])
+    }
+
+    /// The folder may be a link to another disk; who may read documents, and links among them, are no part of an archive.
+    @Test func documentsKeepTheirPlaceTheirModesAndTheirLinks() throws {
+        let disk = program.home.appendingPathComponent("disk")
+        try FileManager.default.moveItem(at: program.documents, to: disk)
+        try FileManager.default.createSymbolicLink(at: program.documents, withDestinationURL: disk)
+        chmod(disk.path, 0o750)
+        chmod(disk.path + "/doc_1.txt", 0o640)
+        try program.document("gone/doc_2.txt", "another paper")
+        try FileManager.default.createSymbolicLink(atPath: disk.path + "/notes", withDestinationPath: "/nowhere")
+        let name = try program.backUp("--documents")
+        try Data("a changed paper".utf8).write(to: disk.appendingPathComponent("doc_1.txt"))
+        try FileManager.default.removeItem(at: disk.appendingPathComponent("gone"))
+        try program.run("backup", "restore", name, "--yes").expect(0)
+        let modes = try program.shell("cd '\(disk.path)' && stat -c '%a %n' . doc_1.txt gone gone/doc_2.txt").output
+        #expect(modes == "750 .\n640 doc_1.txt\n755 gone\n644 gone/doc_2.txt\n")
+        #expect(
+            try FileManager.default.destinationOfSymbolicLink(atPath: program.documents.path) == disk.path)
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: disk.path + "/notes") == "/nowhere")
+        #expect(try String(contentsOf: disk.appendingPathComponent("doc_1.txt"), encoding: .utf8) == "a paper")
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: program.home.path).allSatisfy { !$0.hasPrefix(".r") })
+    }
+
     @Test func anArchiveThatLiesIsRefused() throws {
         let name = try program.backUp()
         let unpacked = program.home.appendingPathComponent("unpacked").path
