@@ -135,6 +135,16 @@ import Testing
         #expect(try carryOut("2026-11-25 02:05:00") == "2026-11-25 02:00:00")
     }
 
+    /// As where the shop's time zone was changed.
+    @Test func whatIsDoneIsNotLateForEver() throws {
+        _ = try schedule(ScheduleDraft(frequency: .daily, time: "02:00"))
+        #expect(try carryOut("2026-11-25 02:00:00") != nil)
+        try shop.run("UPDATE backup_schedules SET next_due_at = '2026-11-25 05:00:00'")
+        #expect(try carryOut("2026-11-25 09:00:00") == nil)
+        #expect(try shop.column("SELECT next_due_at FROM backup_schedules") == ["2026-11-26 02:00:00"])
+        #expect(try carryOut("2026-11-26 02:00:00") == "2026-11-26 02:00:00")
+    }
+
     @Test func eightWorkersCarryEachOutOnce() throws {
         for hour in 2...6 { _ = try schedule(ScheduleDraft(frequency: .daily, time: "0\(hour):00")) }
         let workers = try (1...8).map { _ in try hammer(["claim", shop.store.path, "2026-11-25 08:00:00"]) }

@@ -36,7 +36,12 @@ extension Store {
         let run = try Row.fetchOne(
             db, sql: "SELECT * FROM backup_runs WHERE schedule_id = ? AND due_at = ?", arguments: [id, due.text])
         if let run {
-            guard run.text("finished_at") == nil, !ProcessMark.isAlive(run.text("claimed_by") ?? "") else { return nil }
+            if run.text("finished_at") != nil {
+                // It is done, whatever was written down of the next one: that is not late for ever.
+                try setNextDue(db, id, draft.nextDue(after: moment.now, in: moment.calendar))
+                return nil
+            }
+            if ProcessMark.isAlive(run.text("claimed_by") ?? "") { return nil }
         }
         try db.execute(
             sql: """
