@@ -40,6 +40,32 @@ import Testing
     }
 
     /// Begun after the backup of its draft, half of it sent: as it is today, and paused.
+    /// Who agreed since the backup did not say no: undoing the restore gives that back, but for those who withdrew it meanwhile.
+    @Test func undoingGivesBackWhoAgreed() throws {
+        for id in 1...4 {
+            try shop.run(
+                "INSERT INTO customers (id, first_name, last_name, sms_opt_in, email_opt_in) VALUES (?, 'Ann', 'Reef', ?, 0)",
+                [id, id == 4])
+        }
+        let then = try shop.staged()
+        try shop.run("UPDATE customers SET sms_opt_in = 1, email_opt_in = id = 2 WHERE id < 4")
+        try shop.run(
+            "INSERT INTO customer_devices (customer_id, device_token, device_type, push_opt_in) VALUES (1, 'abc', 'ios', 1)"
+        )
+        let before = try shop.staged("before")
+        try shop.restore(then)
+        #expect(try shop.column("SELECT group_concat(sms_opt_in, '') FROM customers") == ["0001"])
+        try shop.run(
+            "INSERT INTO consent_events (customer_id, channel, purpose, event, source, created_at) VALUES (1, 'sms', 'promotional', 'withdrawn', 'STOP', '2030-01-01 00:00:00')"
+        )
+        try shop.run("UPDATE customers SET sms_opt_in = 0 WHERE id = 4")
+        try shop.restore(before, isUndo: true)
+        #expect(try shop.column("SELECT group_concat(sms_opt_in, '') FROM customers") == ["0110"])
+        #expect(try shop.column("SELECT group_concat(email_opt_in, '') FROM customers") == ["0100"])
+        #expect(try shop.column("SELECT push_opt_in FROM customer_devices") == ["1"])
+        try shop.expectSound()
+    }
+
     @Test(arguments: ["draft", "sending", "scheduled"]) func aHalfSentCampaignGoesToNobodyTwice(then: String) throws {
         try shop.run(
             """

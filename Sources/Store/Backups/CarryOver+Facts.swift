@@ -16,7 +16,7 @@ extension CarryOver {
             try db.execute(
                 sql: """
                     UPDATE main.customers SET \(column) = 0 WHERE \(column) IS NOT 0
-                    AND id IN (SELECT id FROM live.customers WHERE \(column) IS NOT 1)
+                    AND id IN (SELECT id FROM live.customers WHERE \(column) IS NOT 1) \(try unlessUndone(db, column))
                     """)
         }
         // A device that was taken off a customer's list, or that wants nothing more.
@@ -26,7 +26,44 @@ extension CarryOver {
                 WHERE customer_id IN (SELECT id FROM live.customers) AND NOT EXISTS (
                     SELECT 1 FROM live.customer_devices AS today WHERE today.id = device.id AND today.push_opt_in = 1)
                     AND id <= COALESCE((SELECT seq FROM live.sqlite_sequence WHERE name = 'customer_devices'), 0)
+                    \(try unlessUndone(db, "devices"))
                 """)
+    }
+
+    /// Those who agreed after the archive was made, by its restore, did not say no: it is written down who they are, so that undoing it
+    /// gives them back.
+    func tellWhoseYesIsGone(_ db: Database) throws {
+        func gone(_ table: String, _ column: String) -> String {
+            """
+            (SELECT json_group_array(today.id) FROM live.\(table) AS today WHERE today.\(column) = 1
+                AND NOT EXISTS (SELECT 1 FROM main.\(table) AS past WHERE past.id = today.id AND past.\(column) = 1))
+            """
+        }
+        try db.execute(
+            sql: """
+                UPDATE main.backup_restorations SET details = json_object('sms_opt_in', json(\(gone("customers", "sms_opt_in"))),
+                    'email_opt_in', json(\(gone("customers", "email_opt_in"))), 'push_opt_in', json(\(gone("customers", "push_opt_in"))),
+                    'devices', json(\(gone("customer_devices", "push_opt_in")))) WHERE id = ?
+                """, arguments: [restoration])
+    }
+
+    /// What a restore that is undone took away, and nobody has withdrawn since.
+    private func unlessUndone(_ db: Database, _ list: String) throws -> String {
+        guard isUndo else { return "" }
+        let sql = "SELECT MAX(id) FROM live.backup_restorations WHERE outcome = 'done' AND id < ?"
+        guard let id = try Int64.fetchOne(db, sql: sql, arguments: [restoration]) else { return "" }
+        let withdrawn =
+            list == "devices"
+            ? ""
+            : """
+            AND id NOT IN (SELECT customer_id FROM live.consent_events WHERE event = 'withdrawn'
+                AND channel = '\(list.prefix { $0 != "_" })'
+                AND created_at >= (SELECT restored_at FROM live.backup_restorations WHERE id = \(id)))
+            """
+        return """
+            AND NOT (id IN (SELECT value FROM json_each((SELECT CASE WHEN json_valid(details) THEN details END FROM live.backup_restorations WHERE id = \(id)), '$.\(list)'))
+                \(withdrawn))
+            """
     }
 
     /// Opt-outs where the archive is another shop's: whoever has the telephone or the address of somebody who said no.

@@ -159,6 +159,7 @@ struct CarryOver {
         try db.execute(
             sql: "UPDATE main.backup_restorations SET outcome = ? WHERE id = ?",
             arguments: [isUndo ? "undone" : "done", restoration])
+        if isSameShop && !isUndo { try tellWhoseYesIsGone(db) }
         if isUndo {
             try db.execute(
                 sql: """
