@@ -47,6 +47,44 @@ import Testing
         #expect(program.leftovers == [])
     }
 
+    /// Everything that one wants to know before one presses the key, and nothing is changed by it.
+    @Test func aPreviewSaysWhatWouldBeLostAndWhatStays() throws {
+        let name = try program.backUp("--description", "Before the fair")
+        try program.sql(
+            """
+            UPDATE backups SET created_at = created_at;
+            INSERT INTO customers (first_name, last_name, created_at) VALUES ('Cy', 'Cave', '2099-03-04 12:00:00'), ('Di', 'Deep', '2099-03-05 12:00:00');
+            INSERT INTO products (sku, name, created_at) VALUES ('X', 'Fin', '2099-03-06 12:00:00');
+            INSERT INTO consent_events (customer_id, channel, purpose, event, source, created_at)
+                VALUES (1, 'sms', 'promotional', 'withdrawn', 'desk', '2099-03-04 12:00:00')
+            """)
+        let preview = try program.run("backup", "preview", name, "--json").expect(0).object
+        let tables = try #require(preview["tables"] as? [[String: Any]])
+        let all = try program.sql(
+            "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        #expect("\(tables.count)" == all)
+        for (table, now, then) in [("customers", 4, 2), ("products", 1, 0), ("consent_events", 1, 0)] {
+            let row = try #require(tables.first { $0["name"] as? String == table })
+            #expect(row["now"] as? Int == now && row["then"] as? Int == then, "\(row)")
+        }
+        #expect(
+            preview["lost"] as? [String] == [
+                "2 customers, the newest of 2099-03-05", "1 product, of 2099-03-06",
+            ])
+        let stays = try #require(preview["carried_over"] as? [String]).joined(separator: "; ")
+        for words in [
+            "every opt-out", "ledger of consent since: 1", "campaigns come up paused", "the whole trail", "disabled",
+            "list of backups",
+        ] {
+            #expect(stays.contains(words), "\(words): \(stays)")
+        }
+        #expect(preview["schema_version"] as? Int == preview["schema_version_now"] as? Int)
+        #expect(preview["description"] as? String == "Before the fair" && preview["other_shop"] as? Bool == false)
+        let words = try program.run("backup", "preview", name).expect(0).output
+        #expect(words.contains("would be lost\n  2 customers") && words.contains("customers"), "\(words)")
+        #expect(try program.customers == "Reef Wreck Cave Deep" && program.archives == [name])
+    }
+
     private var papers: [String: String] {
         get throws {
             var papers: [String: String] = [:]
