@@ -3,7 +3,7 @@ import DiveShop
 import Foundation
 import Printable
 
-/// Reads files one after another in pieces of 1 MB, hashes them on the way, and compresses the pieces on all cores; whoever takes the pieces
+/// Reads files one after another in pieces of half a megabyte, hashes them on the way, and compresses the pieces on all cores; whoever takes the pieces
 /// gets them in order. A few pieces are all there ever is, however large the files are, and small files are worked on beside one another.
 ///
 /// Pieces of deflate that end on a byte are one stream when they are put together.
@@ -23,7 +23,7 @@ final class PieceLine: @unchecked Sendable {
     }
 
     final class Piece {
-        static let size = 1 << 20
+        static let size = 1 << 19
         fileprivate(set) var entry: Entry
         fileprivate(set) var isFirst = false
         fileprivate(set) var isLast = false

@@ -34,9 +34,12 @@ package final class Store: Sendable {
     }
 
     /// domain.md §1: foreign keys, FULL, no memory map, and no automatic checkpoints (see ``keepLogShort(_:)``).
-    /// - Parameter exclusive: refused at once where another connection exists; keeps all others out.
+    /// - Parameters:
+    ///   - exclusive: refused at once where another connection exists; keeps all others out.
+    ///   - cache: pages that are kept in memory, in kB.
     static func connect(
-        _ path: String, label: String, busyMode: Database.BusyMode = .callback(waitForLock), exclusive: Bool = false
+        _ path: String, label: String, busyMode: Database.BusyMode = .callback(waitForLock), exclusive: Bool = false,
+        cache: Int = 16_000
     ) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.label = label
@@ -50,11 +53,14 @@ package final class Store: Sendable {
             try db.execute(
                 sql: """
                     PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA mmap_size = 0;
-                    PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 0
+                    PRAGMA cache_size = -\(cache); PRAGMA journal_size_limit = 0
                     """)
         }
         return try DatabaseQueue(path: path, configuration: configuration)
     }
+
+    /// For whoever passes over every page once: none is asked for again.
+    static let passingCache = 1000
 
     /// Waits a little for another connection's lock; false after half a minute. SQLite's own waiting goes up to 100 ms at a
     /// time, by which a process among busy ones may never have its turn.

@@ -9,19 +9,19 @@ import Testing
         ("an empty database", [(ArchiveMetadata.database, [])]),
         ("one byte", [(ArchiveMetadata.database, [7])]),
         ("a small shop", Shelf.shop),
-        ("exactly a piece", [(ArchiveMetadata.database, Shelf.text(1 << 20))]),
-        ("a piece and a byte", [(ArchiveMetadata.database, Shelf.text(1 << 20 + 1))]),
+        ("exactly a piece", [(ArchiveMetadata.database, Shelf.text(1 << 19))]),
+        ("a piece and a byte", [(ArchiveMetadata.database, Shelf.text(1 << 19 + 1))]),
         (
             "5 MB that shrink, and 3 that do not",
             [(ArchiveMetadata.database, Shelf.text(5_000_001)), ("documents/scan.jpg", Shelf.noise(3_000_000))]
         ),
         (
             "first noise, then text",
-            [(ArchiveMetadata.database, Shelf.noise(1 << 20) + Shelf.text(2_000_000))]
+            [(ArchiveMetadata.database, Shelf.noise(1 << 19) + Shelf.text(2_000_000))]
         ),
         (
             "first text, then noise",
-            [(ArchiveMetadata.database, Shelf.text(1 << 20) + Shelf.noise(2_000_000))]
+            [(ArchiveMetadata.database, Shelf.text(1 << 19) + Shelf.noise(2_000_000))]
         ),
         (
             "many documents",

@@ -23,7 +23,7 @@ extension Store {
     /// - Throws: ``Refusal`` of kind data where it cannot be read, is no store of ours, or of a newer schema.
     package static func facts(ofCopy path: String) throws(Refusal) -> CopyFacts {
         do {
-            let queue = try openCopy(path)
+            let queue = try openCopy(path, cache: passingCache)
             defer { try? queue.close() }
             return try queue.unsafeRead { db in
                 let version = try versionOfCopy(db)
@@ -98,7 +98,7 @@ extension Store {
 
 extension Store {
     /// A copy that nothing is written into.
-    fileprivate static func openCopy(_ path: String) throws -> DatabaseQueue {
+    fileprivate static func openCopy(_ path: String, cache: Int) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.prepareDatabase { db in
@@ -106,7 +106,7 @@ extension Store {
             // What stands in the schema of a file from elsewhere is not to be trusted.
             try db.execute(
                 sql:
-                    "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -8000"
+                    "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -\(cache)"
             )
         }
         return try DatabaseQueue(path: path, configuration: configuration)
@@ -127,6 +127,8 @@ private final class CopyReading: @unchecked Sendable {
         var done = 0
         var failure: (any Error)?
     }
+    /// Of each thread, in kB: rows of an index are looked for all over it.
+    private static let cache = 8000
     private let path: String
     /// The caller's; let go of at the end, since the other thread may hold this object a moment longer.
     private var progress: ((Double) -> Bool)?
@@ -145,7 +147,7 @@ private final class CopyReading: @unchecked Sendable {
     /// - Returns: false: it was stopped.
     func carryOut() throws -> Bool {
         defer { progress = nil }
-        let queue = try Store.openCopy(path)
+        let queue = try Store.openCopy(path, cache: CopyReading.cache)
         defer { try? queue.close() }
         return try queue.unsafeRead { db in
             _ = try Store.versionOfCopy(db)
@@ -185,7 +187,7 @@ private final class CopyReading: @unchecked Sendable {
 
     private func workBeside() {
         do {
-            let queue = try Store.openCopy(path)
+            let queue = try Store.openCopy(path, cache: CopyReading.cache)
             defer { try? queue.close() }
             queue.unsafeRead { work($0) }
         } catch { fail(error) }

@@ -18,7 +18,7 @@ extension Store {
         do {
             var links = try documents.map { try DocumentLinks(from: $0, to: folder + "/documents") }
             try links?.bringUpToDate()
-            let source = try Store.connect(path, label: "copier")
+            let source = try Store.connect(path, label: "copier", cache: Store.passingCache)
             defer { try? source.close() }
             return try source.writeWithoutTransaction { db in
                 try momentarily(isHeld) {
@@ -74,7 +74,11 @@ extension Store {
         defer { try? copy.close() }
         return try copy.writeWithoutTransaction { copy in
             // Whatever becomes of a private file before it is whole does not matter.
-            try copy.execute(sql: "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA mmap_size = 0")
+            try copy.execute(
+                sql: """
+                    PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA mmap_size = 0;
+                    PRAGMA cache_size = -\(Store.passingCache)
+                    """)
             guard try step(from: db, into: copy, progress: progress) else { return false }
             // The copy says that it has a write-ahead log, as the store has.
             try copy.execute(sql: "PRAGMA journal_mode = DELETE")

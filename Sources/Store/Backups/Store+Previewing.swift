@@ -9,6 +9,8 @@ extension Store {
         of metadata: ArchiveMetadata, filename: String, documents: RestorePreview.Documents, staff: Int64,
         at now: Instant
     ) throws(Refusal) -> RestorePreview {
+        // Every row was counted: what the cache holds now, nobody asks for again.
+        defer { reader.releaseMemory() }
         do {
             return try read { db in
                 try Store.checkMay(db, [.restoreBackups], staff: staff)

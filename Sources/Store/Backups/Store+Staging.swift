@@ -33,8 +33,8 @@ extension Store {
     private static let shopID = "SELECT 1 FROM settings WHERE category = 'shop' AND key = 'id'"
 
     /// A connection to a private file, which does not matter before it is whole.
-    static func stage(_ path: String) throws -> DatabaseQueue {
-        let queue = try connect(path, label: "stager")
+    static func stage(_ path: String, cache: Int = 8000) throws -> DatabaseQueue {
+        let queue = try connect(path, label: "stager", cache: cache)
         try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = OFF; PRAGMA cell_size_check = ON") }
         return queue
     }
