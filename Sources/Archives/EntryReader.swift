@@ -5,21 +5,21 @@ import Foundation
 import Printable
 
 /// Reads entries of one archive, on one thread: what libzip gives (decrypted, with AES's own proof) is unpacked as it comes, never beyond the
-/// size that is declared.
+/// size that is declared. ``EntryProof`` takes its checksums beside it.
 final class EntryReader {
     private let archive: OpaquePointer
     private let passphrase: Secret?
-    private let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 19, alignment: 64)
+    private let proof: EntryProof
     private let packed = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 64)
 
     init(_ file: OpenFile, _ passphrase: Secret?) throws(Refusal) {
+        proof = try EntryProof()
         archive = try ZipInput.open(file)
         self.passphrase = passphrase
     }
 
     deinit {
         zip_discard(archive)
-        room.deallocate()
         packed.deallocate()
     }
 
@@ -39,15 +39,13 @@ final class EntryReader {
                 archive, UInt64(entry.index), zip_flags_t(ZIP_FL_COMPRESSED), passphrase?.value)
         else { throw refusal(entry, zip_error_code_zip(zip_get_error(archive))) }
         defer { zip_fclose(stream) }
-        let sha = try Sha256()
-        var crc: UInt32 = 0
+        try proof.begin(size: entry.size)
         var size = 0
         let accept = { (bytes: UnsafeRawBufferPointer) throws(Refusal) -> Bool in
             size += bytes.count
             if size > entry.size { throw EntryReader.damaged(entry, "it is longer than declared") }
             if bytes.isEmpty { return true }
-            crc = deflate_crc(crc, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count)
-            sha.add(bytes)
+            self.proof.add(bytes.count)
             return try take(bytes)
         }
         let isWhole =
@@ -56,18 +54,19 @@ final class EntryReader {
             : try copy(entry, stream, accept)
         guard isWhole else { return nil }
         if size != entry.size { throw EntryReader.damaged(entry, "it is shorter than declared") }
+        let (crc, sha256) = proof.end()
         // AES has a proof of its own, and AE-2 writes no CRC of small files.
         if crc != entry.crc && !(entry.isEncrypted && entry.crc == 0) {
             throw EntryReader.damaged(entry, "its checksum is another")
         }
-        return sha.end()
+        return sha256
     }
 
     private func copy(
         _ entry: ArchiveLayout.Entry, _ stream: OpaquePointer,
         _ accept: (UnsafeRawBufferPointer) throws(Refusal) -> Bool
     ) throws(Refusal) -> Bool {
-        while let bytes = try next(entry, stream, room) { guard try accept(bytes) else { return false } }
+        while let bytes = try next(entry, stream, proof.room) { guard try accept(bytes) else { return false } }
         return true
     }
 
@@ -82,6 +81,7 @@ final class EntryReader {
             var rest = bytes.bindMemory(to: UInt8.self)[...]
             while true {
                 if isOver && !rest.isEmpty { throw EntryReader.damaged(entry, "there are bytes behind it") }
+                let room = proof.room
                 var (length, made) = (rest.count, room.count)
                 let outcome = deflate_reader_read(
                     reader, UnsafeBufferPointer(rebasing: rest).baseAddress, &length,

@@ -102,6 +102,40 @@ import Testing
         #expect(shelf.complaint()?.words.contains("a.zip.sha256") == true)
     }
 
+    /// One that is proven beside its unpacking: each of the proofs alone finds what is wrong with it.
+    @Test(arguments: [true, false])
+    func aLargeEntryIsProvenToItsLastByte(isPressed: Bool) throws {
+        let shelf = try Shelf()
+        let text = Shelf.text(3_000_000)
+        func complaint(
+            of other: [UInt8], saying size: Int = text.count, _ change: (inout HandMade.Entry) -> Void = { _ in }
+        ) throws -> String? {
+            var made = try HandMade([(ArchiveMetadata.database, text)]) {
+                $0.entries[0] = .init(name: ArchiveMetadata.database, sha256: $0.entries[0].sha256, size: size)
+                $0.databaseSize = size
+            }
+            made.entries[0] =
+                isPressed
+                ? .init(ArchiveMetadata.database, pressed: other) : .init(ArchiveMetadata.database, other)
+            made.entries[0].size = size
+            change(&made.entries[0])
+            try shelf.put(made.bytes, as: "a.zip")
+            return shelf.complaint()?.words
+        }
+        #expect(try complaint(of: text) == nil)
+        #expect(try complaint(of: text) { $0.crc ^= 1 }?.contains("its checksum is another") == true)
+        for place in [0, 1 << 20, text.count - 1] {
+            var other = text
+            other[place] ^= 1
+            #expect(try complaint(of: other)?.contains("not what metadata.json says") == true, "\(place)")
+        }
+        if isPressed {
+            #expect(try complaint(of: text + [1])?.contains("longer than declared") == true)
+            #expect(try complaint(of: text, saying: text.count + 1)?.contains("shorter than declared") == true)
+            #expect(try complaint(of: text) { $0.packed.removeLast(40) }?.contains("cut short") == true)
+        }
+    }
+
     /// Archives with many bytes changed, moved, cut and sewn together, with and without a digest that is theirs again: none brings
     /// the reader down, none is taken for what it is not, and nothing is written but in the folder.
     @Test func mutatedArchivesHarmNothing() throws {
