@@ -196,14 +196,31 @@ private final class CompletedMetadata: @unchecked Sendable {
     }
 
     func json(_ entries: [ArchiveMetadata.Entry]) throws(Refusal) -> [UInt8] {
-        draft.entries = entries
         try complete(&draft)
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        guard let bytes = try? encoder.encode(draft) else {
+        guard let bytes = try? json(of: draft, entries) else {
             throw Refusal(.failed, "\(ArchiveMetadata.name) cannot be written: a value in it is no JSON")
         }
+        draft.entries = entries
         metadata = draft
-        return [UInt8](bytes)
+        return bytes
+    }
+
+    /// Entries are encoded one by one, and put into their place: the encoder takes half a kilobyte for each that it has at once. No text holds
+    /// that place's beginning, since quotes in texts are escaped.
+    private func json(of head: ArchiveMetadata, _ entries: [ArchiveMetadata.Entry]) throws -> [UInt8]? {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let whole = try encoder.encode(head)
+        guard head.entries.isEmpty, let place = whole.range(of: Data("\"entries\" : [".utf8))?.upperBound else {
+            return nil
+        }
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var bytes = [UInt8](whole[..<place])
+        bytes.reserveCapacity(whole.count + entries.count * 160)
+        for (number, entry) in entries.enumerated() {
+            bytes += (number == 0 ? "\n    " : ",\n    ").utf8
+            bytes += try encoder.encode(entry)
+        }
+        return bytes + whole[place...]
     }
 }
