@@ -136,6 +136,23 @@ package struct ShopCalendar: Hashable, Sendable {
         Day(number: (instant.seconds + offset(at: instant)).quotientAndFloorRemainder(by: 86_400).0)
     }
 
+    /// The day then, and the seconds since midnight that the clock shows.
+    package func dayAndSecond(of instant: Instant) -> (day: Day, second: Int) {
+        let (day, second) = (instant.seconds + offset(at: instant)).quotientAndFloorRemainder(by: 86_400)
+        return (Day(number: day), second)
+    }
+
+    /// When the clock shows that time of day, in seconds since midnight by the clock. Where the clock skips it, the moment after; where it comes
+    /// twice, the first.
+    package func moment(of second: Int, on day: Day) -> Instant {
+        // Midnight plus so many seconds is another clock time on a day on which the clock is changed.
+        let wanted = day.number * 86_400 + second
+        let before = wanted - offset(at: Instant(seconds: wanted - 86_400))
+        let after = wanted - offset(at: Instant(seconds: wanted + 86_400))
+        let exact = [before, after].filter { $0 + offset(at: Instant(seconds: $0)) == wanted }
+        return Instant(seconds: exact.min() ?? max(before, after))
+    }
+
     /// The first moment of that day in the shop; where the clock is put forward over midnight, the moment it is.
     package func start(of day: Day) -> Instant {
         let midnight = day.number * 86_400

@@ -75,13 +75,7 @@ package struct ScheduleDraft: Hashable, Sendable {
     }
 
     private func moment(on date: Day, in calendar: ShopCalendar) -> Instant? {
-        guard let second else { return nil }
-        // Midnight plus so many seconds is another clock time on a day on which the clock is changed.
-        let wanted = date.number * 86_400 + second
-        let before = wanted - calendar.offset(at: Instant(seconds: wanted - 86_400))
-        let after = wanted - calendar.offset(at: Instant(seconds: wanted + 86_400))
-        let exact = [before, after].filter { $0 + calendar.offset(at: Instant(seconds: $0)) == wanted }
-        return Instant(seconds: exact.min() ?? max(before, after))
+        second.map { calendar.moment(of: $0, on: date) }
     }
 }
 
