@@ -1,0 +1,130 @@
+/// What holds for a whole run of messages, and the one place that decides about each recipient.
+package struct SendRules: Sendable {
+    package let channel: Channel
+    package let purpose: Purpose
+    /// Disabled means disabled: `SMS_ENABLED=false` and its kin.
+    package let isChannelOn: Bool
+    package let shopCountry: String
+    package let shop: ShopCalendar
+    /// How many messages a day of the shop's calendar may have on the channel, in all; nil: as many as there are.
+    package let dailyCap: Int?
+    package let hours: QuietHours.Window
+
+    package init(
+        channel: Channel, purpose: Purpose, isChannelOn: Bool, shopCountry: String, shop: ShopCalendar,
+        dailyCap: Int? = nil, hours: QuietHours.Window = .federal
+    ) {
+        self.channel = channel
+        self.purpose = purpose
+        self.isChannelOn = isChannelOn
+        self.shopCountry = shopCountry
+        self.shop = shop
+        self.dailyCap = dailyCap
+        self.hours = hours
+    }
+
+    /// Decides about one recipient, and counts those that are sent or held.
+    ///
+    /// The order, so that the reason told is the one that weighs most (domain.md §5):
+    /// 1. the channel is on, and a day may have messages;
+    /// 2. erased, then not active;
+    /// 3. the opt-in of the channel, which decides transactional messages;
+    /// 4. for promotional ones, consent in the ledger that was not withdrawn since;
+    /// 5. an address, that can be one, and is not known to be bad;
+    /// 6. the text: a field without a value, then anything else that forbids it;
+    /// 7. the address was not used for an earlier recipient;
+    /// 8. quiet hours of promotional ones, and the daily cap: held.
+    /// - Parameters:
+    ///   - missing: fields of the text that had no value, as ``MessageTemplate/Filled`` has them.
+    ///   - complaint: what else forbids this text, as ``SMSText/complaint`` says it.
+    package func decision(
+        on recipient: Recipient, missing: [String] = [], complaint: String? = nil, at now: Instant,
+        tally: inout SendTally
+    ) -> SendDecision {
+        guard isChannelOn, dailyCap ?? 1 > 0 else { return .skipped(.channelOff(channel)) }
+        if let refusal = refusal(of: recipient) { return .skipped(refusal) }
+        let addresses: [String]
+        switch reach(recipient) {
+        case .failure(let reason): return .skipped(reason.reason)
+        case .success(let found): addresses = found
+        }
+        if !missing.isEmpty { return .skipped(.missing(missing)) }
+        if let complaint { return .skipped(.text(complaint)) }
+        let new = addresses.filter { !tally.has($0) }
+        if new.isEmpty { return .skipped(.sameAddress(channel)) }
+        guard let (moment, reason) = moment(for: recipient, from: now, tally: &tally) else {
+            return .skipped(.noHours)
+        }
+        tally.count(new, on: shop.day(of: moment), cap: dailyCap)
+        return reason.map { .held(to: new, until: moment, $0) } ?? .send(to: new)
+    }
+
+    /// What the person does not want, or cannot want any more.
+    private func refusal(of recipient: Recipient) -> SkipReason? {
+        if recipient.isErased { return .erased }
+        if !recipient.isActive { return .inactive }
+        switch (recipient.isOptedIn, purpose, recipient.promotional) {
+        case (false, _, .withdrawn(let moment)), (true, .promotional, .withdrawn(let moment)):
+            return .withdrawn(channel, shop.day(of: moment))
+        case (false, _, _): return .notOptedIn(channel)
+        case (true, .promotional, .notRecorded): return .promotionalNotRecorded(channel)
+        case (true, .promotional, .granted), (true, .transactional, _): return nil
+        }
+    }
+
+    private struct Unreachable: Error { let reason: SkipReason }
+
+    private func reach(_ recipient: Recipient) -> Result<[String], Unreachable> {
+        guard let first = recipient.addresses.first else { return .failure(.init(reason: .noAddress(channel))) }
+        let found: [String]
+        switch channel {
+        case .sms:
+            do throws(Telephone.Complaint) {
+                found = [try Telephone(typed: first, country: country(of: recipient)).e164]
+            } catch {
+                return .failure(.init(reason: .notANumber(error)))
+            }
+        case .email:
+            do throws(EmailAddress.Complaint) {
+                found = [try EmailAddress(typed: first).text]
+            } catch {
+                return .failure(.init(reason: .notAnAddress(error)))
+            }
+        case .push: found = recipient.addresses
+        }
+        if let why = recipient.knownBad { return .failure(.init(reason: .knownBad(channel, why))) }
+        return .success(found)
+    }
+
+    /// The customer's own where it has one, else the shop's.
+    private func country(of recipient: Recipient) -> String {
+        guard let own = recipient.country, !own.trimmed.isEmpty else { return shopCountry }
+        return own
+    }
+
+    /// The first moment that is not in quiet hours, on a day that has room; and what it waits for, if it does.
+    private func moment(
+        for recipient: Recipient, from now: Instant, tally: inout SendTally
+    ) -> (Instant, SendDecision.HoldReason?)? {
+        var moment = now
+        var reason: SendDecision.HoldReason?
+        let quiet =
+            purpose == .promotional
+            ? QuietHours(
+                of: RecipientPlace(
+                    timeZone: recipient.timeZone, state: recipient.state, country: country(of: recipient), shop: shop),
+                standard: hours) : nil
+        // Each round goes to a later day: a day has room, or is left for good.
+        while true {
+            if let quiet {
+                guard let open = quiet.next(from: moment) else { return nil }
+                if open > moment { (moment, reason) = (open, reason ?? .quietHours) }
+            }
+            guard dailyCap != nil else { return (moment, reason) }
+            let day = shop.day(of: moment)
+            let free = tally.dayWithRoom(from: day)
+            if free == day { return (moment, reason) }
+            (moment, reason) = (shop.start(of: free), .dailyCap)
+        }
+    }
+}
