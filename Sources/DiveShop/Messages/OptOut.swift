@@ -56,6 +56,7 @@ package enum OptOut {
     /// Whether a text tells how to opt out: it asks to reply, text or send one of the words, in any case, or has one in capitals before what
     /// it does (`STOP to end`, `STOP=end`). "Don't stop diving" does not.
     package static func tellsHow(_ text: String) -> Bool {
+        guard mentions(text) else { return false }
         let words = text.split { !($0.isLetter || $0.isNumber) }
         for (index, word) in words.enumerated() {
             if outWords.contains(word.uppercased()) {
@@ -69,6 +70,30 @@ package enum OptOut {
         }
         return words.contains { word in outWords.contains { word.hasPrefix($0 + "2") } }
     }
+
+    /// Whether one of the words that take people out stands in the text, in any case; nearly all texts have none, and there is one for each
+    /// recipient.
+    private static func mentions(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            func isLetter(_ index: Int) -> Bool {
+                bytes.indices.contains(index) && (bytes[index] >= 0x80 || (0x41...0x5A).contains(bytes[index] & 0xDF))
+            }
+            var start = 0
+            while start < bytes.count {
+                var end = start
+                while isLetter(end) { end += 1 }
+                let isOut = outBytes.contains { word in
+                    // In capitals.
+                    word.count == end - start && word.indices.allSatisfy { bytes[start + $0] & 0xDF == word[$0] }
+                }
+                if isOut { return true }
+                start = end + 1
+            }
+            return false
+        }
+    }
+    private static let outBytes = outWords.map { Array($0.utf8) }
 
     private static let asking: Set = ["reply", "text", "txt", "send", "answer", "respond"]
 }
