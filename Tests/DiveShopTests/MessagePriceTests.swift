@@ -4,8 +4,10 @@ import Testing
 /// What a campaign costs, exactly, and how long it takes.
 @Suite struct MessagePriceTests {
     static let typed: [(text: String, millionths: Int?)] = [
-        ("0.0079", 7900), ("0,0079", 7900), (" 0.00790 ", 7900), ("1", 1_000_000), ("0", 0), ("0.000001", 1), ("999999.999999", 999_999_999_999),
-        ("12.5", 12_500_000), ("", nil), (".5", nil), ("1.", nil), ("-0.0079", nil), ("0.0000001", nil), ("1000000", nil), ("1e-3", nil),
+        ("0.0079", 7900), ("0,0079", 7900), (" 0.00790 ", 7900), ("1", 1_000_000), ("0", 0), ("0.000001", 1),
+        ("999999.999999", 999_999_999_999),
+        ("12.5", 12_500_000), ("", nil), (".5", nil), ("1.", nil), ("-0.0079", nil), ("0.0000001", nil),
+        ("1000000", nil), ("1e-3", nil),
         ("0.00.79", nil), ("1,000.5", nil), ("free", nil), ("٥", nil), ("+1", nil),
     ]
 
@@ -13,15 +15,20 @@ import Testing
     func rate(_ text: String, _ millionths: Int?) { #expect(MessagePrice(typed: text)?.millionths == millionths) }
 
     static let told: [(text: String?, millionths: Int?)] = [
-        ("-0.00790", 7900), ("0.00790", 7900), ("-0.0", 0), (nil, nil), ("", nil), ("null", nil), ("--1", nil), ("-", nil),
+        ("-0.00790", 7900), ("0.00790", 7900), ("-0.0", 0), (nil, nil), ("", nil), ("null", nil), ("--1", nil),
+        ("-", nil),
     ]
 
     @Test(arguments: told)
-    func provider(_ text: String?, _ millionths: Int?) { #expect(MessagePrice(provider: text)?.millionths == millionths) }
+    func provider(_ text: String?, _ millionths: Int?) {
+        #expect(MessagePrice(provider: text)?.millionths == millionths)
+    }
 
     static let written: [(millionths: Int, decimal: String, money: String)] = [
-        (7900, "0.0079", "0.01"), (0, "0.00", "0.00"), (1, "0.000001", "0.01"), (10_000, "0.01", "0.01"), (10_001, "0.010001", "0.02"),
-        (1_500_000, "1.50", "1.50"), (-7900, "-0.0079", "0.00"), (790_000_000, "790.00", "790.00"), (-1_000_000, "-1.00", "-1.00"),
+        (7900, "0.0079", "0.01"), (0, "0.00", "0.00"), (1, "0.000001", "0.01"), (10_000, "0.01", "0.01"),
+        (10_001, "0.010001", "0.02"),
+        (1_500_000, "1.50", "1.50"), (-7900, "-0.0079", "0.00"), (790_000_000, "790.00", "790.00"),
+        (-1_000_000, "-1.00", "-1.00"),
     ]
 
     @Test(arguments: written)
@@ -40,7 +47,9 @@ import Testing
     @Test func totals() throws {
         let rate = try #require(MessagePrice(typed: "0.0079"))
         var totals = SegmentTotals()
-        for text in ["Hi", String(repeating: "a", count: 161), "Don’t", String(repeating: "’", count: 140)] { totals.add(SMSText(text)) }
+        for text in ["Hi", String(repeating: "a", count: 161), "Don’t", String(repeating: "’", count: 140)] {
+            totals.add(SMSText(text))
+        }
         #expect(totals.messages == 4 && totals.segments == 7 && totals.most == 3 && totals.wide == 2)
         #expect(totals.price(at: rate).decimal == "0.0553")
         #expect(totals.worst(of: 1000, at: rate).money.decimal == "23.70")
@@ -53,13 +62,15 @@ import Testing
         (100_000, 0, nil, 0, false, "2026-11-26 15:00:00"), (100_000, 100, nil, 0, true, "2026-11-26 17:46:40"),
         // 39,600 seconds are left until 21:00, 46,800 are a day's.
         (396_000, 100, nil, 0, true, "2026-11-27 02:00:00"), (396_001, 100, nil, 0, true, "2026-11-27 13:00:00"),
-        (396_000 + 468_000, 100, nil, 0, true, "2026-11-28 02:00:00"), (396_000 + 468_001, 100, nil, 0, true, "2026-11-28 13:00:00"),
+        (396_000 + 468_000, 100, nil, 0, true, "2026-11-28 02:00:00"),
+        (396_000 + 468_001, 100, nil, 0, true, "2026-11-28 13:00:00"),
         // Around the clock the next day begins at midnight.
         (504_001, 100, nil, 0, false, "2026-11-27 05:00:00"),
         // A cap: what was sent today counts.
         (1000, 100, 400, 100, true, "2026-11-28 13:00:30"), (300, 100, 400, 100, true, "2026-11-26 15:00:30"),
         (301, 100, 400, 100, true, "2026-11-27 13:00:00"), (5, 100, 400, 900, true, "2026-11-27 13:00:01"),
-        (3, 100, 1, 0, false, "2026-11-28 05:00:00"), (3, 0, 1, 0, false, "2026-11-28 05:00:00"), (1, 100, 0, 0, false, nil),
+        (3, 100, 1, 0, false, "2026-11-28 05:00:00"), (3, 0, 1, 0, false, "2026-11-28 05:00:00"),
+        (1, 100, 0, 0, false, nil),
         (1_000_000, 100, 1, 0, false, "4764-10-22 04:00:00"),
     ]
 

@@ -21,7 +21,8 @@ package struct MessagePrice: Hashable, Comparable, Sendable, AdditiveArithmetic 
     package init?(typed text: String) {
         let text = text.trimmed
         let parts = text.split(separator: text.contains(",") ? "," : ".", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), (1...6).contains(parts[0].utf8.count), let whole = MessagePrice.digits(parts[0])
+        guard (1...2).contains(parts.count), (1...6).contains(parts[0].utf8.count),
+            let whole = MessagePrice.digits(parts[0])
         else { return nil }
         var part = 0
         if parts.count == 2 {

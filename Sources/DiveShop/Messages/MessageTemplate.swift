@@ -94,7 +94,9 @@ package struct MessageTemplate: Hashable, Sendable {
 
     private static func cleaned(_ value: String) -> String {
         // Nearly every value is plain, and there is one for each recipient.
-        if value.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }), value.utf8.first != 0x20, value.utf8.last != 0x20 { return value }
+        if value.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }), value.utf8.first != 0x20, value.utf8.last != 0x20 {
+            return value
+        }
         let blank: Unicode.Scalar = " "
         let scalars = value.unicodeScalars.map { $0.properties.generalCategory == .control && $0 != "\n" ? blank : $0 }
         return String(String.UnicodeScalarView(scalars)).trimmed
