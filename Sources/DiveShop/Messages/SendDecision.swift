@@ -23,7 +23,7 @@ package enum SendDecision: Hashable, Sendable {
 }
 
 /// Why somebody does not get a message.
-package enum SkipReason: Hashable, Sendable {
+package enum SkipReason: Error, Hashable, Sendable {
     case channelOff(Channel)
     case erased
     case inactive

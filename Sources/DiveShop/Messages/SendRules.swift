@@ -44,9 +44,10 @@ package struct SendRules: Sendable {
         guard isChannelOn, dailyCap ?? 1 > 0 else { return .skipped(.channelOff(channel)) }
         if let refusal = refusal(of: recipient) { return .skipped(refusal) }
         let addresses: [String]
-        switch reach(recipient) {
-        case .failure(let reason): return .skipped(reason.reason)
-        case .success(let found): addresses = found
+        do throws(SkipReason) {
+            addresses = try reach(recipient)
+        } catch {
+            return .skipped(error)
         }
         if !missing.isEmpty { return .skipped(.missing(missing)) }
         if let complaint { return .skipped(.text(complaint)) }
@@ -72,28 +73,27 @@ package struct SendRules: Sendable {
         }
     }
 
-    private struct Unreachable: Error { let reason: SkipReason }
-
-    private func reach(_ recipient: Recipient) -> Result<[String], Unreachable> {
-        guard let first = recipient.addresses.first else { return .failure(.init(reason: .noAddress(channel))) }
+    /// The addresses in the form in which they are sent to.
+    private func reach(_ recipient: Recipient) throws(SkipReason) -> [String] {
+        guard let first = recipient.addresses.first else { throw .noAddress(channel) }
         let found: [String]
         switch channel {
         case .sms:
             do throws(Telephone.Complaint) {
                 found = [try Telephone(typed: first, country: country(of: recipient)).e164]
             } catch {
-                return .failure(.init(reason: .notANumber(error)))
+                throw .notANumber(error)
             }
         case .email:
             do throws(EmailAddress.Complaint) {
                 found = [try EmailAddress(typed: first).text]
             } catch {
-                return .failure(.init(reason: .notAnAddress(error)))
+                throw .notAnAddress(error)
             }
         case .push: found = recipient.addresses
         }
-        if let why = recipient.knownBad { return .failure(.init(reason: .knownBad(channel, why))) }
-        return .success(found)
+        if let why = recipient.knownBad { throw .knownBad(channel, why) }
+        return found
     }
 
     /// The customer's own where it has one, else the shop's.
