@@ -26,6 +26,8 @@ bool csys_exchange(const char *a, const char *b) {
     return rename(aside, a) == 0;
 }
 
+bool csys_sync_disk(int descriptor) { return syncfs(descriptor) == 0; }
+
 void csys_outlive_full_disks(void) {
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);

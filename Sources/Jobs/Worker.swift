@@ -23,14 +23,19 @@ package struct Worker: Sendable {
     /// - Parameters:
     ///   - goesOn: asked while something takes long; false stops it, and another turn does it.
     ///   - tell: told what was done, a line each, as soon as it is done.
-    /// - Throws: ``Refusal``; the next turn tries again.
+    /// - Throws: ``Refusal``, when all else was done; the next turn tries again.
     package func turn(at now: Instant, goesOn: @escaping () -> Bool = { true }, tell: (String) -> Void) throws(Refusal)
     {
-        let told = try store.remindStaff(staff: staff, at: now)
-        if told > 0 { tell(told == 1 ? "one reminder to staff" : "\(told) reminders to staff") }
-        guard let home, goesOn() else { return }
-        if let words = try Backups.endInterrupted(store, home, at: now) { tell(words) }
-        let runs = try Backups(store: store, home: home, staff: staff).runDue(at: now) { _, _ in goesOn() }
-        for run in runs { tell(run.words) }
+        var failure: Refusal?
+        do throws(Refusal) {
+            let told = try store.remindStaff(staff: staff, at: now)
+            if told > 0 { tell(told == 1 ? "one reminder to staff" : "\(told) reminders to staff") }
+        } catch { failure = error }
+        if let home, goesOn() {
+            if let words = try Backups.endInterrupted(store, home, at: now) { tell(words) }
+            let runs = try Backups(store: store, home: home, staff: staff).runDue(at: now) { _, _ in goesOn() }
+            for run in runs { tell(run.words) }
+        }
+        if let failure { throw failure }
     }
 }

@@ -107,7 +107,9 @@ extension BackupCommands {
             } else {
                 for run in runs where run.failure == nil { print(Printable.visible(run.words)) }
             }
-            if let failed = runs.first(where: { $0.failure != nil }) { throw Refusal(.failed, failed.words) }
+            let failed = runs.filter { $0.failure != nil }
+            for run in failed.dropLast() { Nautilus.complain(run.words) }
+            if let last = failed.last { throw Refusal(.failed, last.words) }
         }
     }
 }

@@ -117,7 +117,8 @@ enum Question {
         guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
             throw Refusal(.data, "nobody is there to ask; look at it with nautilus backup preview, then say --yes")
         }
-        csys_say("\(words)\n\n\(Printable.visible(question)) [y/N] ")
+        let lines = words.split(separator: "\n", omittingEmptySubsequences: false).map { Printable.visible(String($0)) }
+        csys_say("\(lines.joined(separator: "\n"))\n\n\(Printable.visible(question)) [y/N] ")
         let answer = readLine()?.lowercased() ?? ""
         guard ["y", "yes"].contains(answer) else { throw Refusal(.failed, "nothing was changed") }
     }

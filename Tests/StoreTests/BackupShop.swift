@@ -43,7 +43,7 @@ final class BackupShop {
     }
 
     @discardableResult
-    func restore(_ staged: String, _ filename: String = "then.zip", isUndo: Bool = false) throws -> Bool {
+    func restore(_ staged: String, _ filename: String = "then.zip", isUndo: Bool = false) throws -> RestoreEnd {
         try store.restore(
             from: staged, filename: filename, before: "before.zip", isUndo: isUndo, staff: owner, at: founding
         ) { _ in true }

@@ -88,6 +88,10 @@ bool csys_sha256(const void *bytes, size_t count, uint8_t out[32]);
 /// \return false: errno says why; ENOENT: one of them is not there.
 bool csys_exchange(const char *a, const char *b);
 
+/// Has the disk that an open file lies on confirm all that was written to it.
+/// \return false: errno says why.
+bool csys_sync_disk(int descriptor);
+
 /// Runs `body` on a thread of its own and waits for it. Swift's locks know a thread by a number that it keeps in itself: in the child of
 /// a fork the old thread has its parent's, and two threads that meet at such a lock wait for each other for ever. A thread
 /// that is made after the fork has the right one.

@@ -93,7 +93,6 @@ package struct BackupList: Hashable, Sendable {
     package var totalSize: Int { backups.reduce(0) { $0 + ($1.state == .missing ? 0 : $1.fileSize) } }
     /// The newest that was proven restorable.
     package var lastProven: Backup? { backups.first { $0.state == .proven } }
-    /// That name, or the only one that begins with it.
     package func find(_ name: String) -> Backup? {
         backups.first { $0.filename == name }
     }

@@ -30,21 +30,25 @@ extension Backups {
     }
 
     /// Proven and under its name, but not in the list.
-    /// - Parameter isHeld: the caller has the store's write lock.
+    /// - Parameters:
+    ///   - given: instead of the passphrase of the settings, where it is encrypted.
+    ///   - isHeld: the caller has the store's write lock.
     func makeUnlisted(
-        _ order: BackupOrder, at now: Instant, _ pace: Pace, _ range: ClosedRange<Double>, isHeld: Bool = false
+        _ order: BackupOrder, at now: Instant, _ pace: Pace, _ range: ClosedRange<Double>, given: Secret? = nil,
+        isHeld: Bool = false
     ) throws(Refusal) -> MadeArchive? {
         guard order.description.unicodeScalars.count <= BackupOrder.longestDescription else {
             throw Refusal(
                 .data, field: "description", "a description has at most \(BackupOrder.longestDescription) letters")
         }
-        let passphrase = order.isEncrypted ? try store.settings.strongBackupPassphrase : nil
+        var passphrase: Secret?
+        if order.isEncrypted {
+            if let given { passphrase = given } else { passphrase = try store.settings.strongBackupPassphrase }
+        }
         let compression = try store.settings.backupCompression
         try sweep()
-        let database = Disk.size(of: store.path) + Disk.size(of: store.path + "-wal")
         let folder = order.includesDocuments ? try Backups.documents(home) : nil
-        let documents = folder.map(Disk.size(ofFolder:)) ?? 0
-        try Disk.mustHave(database * 2 + documents, on: home.backups, for: "a backup")
+        try Disk.mustHave(roomForOne(folder), on: home.backups, for: "a backup")
         let work = try WorkFolder(.making, in: home.backups)
         defer { work.remove() }
         func at(_ from: Double, _ to: Double) -> ClosedRange<Double> {
@@ -57,12 +61,12 @@ extension Backups {
                 progress: pace.step(at(0, 0.15), "copying the shop"))
         else { return nil }
         let draft = work.path + "/archive.zip"
-        // The copy is examined while it is pressed and read back: the same bytes are proven to be a sound store and to be in the archive.
+        // The copy is examined while it is compressed and read back: the same bytes are proven to be a sound store and to be in the archive.
         let copy = work.path + "/nautilus.db"
         let examined = Beside { goesOn throws(Refusal) in try Store.examine(copy: copy, progress: goesOn) }
         defer { examined.end() }
         guard
-            let written = try press(
+            let written = try compress(
                 work.path, to: draft, order, passphrase, compression, at: now, pace.step(at(0.15, 0.6), "compressing")),
             try prove(draft, written, passphrase, pace.step(at(0.6, 0.8), "reading it back")),
             try examined.outcome(pace.step(at(0.8, 0.99), "examining"))
@@ -76,13 +80,20 @@ extension Backups {
             backup: backup, sha256: written.sha256, schemaVersion: written.metadata.schemaVersion)
     }
 
+    /// Bytes that making one may take: the copy and the archive. Documents on another disk cannot be linked, and are copied.
+    func roomForOne(_ documents: String?) -> Int {
+        let database = Disk.size(of: store.path) + Disk.size(of: store.path + "-wal")
+        guard let documents else { return database * 2 }
+        return database * 2 + Disk.size(ofFolder: documents) * (Disk.areOnOneDisk(documents, home.backups) ? 1 : 2)
+    }
+
     /// Ends what a process that is gone began, and removes what it left.
     func sweep() throws(Refusal) {
         for folder in [home.backups, Backups.staging(home)] { try WorkFolder.sweep(folder, .making) }
         try Backups.sweepSides(home)
     }
 
-    private func press(
+    private func compress(
         _ folder: String, to draft: String, _ order: BackupOrder, _ passphrase: Secret?, _ compression: Compression,
         at now: Instant, _ progress: (Double) -> Bool
     ) throws(Refusal) -> WrittenArchive? {

@@ -20,7 +20,7 @@ extension Backups {
         let calendar = try store.shop().calendar
         let held = try FolderLock(home.backups)
         defer { held.release() }
-        let known = Set(try store.backupList(at: now).backups.filter { $0.state != .missing }.map(\.filename))
+        let known = Set(try store.backupList(at: now).backups.map(\.filename))
         var number = 1
         var name = Backups.name(at: now, in: calendar, number: number)
         while known.contains(name) || exists(name) || exists(FileDigest.sidePath(of: name)) {

@@ -102,43 +102,53 @@ extension Backups {
         if touchesDocuments { try Backups.mustBeExchangeable(Backups.documents(home)) }
         try mustHaveRoom(for: reader.metadata, touchesDocuments)
         let work = try WorkFolder(.restoring, in: Backups.staging(home))
-        defer { work.remove() }
+        var isNeeded = false
+        defer { if isNeeded { work.leave() } else { work.remove() } }
         guard let staged = try stage(place, reader, in: work, documents: touchesDocuments, pace, 0.02...0.4) else {
             return nil
         }
-        // What is encrypted outside is not laid open by undoing it.
+        // What is encrypted outside is not laid open by undoing it: by the settings' passphrase, or by the one that opened it.
         let before = BackupOrder(
             includesDocuments: touchesDocuments, description: "Before the restore of \(place.filename)",
-            isEncrypted: reader.isEncrypted && hasStrongPassphrase, origin: .preRestore)
+            isEncrypted: reader.isEncrypted, origin: .preRestore)
+        let given = try store.settings.backupPassphrase == nil ? order.passphrase : nil
         let watch = try store.watchForChanges()
-        guard let first = try makeUnlisted(before, at: now, pace, 0.4...0.8) else { return nil }
+        guard let first = try makeUnlisted(before, at: now, pace, 0.4...0.8, given: given) else { return nil }
         var made = [first]
         let kept = BeforeRestore(watch: watch, made: first) { () throws(Refusal) in
-            guard let again = try makeUnlisted(before, at: now, pace, 0.8...0.8, isHeld: true) else { return nil }
+            guard let again = try makeUnlisted(before, at: now, pace, 0.8...0.8, given: given, isHeld: true) else {
+                return nil
+            }
             made.append(again)
             return again
         }
         // What came to nothing before it was listed is not left.
         defer { for archive in made { withdrawUnlisted(archive.backup.filename, at: now) } }
         let documents = StagedDocuments(staged: "\(work.path)/documents", live: try Backups.documents(home))
-        guard
-            try store.restore(
-                from: staged, filename: place.filename, before: first.backup.filename, kept: kept,
-                documents: touchesDocuments ? documents : nil, isUndo: isUndo, staff: staff, at: now,
-                progress: pace.step(0.8...1, "into the shop"))
-        else { return nil }
-        return Restored(restored: place.filename, before: made.last?.backup.filename ?? first.backup.filename)
+        let end = try store.restore(
+            from: staged, filename: place.filename, before: first.backup.filename, kept: kept,
+            documents: touchesDocuments ? documents : nil, isUndo: isUndo, staff: staff, at: now,
+            progress: pace.step(0.8...1, "into the shop"))
+        switch end {
+        case .stopped: return nil
+        case .done:
+            return Restored(restored: place.filename, before: made.last?.backup.filename ?? first.backup.filename)
+        case .unfinished(let why):
+            isNeeded = true
+            throw why
+        }
     }
 
-    private var hasStrongPassphrase: Bool { (try? store.settings.strongBackupPassphrase) != nil }
-
     private func mustHaveRoom(for metadata: ArchiveMetadata, _ touchesDocuments: Bool) throws(Refusal) {
-        let now = Disk.size(of: store.path) + Disk.size(of: store.path + "-wal")
-        let documents = touchesDocuments ? Disk.size(ofFolder: try Backups.documents(home)) : 0
         let coming = touchesDocuments ? metadata.entries.reduce(0) { $0 + $1.size } : metadata.databaseSize
-        // Unpacked, in the store's log, and what is there now, copied and pressed.
+        let before = try roomForOne(touchesDocuments ? Backups.documents(home) : nil)
+        // Unpacked, in the store's log, and what is there now: of that there may be two, where others write meanwhile.
         try Disk.mustHave(
-            coming + metadata.databaseSize + now * 2 + documents, on: home.root, for: "a restore")
+            [
+                (coming, Backups.staging(home)),
+                (metadata.databaseSize, (store.path as NSString).deletingLastPathComponent),
+                (before * 2, home.backups),
+            ], for: "a restore")
     }
 
     /// Unpacks an archive in private, brings its database up to date and examines it. One that is, to the bit, what was proven before was
@@ -190,7 +200,8 @@ extension Backups {
                 )
             }
             try sweep()
-            try Disk.mustHave(reader.metadata.databaseSize * 2, on: home.root, for: "unpacking the database")
+            try Disk.mustHave(
+                reader.metadata.databaseSize * 2, on: Backups.staging(home), for: "unpacking the database")
             let work = try WorkFolder(.restoring, in: Backups.staging(home))
             defer { work.remove() }
             guard let staged = try stage(place, reader, in: work, documents: false, Pace(report), 0...0.9) else {

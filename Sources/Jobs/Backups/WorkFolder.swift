@@ -31,6 +31,9 @@ struct WorkFolder {
         close(descriptor)
     }
 
+    /// What it holds is needed by whoever goes on with the work; nobody holds it until then.
+    func leave() { close(descriptor) }
+
     /// Removes the folders whose process is gone.
     static func sweep(_ parent: String, _ purpose: Purpose) throws(Refusal) {
         let held = try FolderLock(parent)
@@ -109,6 +112,22 @@ enum Disk {
             .unavailable,
             "the disk of \(folder) has \(ByteCount.words(free)) left, and \(what) may need \(ByteCount.words(bytes)); make room\(hint)"
         )
+    }
+
+    /// The same for several folders, of which some may lie on one disk.
+    static func mustHave(_ wanted: [(bytes: Int, folder: String)], for what: String) throws(Refusal) {
+        var disks: [UInt64: (bytes: Int, folder: String)] = [:]
+        for (bytes, folder) in wanted {
+            var info = stat()
+            guard stat(folder, &info) == 0 else { throw refusal(folder, errno) }
+            disks[UInt64(info.st_dev), default: (0, folder)].bytes += bytes
+        }
+        for (bytes, folder) in disks.values { try mustHave(bytes, on: folder, for: what) }
+    }
+
+    static func areOnOneDisk(_ one: String, _ other: String) -> Bool {
+        var (first, second) = (stat(), stat())
+        return stat(one, &first) == 0 && stat(other, &second) == 0 && first.st_dev == second.st_dev
     }
 
     /// Bytes of a file; 0: there is none.

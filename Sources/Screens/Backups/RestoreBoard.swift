@@ -168,7 +168,7 @@ struct RestoreBoard: Place {
         guard let job = desk.jobs.first(where: { $0.id == job }) else { return }
         JobLines(job: job).draw(
             into: &grid, Rect(x: room.minX, y: room.minY, width: room.width, height: 2))
-        let words = "The archive is read whole into a place of its own; the shop is not touched."
+        let words = "Its list of contents is read, and documents are compared; the shop is not touched."
         for (i, line) in wrapped(words, width: min(90, room.width)).enumerated() {
             grid.write(line, at: Point(room.minX, room.minY + 3 + i), face: .quiet)
         }

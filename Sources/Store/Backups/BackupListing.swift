@@ -24,7 +24,7 @@ extension Store {
     /// sight of what was made after the archive.
     static func backupList(_ db: Database, _ moment: Moment, path: String) throws -> BackupList {
         let folder = backupFolder(of: path)
-        var files = archives(in: folder)
+        var files = try archives(in: folder)
         var seen: Set<String> = []
         var backups: [Backup] = []
         for row in try Row.fetchAll(db, sql: "SELECT * FROM backups ORDER BY id DESC") {
@@ -55,8 +55,14 @@ extension Store {
         let changed: Instant
     }
 
-    private static func archives(in folder: String) -> [String: ArchiveFile] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    /// - Throws: ``Refusal`` where there is a folder and it cannot be read: then nobody knows what is missing.
+    private static func archives(in folder: String) throws -> [String: ArchiveFile] {
+        let names: [String]
+        do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch CocoaError.fileReadNoSuchFile {
+            names = []
+        } catch {
+            throw Refusal(.unavailable, "\(folder) cannot be read; check who owns it and its permissions")
+        }
         var files: [String: ArchiveFile] = [:]
         for name in names where name.lowercased().hasSuffix(".zip") && !name.hasPrefix(".") {
             var info = stat()

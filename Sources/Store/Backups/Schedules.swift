@@ -41,7 +41,9 @@ extension Store {
                 try setNextDue(db, id, draft.nextDue(after: moment.now, in: moment.calendar))
                 return nil
             }
-            if ProcessMark.isAlive(run.text("claimed_by") ?? "") { return nil }
+            // What this process claimed itself it could not write down as finished: one thread of it carries schedules out.
+            let mark = run.text("claimed_by") ?? ""
+            if mark != ProcessMark.own && ProcessMark.isAlive(mark) { return nil }
         }
         try db.execute(
             sql: """

@@ -22,7 +22,9 @@ package struct StagedDocuments: Hashable, Sendable {
         unlink("\(live)/\(StagedDocuments.mark)")
         let file = open("\(staged)/\(StagedDocuments.mark)", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw refusal(staged) }
-        close(file)
+        defer { close(file) }
+        // Before the database says that they are the shop's.
+        guard csys_sync_disk(file) else { throw refusal(staged) }
     }
 
     /// What archives do not carry is as it is today: who owns each document and may read it, and links. New ones have the modes of

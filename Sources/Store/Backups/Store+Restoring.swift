@@ -2,6 +2,15 @@ package import DiveShop
 import Foundation
 import GRDB
 
+/// How a restore ended.
+package enum RestoreEnd: Hashable {
+    case done
+    /// By whoever was asked to go on: nothing was changed.
+    case stopped
+    /// The database is restored; what is staged is still needed.
+    case unfinished(Refusal)
+}
+
 extension Store {
     /// Puts a staged database, of ``bringUpToDate(staged:)``, in the place of the shop's, which others have open, and then exchanges the
     /// documents. All or nothing, also where the program is killed: ``interruptedRestore(at:)`` ends what was begun. Writes
@@ -14,12 +23,12 @@ extension Store {
     ///   - kept: that one, not in the list yet: it is added to it as the restore is begun.
     ///   - isUndo: the last restore is then undone.
     ///   - progress: from 0 to 1; until the last page is copied it stops when it returns false.
-    /// - Returns: false: it was stopped, nothing was changed.
+    /// - Throws: ``Refusal``: nothing was changed.
     package func restore(
         from staged: String, filename: String, before: String, kept: BeforeRestore? = nil,
         documents: StagedDocuments? = nil, isUndo: Bool = false, staff: Int64, at now: Instant,
         progress: (Double) -> Bool
-    ) throws(Refusal) -> Bool {
+    ) throws(Refusal) -> RestoreEnd {
         let action = isUndo ? "undo_restore" : "restore_backup"
         try checkMay([.restoreBackups], action: action, module: "backups", staff: staff, at: now)
         var row: Int64?
@@ -37,18 +46,35 @@ extension Store {
                     progress: progress)
             else {
                 try endRestore(begun, failure: "it was stopped", action: action, staff: staff, at: now)
-                return false
+                return .stopped
             }
-            if let documents { try documents.exchange() }
-            try write { try Store.settle($0, restoration: begun) }
-            documents?.unmark()
-            return true
+            return complete(begun, documents)
         } catch {
             let refusal = Store.refusal(error, path: path)
             if let row {
                 try? endRestore(row, failure: refusal.words, action: action, staff: staff, at: now)
             }
             throw refusal
+        }
+    }
+
+    /// What comes after the database. Where it fails, the row is given up to whoever starts next: ``interruptedRestore(at:)`` goes on with it.
+    private func complete(_ row: Int64, _ documents: StagedDocuments?) -> RestoreEnd {
+        do {
+            if let documents { try documents.exchange() }
+            try write { try Store.settle($0, restoration: row) }
+            documents?.unmark()
+            return .done
+        } catch {
+            try? write {
+                try $0.execute(sql: "UPDATE backup_restorations SET claimed_by = '' WHERE id = ?", arguments: [row])
+            }
+            let why = Store.refusal(error, path: path).words
+            return .unfinished(
+                Refusal(
+                    .failed,
+                    "the database is restored, the rest is not yet: \(why); once that is put right, the next start of nautilus goes on with it"
+                ))
         }
     }
 
@@ -111,8 +137,7 @@ extension Store {
         }
     }
 
-    /// Writes down that a restore came to nothing. A row that says that the database is restored stays as it is: then it is the documents
-    /// that are missing, and the next start exchanges them.
+    /// Writes down that a restore came to nothing.
     private func endRestore(_ row: Int64, failure: String, action: String, staff: Int64, at now: Instant) throws {
         try write { db in
             try db.execute(
