@@ -3,7 +3,7 @@ package import DiveShop
 /// What all that has to do with archives shares.
 enum Archive {}
 
-/// How hard archives are pressed.
+/// How hard archives are compressed.
 package enum Compression: Sendable { case fast, small }
 
 /// One file that goes into an archive.

@@ -79,7 +79,7 @@ final class PieceLine: @unchecked Sendable {
     func start() {
         condition.withLock { threads = 1 + PieceLine.workers }
         run { [self] in readAll() }
-        for _ in 0..<PieceLine.workers { run { [self] in pressAll() } }
+        for _ in 0..<PieceLine.workers { run { [self] in compressAll() } }
     }
 
     private func run(_ body: @escaping @Sendable () -> Void) {
@@ -197,7 +197,7 @@ final class PieceLine: @unchecked Sendable {
 
     // MARK: The threads that compress
 
-    private func pressAll() {
+    private func compressAll() {
         while let (piece, isStored) = nextWaiting() {
             let raw = piece.raw.bindMemory(to: UInt8.self)
             piece.crc = deflate_crc(0, raw.baseAddress, piece.rawCount)

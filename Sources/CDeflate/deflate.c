@@ -12,7 +12,7 @@ size_t deflate_bound(size_t length) {
     return length + length / 32768 * 5 + 1024;
 }
 
-static size_t pressed_harder(
+static size_t with_zlib(
     const uint8_t *in, size_t length, int is_last, int level, uint8_t *out, size_t room) {
     z_stream stream = {.next_in = (uint8_t *)in, .avail_in = (uInt)length, .next_out = out, .avail_out = (uInt)room};
     if (deflateInit2(&stream, level > 9 ? 9 : level, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) != Z_OK) return 0;
@@ -24,7 +24,7 @@ static size_t pressed_harder(
 
 size_t deflate_piece(const uint8_t *in, size_t length, int is_last, int level, uint8_t *out, size_t room) {
     struct isal_zstream stream;
-    if (level > 3) return pressed_harder(in, length, is_last, level, out, room);
+    if (level > 3) return with_zlib(in, length, is_last, level, out, room);
     static const uint32_t rooms[] = {ISAL_DEF_LVL0_DEFAULT, ISAL_DEF_LVL1_DEFAULT, ISAL_DEF_LVL2_DEFAULT, ISAL_DEF_LVL3_DEFAULT};
     if (level < 0) return 0;
     isal_deflate_init(&stream);

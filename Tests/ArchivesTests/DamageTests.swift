@@ -116,7 +116,7 @@ import Testing
             }
             made.entries[0] =
                 isPressed
-                ? .init(ArchiveMetadata.database, pressed: other) : .init(ArchiveMetadata.database, other)
+                ? .init(ArchiveMetadata.database, compressed: other) : .init(ArchiveMetadata.database, other)
             made.entries[0].size = size
             change(&made.entries[0])
             try shelf.put(made.bytes, as: "a.zip")
@@ -169,18 +169,18 @@ import Testing
         let isLong = ProcessInfo.processInfo.environment["NAUTILUS_TORTURE"] == "1"
         let shelf = try Shelf()
         let text = Shelf.text(30_000)
-        let pressed = HandMade.pressed(text)
+        let compressed = HandMade.compressed(text)
         var chance = Chance(7)
         for number in 0..<(isLong ? 2_000 : 200) {
             var made = try HandMade([(ArchiveMetadata.database, text)])
             made.entries[0].method = 8
-            made.entries[0].packed = chance.mutated(pressed, with: Shelf.noise(2_000, seed: number))
+            made.entries[0].packed = chance.mutated(compressed, with: Shelf.noise(2_000, seed: number))
             if made.entries[0].packed.isEmpty { continue }
             try shelf.put(made.bytes, as: "a.zip")
             let refusal = shelf.complaint()
             // Sound all the same: a bit that says nothing.
             if let refusal { #expect(refusal.words.contains(ArchiveMetadata.database), "\(refusal.words)") }
-            #expect(refusal != nil || made.entries[0].packed.count == pressed.count)
+            #expect(refusal != nil || made.entries[0].packed.count == compressed.count)
             #expect(shelf.names == ["a.zip"])
         }
     }

@@ -34,10 +34,10 @@ struct HandMade {
         }
 
         /// Compressed.
-        init(_ name: String, pressed bytes: [UInt8]) {
+        init(_ name: String, compressed bytes: [UInt8]) {
             self.init(name, bytes)
             method = 8
-            packed = HandMade.pressed(bytes)
+            packed = HandMade.compressed(bytes)
         }
     }
 
@@ -48,7 +48,7 @@ struct HandMade {
     /// The comment, where it is another than ours.
     var comment: [UInt8]?
 
-    static func pressed(_ bytes: [UInt8]) -> [UInt8] {
+    static func compressed(_ bytes: [UInt8]) -> [UInt8] {
         var out = [UInt8](repeating: 0, count: deflate_bound(bytes.count))
         let count = deflate_piece(bytes, bytes.count, 1, 9, &out, out.count)
         return Array(out.prefix(count))

@@ -71,15 +71,15 @@ import Testing
         ("documents/a.pdf", { $0.entries[1] = .init("documents/a.pdf", Shelf.noise(900, seed: 2)) }),
         ("database/nautilus.db", { $0.entries[0] = .init(ArchiveMetadata.database, Shelf.text(4_000, seed: 2)) }),
         // Streams that are no whole stream.
-        ("documents/b/c.txt", { $0.entries[2] = pressed(2) { $0.packed.removeLast(9) } }),
-        ("bytes behind", { $0.entries[2] = pressed(2) { $0.packed += [0] } }),
-        ("bytes behind", { $0.entries[2] = pressed(2) { $0.packed += Shelf.noise(70_000) } }),
-        ("documents/b/c.txt", { $0.entries[2] = pressed(2) { $0.packed = [7] } }),
-        ("documents/b/c.txt", { $0.entries[2] = pressed(2) { $0.packed = Shelf.noise(500) } }),
+        ("documents/b/c.txt", { $0.entries[2] = compressed(2) { $0.packed.removeLast(9) } }),
+        ("bytes behind", { $0.entries[2] = compressed(2) { $0.packed += [0] } }),
+        ("bytes behind", { $0.entries[2] = compressed(2) { $0.packed += Shelf.noise(70_000) } }),
+        ("documents/b/c.txt", { $0.entries[2] = compressed(2) { $0.packed = [7] } }),
+        ("documents/b/c.txt", { $0.entries[2] = compressed(2) { $0.packed = Shelf.noise(500) } }),
     ]
 
-    private static func pressed(_ index: Int, _ change: (inout HandMade.Entry) -> Void) -> HandMade.Entry {
-        var entry = HandMade.Entry(files[index].name, pressed: files[index].bytes)
+    private static func compressed(_ index: Int, _ change: (inout HandMade.Entry) -> Void) -> HandMade.Entry {
+        var entry = HandMade.Entry(files[index].name, compressed: files[index].bytes)
         change(&entry)
         return entry
     }
@@ -129,7 +129,7 @@ import Testing
         made.entries[0].size = 4_000_000_000
         try refuse(made, "which no backup does")
 
-        let zeros = HandMade.pressed([UInt8](repeating: 0, count: 30 << 20))
+        let zeros = HandMade.compressed([UInt8](repeating: 0, count: 30 << 20))
         made = try HandMade(HostileArchiveTests.files)
         made.entries[0].method = 8
         made.entries[0].packed = zeros
