@@ -58,6 +58,8 @@ let package = Package(
         .systemLibrary(name: "CZip"),
         .target(
             name: "CDeflate", linkerSettings: [.linkedLibrary("isal"), .linkedLibrary("z"), .linkedLibrary("crypto")]),
+        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        room("Gateways", ["DiveShop", "Printable", "CCurl", "CSystem"]),
         room("Archives", ["DiveShop", "Printable", "CZip", "CDeflate"]),
         room("Jobs", ["DiveShop", "Store", "Archives", "Printable"]),
         room("Demo", ["DiveShop", "Store"]),
@@ -80,6 +82,10 @@ let package = Package(
             name: "Rig",
             dependencies: ["Cells", "CSystem", "CVTerm", "DiveShop", "Store", "Demo", "Screens", "Runtime"],
             path: "Tests/Rig", swiftSettings: house),
+        .target(
+            name: "Providers", dependencies: ["CSystem", "DiveShop"], path: "Tests/Providers",
+            resources: [.embedInCode("twilio.json"), .embedInCode("fcm.json")], swiftSettings: house),
+        tests("GatewayTests", ["Gateways", "DiveShop", "Providers"]),
         tests("CellsTests", ["Cells", "Printable", "Rig"]),
         tests("CursesTests", ["Curses", "Cells", "Runtime", "Themes"]),
         tests("DiveShopTests", ["DiveShop"]),

@@ -96,3 +96,8 @@ bool csys_sync_disk(int descriptor);
 /// a fork the old thread has its parent's, and two threads that meet at such a lock wait for each other for ever. A thread
 /// that is made after the fork has the right one.
 int csys_on_new_thread(int (*body)(void *), void *context);
+
+/// Signs by RSA and SHA-256 (PKCS #1 v1.5, "RS256") with a private key in PEM without a passphrase. `*length` is the room in `out`, and
+/// then what was written.
+/// \return 0; 1: that is no private RSA key; 2: it does not sign, or there is no room.
+int csys_sign_rs256(const char *pem, const void *bytes, size_t count, uint8_t *out, size_t *length);

@@ -1,0 +1,106 @@
+#define _GNU_SOURCE
+#include "ccurl.h"
+
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+bool ccurl_start(void) { return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK; }
+
+CURLcode ccurl_set_number(CURL *easy, CURLoption option, long value) { return (curl_easy_setopt)(easy, option, value); }
+
+CURLcode ccurl_set_size(CURL *easy, CURLoption option, int64_t value) {
+    return (curl_easy_setopt)(easy, option, (curl_off_t)value);
+}
+
+CURLcode ccurl_set_text(CURL *easy, CURLoption option, const char *value) {
+    return (curl_easy_setopt)(easy, option, value);
+}
+
+CURLcode ccurl_set_pointer(CURL *easy, CURLoption option, const void *value) {
+    return (curl_easy_setopt)(easy, option, value);
+}
+
+CURLcode ccurl_set_body(CURL *easy, const uint8_t *bytes, size_t count) {
+    CURLcode code = (curl_easy_setopt)(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)count);
+    return code ? code : (curl_easy_setopt)(easy, CURLOPT_COPYPOSTFIELDS, count ? (const char *)bytes : "");
+}
+
+CURLcode ccurl_set_mover(CURL *easy, CURLoption option, ccurl_mover mover) {
+    return (curl_easy_setopt)(easy, option, mover);
+}
+
+CURLcode ccurl_set_gate(CURL *easy, ccurl_gate gate, void *context) {
+    CURLcode code = (curl_easy_setopt)(easy, CURLOPT_PREREQDATA, context);
+    return code ? code : (curl_easy_setopt)(easy, CURLOPT_PREREQFUNCTION, gate);
+}
+
+struct ccurl_sockets {
+    curl_socket_t *open;
+    size_t count, room;
+};
+
+ccurl_sockets *ccurl_sockets_begin(void) { return calloc(1, sizeof(ccurl_sockets)); }
+
+static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+    (void)purpose;
+    ccurl_sockets *sockets = context;
+    if (sockets->count == sockets->room) {
+        size_t room = sockets->room ? 2 * sockets->room : 16;
+        curl_socket_t *more = realloc(sockets->open, room * sizeof *more);
+        if (!more) return CURL_SOCKET_BAD;
+        sockets->open = more;
+        sockets->room = room;
+    }
+    int made = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (made < 0) return CURL_SOCKET_BAD;
+    sockets->open[sockets->count++] = made;
+    return made;
+}
+
+static int close_socket(void *context, curl_socket_t closed) {
+    ccurl_sockets *sockets = context;
+    for (size_t i = 0; i < sockets->count; i++) {
+        if (sockets->open[i] != closed) continue;
+        sockets->open[i] = sockets->open[--sockets->count];
+        break;
+    }
+    return close(closed);
+}
+
+CURLcode ccurl_set_sockets(CURL *easy, ccurl_sockets *sockets) {
+    CURLcode code = (curl_easy_setopt)(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    if (!code) code = (curl_easy_setopt)(easy, CURLOPT_OPENSOCKETDATA, sockets);
+    if (!code) code = (curl_easy_setopt)(easy, CURLOPT_CLOSESOCKETFUNCTION, close_socket);
+    if (!code) code = (curl_easy_setopt)(easy, CURLOPT_CLOSESOCKETDATA, sockets);
+    return code;
+}
+
+void ccurl_sockets_shut_down(ccurl_sockets *sockets) {
+    for (size_t i = 0; i < sockets->count; i++) shutdown(sockets->open[i], SHUT_RDWR);
+}
+
+void ccurl_sockets_end(ccurl_sockets *sockets) {
+    free(sockets->open);
+    free(sockets);
+}
+
+long ccurl_status(CURL *easy) {
+    long status = 0;
+    return curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK ? status : 0;
+}
+
+CURL *ccurl_next_done(CURLM *multi, CURLcode *result) {
+    int left;
+    CURLMsg *message;
+    while ((message = curl_multi_info_read(multi, &left)))
+        if (message->msg == CURLMSG_DONE) {
+            *result = message->data.result;
+            return message->easy_handle;
+        }
+    return NULL;
+}
+
+CURLMcode ccurl_set_multi(CURLM *multi, CURLMoption option, long value) {
+    return (curl_multi_setopt)(multi, option, value);
+}
