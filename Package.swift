@@ -85,7 +85,7 @@ let package = Package(
         .target(
             name: "Providers", dependencies: ["CSystem", "DiveShop"], path: "Tests/Providers",
             resources: [.embedInCode("twilio.json"), .embedInCode("fcm.json")], swiftSettings: house),
-        tests("GatewayTests", ["Gateways", "DiveShop", "Providers"]),
+        tests("GatewayTests", ["Gateways", "DiveShop", "CSystem", "Providers"]),
         tests("CellsTests", ["Cells", "Printable", "Rig"]),
         tests("CursesTests", ["Curses", "Cells", "Runtime", "Themes"]),
         tests("DiveShopTests", ["DiveShop"]),

@@ -69,6 +69,21 @@ struct TwilioListTests {
         #expect(unread.kind == .later(after: 5))
     }
 
+    @Test(
+        arguments: [
+            ("-0.00790", "0.00790 USD"), ("-1", "1 USD"), ("0", "0 USD"), ("0.02", "-0.02 USD"),
+            ("-0.00000", "0.00000 USD"),
+            ("-123456789012.3456", "123456789012.3456 USD"), ("", nil), ("-", nil), ("-.5", nil), ("1e3", nil),
+            ("-0,5", nil),
+            ("--1", nil), ("NaN", nil), ("-0.1.2", nil), (nil, nil),
+        ] as [(String?, String?)])
+    func aPriceIsExact(_ charge: String?, _ price: String?) async throws {
+        let sid = counter.twilio.keep(
+            from: TwilioDouble.shop, to: "+12025550123", "x", direction: "outbound-api", at: now)
+        counter.twilio.change(0) { $0.price = charge }
+        #expect(try await gateway.message(sid, at: now).get().price?.text == price)
+    }
+
     @Test func aMessageThatIsNotThere() async throws {
         for id in ["SM00000000000000000000000000000009", "SM9", "../Accounts"] {
             guard case .failure(let unread) = await gateway.message(id, at: now) else {

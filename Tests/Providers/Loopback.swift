@@ -12,9 +12,11 @@ package final class Loopback: @unchecked Sendable {
     private var connections = 0
     private var isClosed = false
 
-    /// - Parameter serve: speaks with one client, until it returns.
-    package init(_ serve: @escaping @Sendable (Connection) -> Void) throws {
-        (listener, port) = try Loopback.listen(backlog: 128)
+    /// - Parameters:
+    ///   - host: the last number of the address 127.0.0.n.
+    ///   - serve: speaks with one client, until it returns.
+    package init(host: UInt32 = 1, _ serve: @escaping @Sendable (Connection) -> Void) throws {
+        (listener, port) = try Loopback.listen(host: host, backlog: 128)
         Thread.detachNewThread { [self] in
             while true {
                 let descriptor = accept(listener, nil, nil)
@@ -67,11 +69,11 @@ package final class Loopback: @unchecked Sendable {
     /// Connections that clients have made so far.
     package var connectionCount: Int { condition.withLock { connections } }
 
-    fileprivate static func listen(backlog: Int32) throws -> (descriptor: Int32, port: Int) {
+    fileprivate static func listen(host: UInt32 = 1, backlog: Int32) throws -> (descriptor: Int32, port: Int) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0000 + host).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isUp = withUnsafeMutablePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in

@@ -13,7 +13,7 @@ package final class MailDouble: Sendable {
         package let text: String
     }
 
-    package enum Step: Hashable, Sendable { case greeting, signIn, sender, recipient, data, end }
+    package enum Step: Hashable, Sendable { case greeting, signIn, sender, recipient, data, end, leave }
 
     private struct State {
         var kept: [Kept] = []
@@ -30,14 +30,17 @@ package final class MailDouble: Sendable {
     private let desk: Desk
     package let plan: Plan
     private let loopback: Loopback
+    private let host: UInt32
 
-    package init() throws {
+    /// - Parameter host: the last number of its address 127.0.0.n; any but 1 is a stranger to the shop.
+    package init(host: UInt32 = 1) throws {
+        self.host = host
         let (desk, plan) = (Desk(), Plan())
         (self.desk, self.plan) = (desk, plan)
-        loopback = try Loopback { MailDouble.Talk($0, desk, plan).run() }
+        loopback = try Loopback(host: host) { MailDouble.Talk($0, desk, plan).run() }
     }
 
-    package var address: String { "smtp://127.0.0.1:\(loopback.port)" }
+    package var address: String { "smtp://127.0.0.\(host):\(loopback.port)" }
     package var connectionCount: Int { loopback.connectionCount }
     package var kept: [Kept] { desk.state.withLock { $0.kept } }
     package var signIns: Int { desk.state.withLock { $0.signIns } }
@@ -45,7 +48,7 @@ package final class MailDouble: Sendable {
     package var commands: [String] { desk.state.withLock { $0.commands } }
     package func close() { loopback.close() }
 
-    /// What it says at a step from now on; nil: what is usual.
+    /// What it says at a step from now on; nil: what is usual. To a client that leaves it may say nothing at all, by an empty text.
     package func say(_ reply: String?, at step: Step) { desk.state.withLock { $0.replies[step] = reply } }
     /// What it says about a recipient.
     package func say(_ reply: String, about recipient: String) {
@@ -94,6 +97,7 @@ package final class MailDouble: Sendable {
                     guard say(desk.state.withLock { $0.recipients[to] } ?? "250 2.1.5 Ok", .recipient) else { return }
                 case "DATA":
                     guard say("354 End data with <CR><LF>.<CR><LF>", .data) else { return }
+                    guard desk.state.withLock({ $0.replies[.data] }) == nil else { continue }
                     guard let text = text() else { return }
                     if mischief?.moment == .read, let mischief { return misbehave(mischief) }
                     let number = desk.state.withLock { state -> Int in

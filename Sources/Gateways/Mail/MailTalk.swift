@@ -33,6 +33,8 @@ struct MailTalk: Hashable, Sendable {
 
     /// A line as it came.
     mutating func add(_ line: String) {
+        // After a refusal libcurl takes leave, and the answer to that says nothing of the message.
+        if let last = replies.last, last.code >= 400 { return }
         let bytes = Array(line.utf8)
         guard bytes.count >= 3, let code = Int(String(decoding: bytes[0..<3], as: UTF8.self)) else { return }
         lines.append(Remote.trimmed(String(decoding: bytes.dropFirst(4), as: UTF8.self)))

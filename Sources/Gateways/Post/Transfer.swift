@@ -162,6 +162,8 @@ final class Transfer {
         let line = String(decoding: bytes, as: UTF8.self)
         if case .mail = job.errand {
             talk.add(line)
+            // libcurl takes leave next, and waits for the answer to that with all other mail.
+            if (talk.last?.code ?? 0) >= 400 { _ = ccurl_set_number(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, 2) }
         } else if line.hasPrefix("HTTP/") {
             // An answer after one of 1xx, or after one that was repeated.
             headers = [:]
