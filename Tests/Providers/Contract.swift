@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// The contracts of the providers, as far as requests go.
 package enum Contract {
@@ -37,10 +38,7 @@ package enum Contract {
             default: break
             }
             if let `enum`, !`enum`.contains(value) { return "is none of \(`enum`)" }
-            if let pattern {
-                guard let regex = try? Regex(pattern) else { return "has a pattern that cannot be read" }
-                if value.wholeMatch(of: regex) == nil { return "does not match \(pattern)" }
-            }
+            if let pattern, !Contract.matches(value, pattern) { return "does not match \(pattern)" }
             return nil
         }
     }
@@ -53,9 +51,9 @@ package enum Contract {
     /// What is wrong with a request to Twilio; empty: nothing.
     package static func complaints(twilio request: Received) -> [String] {
         guard let twilio else { return ["the contract cannot be read"] }
-        let matches = twilio.operations.lazy.filter { $0.method == request.method }
+        let candidates = twilio.operations.lazy.filter { $0.method == request.method }
         guard
-            let (operation, places) = matches.compactMap({ operation in
+            let (operation, places) = candidates.compactMap({ operation in
                 values(operation.path, request.path).map { (operation, $0) }
             }).first
         else { return ["there is no \(request.method) \(request.path)"] }
@@ -76,7 +74,7 @@ package enum Contract {
             if given.isDisjoint(with: ["Body", "MediaUrl", "ContentSid"]) { complaints.append("there is no content") }
             // The description calls it a telephone number; a blank is what becomes of a raw plus.
             let to = form.first { $0.name == "To" }?.value ?? ""
-            if to.wholeMatch(of: #/\+[1-9][0-9]{6,14}/#) == nil { complaints.append("To is no E.164 number") }
+            if !matches(to, #"^\+[1-9][0-9]{6,14}$"#) { complaints.append("To is no E.164 number") }
         }
         return complaints
     }
@@ -116,6 +114,21 @@ package enum Contract {
                 ))
         }
         return values
+    }
+
+    /// Patterns by their text: making one takes longer than a request.
+    private static let patterns = Mutex<[String: NSRegularExpression]>([:])
+
+    /// Whether a text is as a pattern says; a pattern that cannot be read matches nothing.
+    static func matches(_ text: String, _ pattern: String) -> Bool {
+        let expression = patterns.withLock { known -> NSRegularExpression? in
+            if let made = known[pattern] { return made }
+            let made = try? NSRegularExpression(pattern: pattern)
+            known[pattern] = made
+            return made
+        }
+        let whole = NSRange(text.startIndex..., in: text)
+        return expression?.firstMatch(in: text, range: whole)?.range == whole
     }
 
     // MARK: FCM

@@ -108,7 +108,8 @@ package final class MailDouble: Sendable {
                     if let mischief { return misbehave(mischief) }
                     guard say("250 2.0.0 Ok: queued as Q\(number)", .end) else { return }
                 case "QUIT":
-                    _ = say("221 2.0.0 Bye")
+                    if desk.state.withLock({ $0.replies[.leave] }) == "" { return connection.waitForEnd() }
+                    _ = say("221 2.0.0 Bye", .leave)
                     return
                 case "NOOP", "RSET": guard say("250 2.0.0 Ok") else { return }
                 default: guard say("502 5.5.2 command not recognized") else { return }

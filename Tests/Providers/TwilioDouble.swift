@@ -107,11 +107,12 @@ package final class TwilioDouble: Sendable {
 
     // MARK: Answering
 
+    private static let pass = "Basic \(Data("\(account):\(secret)".utf8).base64EncodedString())"
+
     private static func answer(_ request: Received, _ desk: Desk) -> Response {
         let complaints = Contract.complaints(twilio: request)
         return desk.state.withLock { state in
             state.complaints += complaints
-            let pass = "Basic \(Data("\(account):\(secret)".utf8).base64EncodedString())"
             guard request.headers["authorization"] == pass else { return error(401, 20003, "Authenticate", state) }
             let parts = request.path.split(separator: "/").map(String.init)
             switch (request.method, parts.count) {
@@ -137,7 +138,7 @@ package final class TwilioDouble: Sendable {
         if let refusal = state.refusals[to] {
             return error(refusal.status, refusal.code, "Unable to create record for \(to)", state)
         }
-        guard to.wholeMatch(of: #/\+[1-9][0-9]{6,14}/#) != nil else {
+        guard Contract.matches(to, #"^\+[1-9][0-9]{6,14}$"#) else {
             return error(400, 21211, "Invalid 'To' Phone Number: \(to)", state)
         }
         guard let body = form["Body"], !body.isEmpty else {
@@ -160,15 +161,13 @@ package final class TwilioDouble: Sendable {
 
     private static func list(_ request: Received, _ state: State) -> Response {
         let query = Dictionary(request.query.map { ($0.name, $0.value) }) { first, _ in first }
+        let since = query["DateSent>"].flatMap { Instant(text: $0.replacing("Z", with: "")) }
         var found = Array(
             state.kept.enumerated().filter { _, message in
                 if let to = query["To"], message.to != to { return false }
                 if let from = query["From"], message.from != from { return false }
                 // A message that waits has no date of sending.
-                if let since = query["DateSent>"].flatMap({ Instant(text: $0.replacing("Z", with: "")) }) {
-                    return message.sent.map { $0 >= since } ?? false
-                }
-                return true
+                return since.map { since in message.sent.map { $0 >= since } ?? false } ?? true
             }.reversed())
         if let below = query["PageToken"].flatMap({ Int($0) }) { found.removeAll { $0.offset >= below } }
         let size = query["PageSize"].flatMap { Int($0) } ?? 50
@@ -186,9 +185,8 @@ package final class TwilioDouble: Sendable {
         return json(
             200,
             [
-                "messages": page.map { resource($0.element) },
-                "next_page_uri": (state.nextPage ?? next) as Any? ?? NSNull(),
-                "page_size": size, "uri": request.path,
+                "messages": .list(page.map { resource($0.element) }),
+                "next_page_uri": Json(state.nextPage ?? next), "page_size": .number(size), "uri": .text(request.path),
             ], state)
     }
 
@@ -200,21 +198,22 @@ package final class TwilioDouble: Sendable {
         json(
             200,
             [
-                "sid": account, "friendly_name": "The Blue Hole", "status": state.profile.status,
-                "type": state.profile.type, "auth_token": secret,
+                "sid": .text(account), "friendly_name": "The Blue Hole", "status": .text(state.profile.status),
+                "type": .text(state.profile.type), "auth_token": .text(secret),
             ], state)
     }
 
-    private static func resource(_ message: Kept) -> [String: Any] {
-        [
-            "sid": message.sid, "account_sid": account, "to": message.to, "from": message.from ?? NSNull(),
-            "body": message.body, "status": message.status, "direction": message.direction,
-            "num_segments": message.segments, "num_media": "0", "date_created": wire(message.created),
-            "date_updated": wire(message.created), "date_sent": message.sent.map(wire) ?? NSNull(),
-            "error_code": message.errorCode ?? NSNull(), "error_message": NSNull(), "price": message.price ?? NSNull(),
-            "price_unit": "USD", "messaging_service_sid": message.from == nil ? service : NSNull(),
-            "api_version": "2010-04-01", "uri": "/2010-04-01/Accounts/\(account)/Messages/\(message.sid).json",
-            "subresource_uris": ["media": "/2010-04-01/Accounts/\(account)/Messages/\(message.sid)/Media.json"],
+    private static func resource(_ message: Kept) -> Json {
+        let place = "/2010-04-01/Accounts/\(account)/Messages/\(message.sid)"
+        let created = Json(wire(message.created))
+        return [
+            "sid": Json(message.sid), "account_sid": Json(account), "to": Json(message.to), "from": Json(message.from),
+            "body": Json(message.body), "status": Json(message.status), "direction": Json(message.direction),
+            "num_segments": Json(message.segments), "num_media": "0", "date_created": created, "date_updated": created,
+            "date_sent": Json(message.sent.map(wire)), "error_code": Json(message.errorCode), "error_message": .null,
+            "price": Json(message.price), "price_unit": "USD",
+            "messaging_service_sid": message.from == nil ? Json(service) : .null, "api_version": "2010-04-01",
+            "uri": Json("\(place).json"), "subresource_uris": ["media": Json("\(place)/Media.json")],
         ]
     }
 
@@ -225,15 +224,14 @@ package final class TwilioDouble: Sendable {
         json(
             status,
             [
-                "code": code, "message": message, "more_info": "https://www.twilio.com/docs/errors/\(code)",
-                "status": status,
+                "code": .number(code), "message": .text(message),
+                "more_info": "https://www.twilio.com/docs/errors/\(code)", "status": .number(status),
             ], state)
     }
 
-    private static func json(_ status: Int, _ object: [String: Any], _ state: State) -> Response {
+    private static func json(_ status: Int, _ answer: Json, _ state: State) -> Response {
         var response = Response(status, headers: [("Date", HttpDate.text(state.now))])
-        // Objects are made above, of what JSON has.
-        response.body = Array((try? JSONSerialization.data(withJSONObject: object)) ?? Data())
+        response.body = answer.bytes
         return response
     }
 }

@@ -18,6 +18,11 @@ package struct WebRequest: Sendable, CustomStringConvertible, CustomReflectable 
         package let type: String
         package let bytes: [UInt8]
 
+        package init(type: String, bytes: [UInt8]) {
+            self.type = type
+            self.bytes = bytes
+        }
+
         package static func form(_ fields: [(name: String, value: String)]) -> Body {
             Body(type: "application/x-www-form-urlencoded", bytes: Array(Form.encoded(fields).utf8))
         }
