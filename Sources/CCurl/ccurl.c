@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 bool ccurl_start(void) { return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK; }
@@ -35,36 +36,53 @@ CURLcode ccurl_set_gate(CURL *easy, ccurl_gate gate, void *context) {
     return code ? code : (curl_easy_setopt)(easy, CURLOPT_PREREQFUNCTION, gate);
 }
 
+// libcurl closes some sockets without telling (one that is given up while it connects), and their numbers are soon those of others'
+// files. So a socket is known by its inode, too.
+struct kept_socket {
+    curl_socket_t number;
+    ino_t inode;
+};
+
 struct ccurl_sockets {
-    curl_socket_t *open;
+    struct kept_socket *open;
     size_t count, room;
 };
 
 ccurl_sockets *ccurl_sockets_begin(void) { return calloc(1, sizeof(ccurl_sockets)); }
+
+static bool is_still(const struct kept_socket *kept) {
+    struct stat about;
+    return fstat(kept->number, &about) == 0 && S_ISSOCK(about.st_mode) && about.st_ino == kept->inode;
+}
+
+static void forget(ccurl_sockets *sockets, curl_socket_t number) {
+    for (size_t i = 0; i < sockets->count; i++) {
+        if (sockets->open[i].number != number) continue;
+        sockets->open[i] = sockets->open[--sockets->count];
+        return;
+    }
+}
 
 static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
     (void)purpose;
     ccurl_sockets *sockets = context;
     if (sockets->count == sockets->room) {
         size_t room = sockets->room ? 2 * sockets->room : 16;
-        curl_socket_t *more = realloc(sockets->open, room * sizeof *more);
+        struct kept_socket *more = realloc(sockets->open, room * sizeof *more);
         if (!more) return CURL_SOCKET_BAD;
         sockets->open = more;
         sockets->room = room;
     }
     int made = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    struct stat about;
     if (made < 0) return CURL_SOCKET_BAD;
-    sockets->open[sockets->count++] = made;
+    forget(sockets, made);
+    if (fstat(made, &about) == 0) sockets->open[sockets->count++] = (struct kept_socket){made, about.st_ino};
     return made;
 }
 
 static int close_socket(void *context, curl_socket_t closed) {
-    ccurl_sockets *sockets = context;
-    for (size_t i = 0; i < sockets->count; i++) {
-        if (sockets->open[i] != closed) continue;
-        sockets->open[i] = sockets->open[--sockets->count];
-        break;
-    }
+    forget(context, closed);
     return close(closed);
 }
 
@@ -77,7 +95,8 @@ CURLcode ccurl_set_sockets(CURL *easy, ccurl_sockets *sockets) {
 }
 
 void ccurl_sockets_shut_down(ccurl_sockets *sockets) {
-    for (size_t i = 0; i < sockets->count; i++) shutdown(sockets->open[i], SHUT_RDWR);
+    for (size_t i = 0; i < sockets->count; i++)
+        if (is_still(&sockets->open[i])) shutdown(sockets->open[i].number, SHUT_RDWR);
 }
 
 void ccurl_sockets_end(ccurl_sockets *sockets) {

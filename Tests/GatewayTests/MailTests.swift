@@ -96,7 +96,7 @@ struct MailTests {
     func aReplyDecides(_ reply: Reply) async throws {
         double.say(reply.reply, at: reply.step)
         let outcome = try await with { await $0.send(MailTests.mail) }
-        #expect(TwilioCodeTests.kind(outcome) == reply.expected)
+        #expect(TwilioCodeTests.kind(outcome) == reply.expected, "\(outcome)")
         #expect(double.kept.isEmpty)
     }
 
@@ -130,8 +130,9 @@ struct MailTests {
     ])
     func onlyAfterTheLastDotIsItInDoubt(_ cut: Cut) async throws {
         double.plan.add(cut.mischief)
-        let outcome = try await with(total: 500) { await $0.send(MailTests.mail) }
-        #expect(TwilioCodeTests.kind(outcome) == cut.expected && double.kept.count == cut.kept)
+        let outcome = try await with(total: cut.mischief.isEndless ? 2_000 : 20_000) { await $0.send(MailTests.mail) }
+        #expect(TwilioCodeTests.kind(outcome) == cut.expected, "\(outcome)")
+        #expect(double.kept.count == cut.kept)
     }
 
     @Test func aWrongPasswordStopsEverything() async throws {
@@ -162,7 +163,8 @@ struct MailTests {
     func whatIsNoAddressIsNotSent(_ address: String) async throws {
         let mail = OutgoingMail(from: "shop@example.com", to: address, message: [])
         let outcome = try await with { await $0.send(mail) }
-        #expect(TwilioCodeTests.kind(outcome) == .refused(.addressIsBad) && double.connectionCount == 0)
+        #expect(TwilioCodeTests.kind(outcome) == .refused(.addressIsBad), "\(outcome)")
+        #expect(double.connectionCount == 0)
     }
 
     @Test(arguments: [

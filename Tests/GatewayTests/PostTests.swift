@@ -73,6 +73,41 @@ struct PostTests {
         #expect(server.received.count == 2 && server.received.map(\.connection) == [1, 1])
     }
 
+    /// Servers end idle connections: that must not put the next message in doubt.
+    @Test func aConnectionThatWasEndedMeanwhileIsNotUsed() async throws {
+        let server = try PostTests.echo()
+        defer { server.close() }
+        let post = try Post(PostTests.limits())
+        let request = WebRequest.post(try PostTests.address("\(server.base)/idle"), .none, .json([]))
+        for _ in 0..<3 {
+            server.plan.add(.carriedOut, .leave)
+            #expect(try await post.send(request).get().status == 200)
+            while server.openCount > 0 && !Task.isCancelled { await Task.yield() }
+        }
+        #expect(server.received.map(\.connection) == [1, 2, 3])
+    }
+
+    @Test func aRequestThatCannotBeSentHoldsNobody() async throws {
+        let server = try PostTests.echo()
+        defer { server.close() }
+        let post = try Post(PostTests.limits { $0.connections = 1 })
+        let address = try PostTests.address("\(server.base)/n")
+        let results = await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<20 {
+                let pass = number % 2 == 0 ? WebRequest.Pass.bearer(Secret("a\r\nX-Evil: b")) : .none
+                group.addTask {
+                    switch await post.send(.get(address, pass)) {
+                    case .success(let answer): answer.status == 200
+                    case .failure(let fault): fault.kind == .unusable && !fault.mayHaveBeenRead
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(results.allSatisfy { $0 } && server.received.count == 10)
+        #expect(server.received.allSatisfy { $0.headers["x-evil"] == nil })
+    }
+
     @Test func whatMayBeRepeatedIs() async throws {
         let server = try PostTests.echo()
         defer { server.close() }
@@ -108,7 +143,7 @@ struct PostTests {
         let server = try PostTests.echo()
         defer { server.close() }
         server.plan.add(bad.mischief)
-        let post = try Post(PostTests.limits { if bad.kind == .timedOut { $0.total = 400 } })
+        let post = try Post(PostTests.limits { if bad.mischief.isEndless { $0.total = 2_000 } })
         let request = WebRequest.post(try PostTests.address("\(server.base)/bad"), .none, .json([]))
         guard case .failure(let fault) = await post.send(request) else {
             Issue.record("an answer came")
@@ -134,10 +169,13 @@ struct PostTests {
 
     @Test func whatIsNeverReachedWasNotRead() async throws {
         let dead = try DeadPort()
-        let post = try Post(PostTests.limits { $0.connect = 200 })
         let closed = try PostTests.echo()
         closed.close()
-        for (base, kind) in [("http://127.0.0.1:\(dead.port)", Fault.Kind.timedOut), (closed.base, .unreachable)] {
+        let bases = [
+            ("http://127.0.0.1:\(dead.port)", 200, Fault.Kind.timedOut), (closed.base, 5_000, .unreachable),
+        ]
+        for (base, connect, kind) in bases {
+            let post = try Post(PostTests.limits { $0.connect = connect })
             guard case .failure(let fault) = await post.send(.post(try PostTests.address(base), .none, .json([])))
             else {
                 Issue.record("an answer came")
@@ -182,7 +220,7 @@ struct PostTests {
         let post = try Post(PostTests.limits { $0.connections = 1 })
         let address = try PostTests.address("\(server.base)/wait")
         let first = Task { await post.send(.post(address, .none, .json([]))) }
-        while server.received.isEmpty { await Task.yield() }
+        while server.received.isEmpty && !Task.isCancelled { await Task.yield() }
         // This one waits its turn.
         let second = Task { await post.send(.post(address, .none, .json([]))) }
         second.cancel()
@@ -207,7 +245,7 @@ struct PostTests {
         let post = try Post(PostTests.limits { $0.connections = 1 })
         let address = try PostTests.address("\(server.base)/wait")
         let tasks = (0..<3).map { _ in Task { await post.send(.post(address, .none, .json([]))) } }
-        while server.received.isEmpty { await Task.yield() }
+        while server.received.isEmpty && !Task.isCancelled { await Task.yield() }
         post.close()
         var read = 0
         for task in tasks {

@@ -71,7 +71,7 @@ struct SecretTests {
         let gateway = try pusher.gateway()
         pusher.double.google.plan.add(.read, .silence)
         let first = Task { await gateway.check(at: Pusher.now) }
-        while pusher.double.google.received.isEmpty { await Task.yield() }
+        while pusher.double.google.received.isEmpty && !Task.isCancelled { await Task.yield() }
         let assertion = try #require(pusher.double.google.received.first?.form.first { $0.name == "assertion" }?.value)
         pusher.double.google.plan.add(
             .read, .answer(Response(400, #"{"error":"invalid_scope","error_description":"\#(assertion)"}"#)))

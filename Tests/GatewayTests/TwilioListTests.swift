@@ -30,6 +30,15 @@ struct TwilioListTests {
             counter.twilio.received.first?.query.contains { $0.name == "DateSent>" && $0.value.hasSuffix("Z") } == true)
     }
 
+    @Test func repliesToAServiceComeToAnyOfItsNumbers() async throws {
+        let service = try counter.gateway(["TWILIO_MESSAGING_SERVICE_SID": TwilioDouble.service])
+        counter.twilio.keep(from: "+12025550123", to: "+15550001111", "STOP", at: now)
+        counter.twilio.keep(from: "+12025550124", "HELP", at: now)
+        #expect(try await service.inbound(since: now, at: now).get().map(\.body) == ["STOP", "HELP"])
+        #expect(try await gateway.inbound(since: now, at: now).get().map(\.body) == ["HELP"])
+        #expect(counter.twilio.complaints == [])
+    }
+
     @Test func messagesToOneNumber() async throws {
         counter.twilio.keep(from: TwilioDouble.shop, to: "+12025550123", "one", direction: "outbound-api", at: now)
         counter.twilio.keep(from: TwilioDouble.shop, to: "+12025550124", "two", direction: "outbound-api", at: now)

@@ -37,8 +37,8 @@ package final class Loopback: @unchecked Sendable {
                     let connection = Connection(descriptor, number: number)
                     serve(connection)
                     condition.withLock {
-                        open.remove(descriptor)
                         connection.end()
+                        open.remove(descriptor)
                         threads -= 1
                         condition.broadcast()
                     }
@@ -68,6 +68,7 @@ package final class Loopback: @unchecked Sendable {
 
     /// Connections that clients have made so far.
     package var connectionCount: Int { condition.withLock { connections } }
+    package var openCount: Int { condition.withLock { open.count } }
 
     fileprivate static func listen(host: UInt32 = 1, backlog: Int32) throws -> (descriptor: Int32, port: Int) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)

@@ -143,7 +143,7 @@ package final class MailDouble: Sendable {
             switch mischief.act {
             case .silence: connection.waitForEnd()
             case .reset: connection.reset()
-            case .close, .answer, .half, .torn, .flood, .drip: break
+            case .close, .answer, .leave, .half, .torn, .flood, .drip: break
             }
         }
     }

@@ -17,7 +17,10 @@ package struct Mischief: Sendable {
         case silence
         case reset
         case close
+        /// Another answer, after which it ends the connection, as the answer says.
         case answer(Response)
+        /// The answer as it should be; then it ends the connection without a word.
+        case leave
         /// The answer whose body ends in the middle though more was announced; then it ends the connection.
         case half
         /// The answer with half its body, announced as such.
@@ -30,6 +33,14 @@ package struct Mischief: Sendable {
 
     package let moment: Moment
     package let act: Act
+
+    /// Only the client's patience ends it.
+    package var isEndless: Bool {
+        switch act {
+        case .silence, .drip: true
+        default: false
+        }
+    }
 
     package init(_ moment: Moment, _ act: Act) {
         self.moment = moment

@@ -68,6 +68,8 @@ package final class WebServer: Sendable {
 
     package var base: String { "http://127.0.0.1:\(loopback.port)" }
     package var connectionCount: Int { loopback.connectionCount }
+    /// Of these, those that it has not ended.
+    package var openCount: Int { loopback.openCount }
     /// Every request that was read, in the order in which they came.
     package var received: [Received] { log.received.withLock { $0 } }
     package func close() { loopback.close() }
@@ -98,13 +100,17 @@ extension Connection {
         case .silence: waitForEnd()
         case .reset: reset()
         case .close: break
-        case .answer(let response): write(response.bytes())
+        case .answer(var response):
+            response.headers.append(("Connection", "close"))
+            write(response.bytes())
+        case .leave: write(response.bytes())
         case .half:
             let bytes = response.bytes()
             write(Array(bytes.dropLast(max(1, response.body.count / 2))))
         case .torn:
             var torn = response
             torn.body.removeLast(max(1, torn.body.count / 2))
+            torn.headers.append(("Connection", "close"))
             write(torn.bytes())
         case .flood(let count):
             var head = response

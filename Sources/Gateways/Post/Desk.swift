@@ -103,14 +103,12 @@ final class Desk: Sendable {
             var running: Int32 = 0
             curl_multi_perform(multi, &running)
             var code = CURLE_OK
-            var isAnyDone = false
             while let easy = ccurl_next_done(multi, &code) {
                 curl_multi_remove_handle(multi, easy)
                 guard let transfer = underWay.removeValue(forKey: easy) else { continue }
-                isAnyDone = true
                 end(transfer, transfer.delivered(code), &spare)
             }
-            if isAnyDone && !waiting.isEmpty { continue }
+            if !waiting.isEmpty && underWay.count < limits.connections { continue }
             curl_multi_poll(multi, nil, 0, 60_000, nil)
         }
         for job in waiting { end(job, Delivered(result: .failure(Transfer.ended(mayHaveBeenRead: false)))) }

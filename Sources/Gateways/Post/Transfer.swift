@@ -59,6 +59,7 @@ final class Transfer {
         text(CURLOPT_PROXY, "")
         number(CURLOPT_FOLLOWLOCATION, 0)
         number(CURLOPT_NETRC, 0)
+        number(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         number(CURLOPT_SSL_VERIFYPEER, 1)
         number(CURLOPT_SSL_VERIFYHOST, 2)
         number(CURLOPT_CONNECTTIMEOUT_MS, limits.connect)

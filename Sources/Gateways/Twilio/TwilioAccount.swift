@@ -11,8 +11,11 @@ package struct TwilioAccount: Sendable, CustomStringConvertible, CustomReflectab
 
     package let sid: String
     package let sender: Sender
-    /// The shop's own number, where replies come in; nil: a service has several.
-    package let number: String?
+    /// Where replies come in; nil: to any number of the account, since a service chooses among several.
+    package var number: String? {
+        if case .number(let number) = sender { return number }
+        return nil
+    }
     let pass: WebRequest.Pass
     let base: WebAddress
     /// What must not stand in any words.
@@ -45,7 +48,7 @@ package struct TwilioAccount: Sendable, CustomStringConvertible, CustomReflectab
         guard !secret.hasControlCharacters else {
             throw Refusal(.data, "the secret for Twilio has control characters in it; write it again")
         }
-        number = setting("TWILIO_FROM_NUMBER")
+        let number = setting("TWILIO_FROM_NUMBER")
         if let number, !TwilioAccount.isSender(number) {
             throw Refusal(
                 .data, "TWILIO_FROM_NUMBER is no number, short code or name; write the shop's number like +15551234567")
