@@ -185,6 +185,31 @@ struct MailTests {
         #expect("\(try MailServer(address))" == shown)
     }
 
+    @Test(
+        arguments: [
+            ([:], "SMTP_URL is not set"),
+            (["SMTP_URL": "smtp://mail.example.com", "SMTP_USERNAME": "shop"], "without a password"),
+            (["SMTP_URL": "smtp://mail.example.com", "SMTP_PASSWORD": "hush-hush"], "without a user"),
+        ] as [([String: String], String)])
+    func aServerOfTheSettingsIsWhole(_ settings: [String: String], _ told: String) throws {
+        let refusal = try #require(throws: Refusal.self) { try MailServer { settings[$0] } }
+        #expect(refusal.words.contains(told) && !refusal.words.contains("hush-hush"))
+    }
+
+    @Test func theSettingsGiveUserAndPassword() async throws {
+        let settings = [
+            "SMTP_URL": double.address, "SMTP_USERNAME": MailDouble.user, "SMTP_PASSWORD": MailDouble.password,
+        ]
+        let post = try Post(.mail)
+        defer {
+            post.close()
+            double.close()
+        }
+        let outcome = await Mail(try MailServer { settings[$0] }, post).send(MailTests.mail)
+        #expect(TwilioCodeTests.kind(outcome) == .accepted, "\(outcome)")
+        #expect(double.signIns == 1)
+    }
+
     @Test func withoutEncryptionNothingLeavesThisMachine() async throws {
         // The double offers no STARTTLS, and at this address it is no part of this machine.
         let stranger = try MailDouble(host: 2)

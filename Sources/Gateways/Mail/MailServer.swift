@@ -38,6 +38,16 @@ package struct MailServer: Sendable, CustomStringConvertible, CustomReflectable 
         }
     }
 
+    /// As the settings have it: `SMTP_URL`, and `SMTP_USERNAME` with `SMTP_PASSWORD` where they do not stand in it.
+    /// - Parameter setting: the value of a setting by its name; nil: not set.
+    package init(_ setting: (String) -> String?) throws(Refusal) {
+        guard let address = setting("SMTP_URL") else {
+            throw Refusal(.data, "SMTP_URL is not set; it is the shop's mail server, like smtp://mail.example.com:587")
+        }
+        try self.init(
+            address, user: setting("SMTP_USERNAME"), password: setting("SMTP_PASSWORD").map { Secret($0) })
+    }
+
     package var description: String { address }
     package var customMirror: Mirror { Mirror(self, children: []) }
 }
