@@ -85,6 +85,40 @@ import Testing
         #expect(try program.customers == "Reef Wreck Cave Deep" && program.archives == [name])
     }
 
+    /// Where rows are only changed, nothing is newer: the trail tells of it. Signing in and making archives changes nothing.
+    @Test func aPreviewTellsOfChangesThatAddNoRow() throws {
+        try program.sql(
+            "INSERT INTO rental_equipment (id, equipment_code, name, daily_rate) VALUES (1, 'T1', 'Tank', 10)")
+        let name = try program.backUp()
+        func lost() throws -> [String]? {
+            try program.run("backup", "preview", name, "--json").expect(0).object["lost"] as? [String]
+        }
+        try program.backUp()
+        try program.run(as: "mia", ["equipment", "list"]).expect(0)
+        #expect(try lost() == [])
+        try program.run("equipment", "edit", "T1", "--daily-rate", "12").expect(0)
+        #expect(try lost() == ["1 change by 1 person"])
+        try program.run(as: "mia", ["equipment", "edit", "T1", "--daily-rate", "13"]).expect(0)
+        #expect(try lost() == ["2 changes by 2 people"])
+        try program.run("backup", "restore", name, "--yes").expect(0)
+        #expect(try program.sql("SELECT daily_rate FROM rental_equipment") == "10")
+    }
+
+    /// All of it goes, whichever is the newer.
+    @Test func anotherShopsIsSaidToTakeEverything() throws {
+        let other = try Program()
+        try other.found()
+        try program.sql(
+            "UPDATE customers SET created_at = '2020-01-02 03:04:05'; UPDATE audit_logs SET created_at = '2020-01-02 03:04:05'"
+        )
+        let name = try other.backUp()
+        let preview = try program.run("backup", "preview", other.archive(name), "--json").expect(0).object
+        let lost = try #require(preview["lost"] as? [String])
+        #expect(lost.first == "all of this shop, its people and its settings")
+        #expect(lost.contains("2 customers, the newest of 2020-01-02"), "\(lost)")
+        #expect(lost.contains { $0.contains(" changes by ") }, "\(lost)")
+    }
+
     private var papers: [String: String] {
         get throws {
             var papers: [String: String] = [:]

@@ -151,7 +151,9 @@ enum Archives {
 
     static func preview(
         of backup: Backup = backups[0],
-        lost: [String] = ["14 sales, the newest of 2026-06-13", "3 customers", "one record of service"],
+        lost: [String] = [
+            "143 changes by 4 people", "14 sales, the newest of 2026-06-13", "3 customers", "1 record of service",
+        ],
         otherShop: Bool = false, schema: Int = 9
     ) -> RestorePreview {
         let names = ["customers", "transactions", "transaction_items", "equipment_maintenance", "products", "roles"]

@@ -15,7 +15,8 @@ package struct RestorePreview: Hashable, Sendable {
     package let metadata: ArchiveMetadata
     package let createdAt: Instant
     package let tables: [Table]
-    /// What was written since then and would be gone, a line each: `14 sales, the newest of 2026-06-13`.
+    /// What was changed and added since then and would be gone, a line each: `143 changes by 4 people`, `14 sales, the newest of
+    /// 2026-06-13`. Of another shop's archive: what the shop has, since all of it would be.
     package let lost: [String]
     /// What of today stays, a line each: opt-outs, messages sent, the trail, people kept out, the list of backups.
     package let carriedOver: [String]

@@ -46,7 +46,7 @@ enum PreviewLines {
         }
         heading("What would be lost")
         for lost in preview.lost { add(lost, .warning, mark: "!") }
-        if preview.lost.isEmpty { add("nothing: nothing was written since \(preview.moment(words))", .good, mark: "✓") }
+        if preview.lost.isEmpty { add("nothing: nothing was changed since \(preview.moment(words))", .good, mark: "✓") }
         heading("What stays as it is today")
         for stays in preview.carriedOver { add(stays, .text, mark: "✓") }
         if preview.carriedOver.isEmpty { add("nothing there is to keep", .quiet) }

@@ -54,7 +54,7 @@ struct RestoreQuestion: FormPlace {
             add("‼ It is another shop's: \(preview.metadata.shopName) takes the place of this one.", .alarm)
         }
         if preview.lost.isEmpty {
-            add("✓ Nothing was written since, so nothing is lost.", .good)
+            add("✓ Nothing was changed since, so nothing is lost.", .good)
         } else {
             add("This is lost:", .strong)
             for lost in preview.lost.prefix(4) { add("! \(lost)", .warning) }

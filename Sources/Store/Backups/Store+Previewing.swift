@@ -28,7 +28,7 @@ extension Store {
                 let isOther = try Store.isOtherShop(db, metadata)
                 return RestorePreview(
                     filename: filename, metadata: metadata, createdAt: created, tables: tables,
-                    lost: try Store.lost(db, since: created),
+                    lost: try isOther ? Store.lostToOther(db) : Store.lost(db, metadata, since: created),
                     carriedOver: isOther ? Store.carriedOverOfOther : try Store.carriedOver(db, since: created),
                     schemaVersion: Store.schemaVersion, isOtherShop: isOther,
                     documents: documents)
@@ -61,16 +61,60 @@ extension Store {
         ("documents", "document", "documents"), ("appointments", "appointment", "appointments"),
     ]
 
-    private static func lost(_ db: Database, since: Instant) throws -> [String] {
+    /// Of this shop's archive: what was changed since, by the trail, and what was added. Rows that were changed only stand in the trail alone.
+    private static func lost(_ db: Database, _ metadata: ArchiveMetadata, since: Instant) throws -> [String] {
+        let changes: String?
+        if let last = try lastRow(db, metadata) {
+            changes = try Store.changes(db, "id > ?", [last])
+        } else {
+            changes = try Store.changes(db, "created_at >= ?", [since.text])
+        }
+        return try [changes].compactMap(\.self) + added(db, "created_at > ?", [since.text])
+    }
+
+    /// Another shop's takes the place of everything.
+    private static func lostToOther(_ db: Database) throws -> [String] {
+        try ["all of this shop, its people and its settings"]
+            + [changes(db, "true", [])].compactMap(\.self) + added(db, "true", [])
+    }
+
+    /// The row of today's trail that was the newest when the archive was made; nil: there is none, so only times tell what followed.
+    private static func lastRow(_ db: Database, _ metadata: ArchiveMetadata) throws -> Int64? {
+        if metadata.auditHash.isEmpty { return nil }
+        let begins = "SELECT CAST(value AS INTEGER) FROM settings WHERE category = 'audit' AND key = 'begins'"
+        let likely = try (Int64.fetchOne(db, sql: begins) ?? 0) + Int64(clamping: metadata.auditRows)
+        let sql = "SELECT id FROM audit_logs WHERE hash = ?"
+        return try Int64.fetchOne(db, sql: "\(sql) AND id = ?", arguments: [metadata.auditHash, likely])
+            ?? Int64.fetchOne(db, sql: "\(sql) ORDER BY id DESC LIMIT 1", arguments: [metadata.auditHash])
+    }
+
+    /// What was done that a restore takes back, by the trail, in which every change has a row. Sign-ins, exports and work with archives change
+    /// nothing in the shop; what was brought back from an archive does.
+    private static func changes(_ db: Database, _ condition: String, _ arguments: StatementArguments) throws -> String?
+    {
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT COUNT(*) AS many, COUNT(DISTINCT user_id) AS people FROM audit_logs
+                WHERE \(condition) AND outcome = 'done' AND action <> 'sign_in' AND module NOT IN ('audit', 'export', 'screen')
+                    AND (module <> 'backups' OR action = 'bring_back')
+                """, arguments: arguments)
+        guard let row, row.int("many") > 0 else { return nil }
+        let (count, people) = (row.int("many"), row.int("people"))
+        let who = people == 0 ? "the program itself" : people == 1 ? "1 person" : "\(people) people"
+        return "\(count) \(count == 1 ? "change" : "changes") by \(who)"
+    }
+
+    private static func added(_ db: Database, _ condition: String, _ arguments: StatementArguments) throws -> [String] {
         try spoken.compactMap { spoken in
             let row = try Row.fetchOne(
-                db, sql: "SELECT COUNT(*) AS many, MAX(created_at) AS newest FROM \(spoken.table) WHERE created_at > ?",
-                arguments: [since.text])
+                db, sql: "SELECT COUNT(*) AS many, MAX(created_at) AS newest FROM \(spoken.table) WHERE \(condition)",
+                arguments: arguments)
             guard let row, row.int("many") > 0 else { return nil }
             let count = row.int("many")
-            let newest = row.text("newest").map { $0.prefix(10) } ?? ""
-            return count == 1
-                ? "1 \(spoken.one), of \(newest)" : "\(count) \(spoken.many), the newest of \(newest)"
+            let words = "\(count) \(count == 1 ? spoken.one : spoken.many)"
+            guard let newest = row.text("newest")?.prefix(10) else { return words }
+            return "\(words), \(count == 1 ? "of" : "the newest of") \(newest)"
         }
     }
 
