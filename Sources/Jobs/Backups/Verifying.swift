@@ -116,10 +116,18 @@ extension Backups {
         return (digest, Backups.disagreement(facts, reader.metadata))
     }
 
-    /// Where an archive says other things of its database than are found there; empty: nowhere.
+    /// Where an archive says other things of its database than are found there: whose it is, how much there is, how far its trail goes.
+    /// Empty: nowhere. An archive from before shops had ids has an empty one on both sides.
     static func disagreement(_ facts: CopyFacts, _ metadata: ArchiveMetadata) -> String {
-        if facts.schemaVersion != metadata.schemaVersion {
-            return "it says schema \(metadata.schemaVersion), and its database has \(facts.schemaVersion)"
+        let sayings: [(what: String, found: String, said: String)] = [
+            ("schema", "\(facts.schemaVersion)", "\(metadata.schemaVersion)"),
+            ("shop", facts.shopName, metadata.shopName), ("shop id", facts.shopID, metadata.shopID),
+            ("rows of the trail", "\(facts.auditRows)", "\(metadata.auditRows)"),
+            ("newest hash of the trail", facts.auditHash, metadata.auditHash),
+        ]
+        for (what, found, said) in sayings where found != said {
+            func named(_ value: String) -> String { value.isEmpty ? "none" : value }
+            return "it says \(what) \(named(said)), and its database has \(named(found))"
         }
         for table in Set(facts.rowCounts.keys).union(metadata.rowCounts.keys).sorted() {
             let (found, said) = (facts.rowCounts[table], metadata.rowCounts[table])
