@@ -3,8 +3,8 @@ import GRDB
 import GRDBSQLite
 
 extension Store {
-    /// Reads the whole store on a connection of its own, table by table, and says what is wrong with it: damaged pages,
-    /// indexes that disagree with their table, values against a CHECK or NOT NULL, references to rows that are not there.
+    /// Reads the whole store on a connection of its own, table by table, and says what is wrong with it: damaged pages, pages that
+    /// belong to two tables or to none, indexes that disagree with their table, values against a CHECK or NOT NULL, references to rows that are not there.
     /// - Parameter progress: how much is done, from 0 to 1, and which table is read; called on this thread, also within
     ///   large tables. The check stops when it returns false.
     /// - Returns: what is wrong, a line each, at most a hundred; empty: the store is sound; nil: it was stopped.
@@ -23,7 +23,6 @@ extension Store {
     private static let mostProblems = 100
 
     private static func check(_ db: Database, _ ticker: Ticker) throws -> [String]? {
-        // The schema's own table brings the check of the free pages with it.
         let tables =
             try ["sqlite_schema"]
             + String.fetchAll(
@@ -31,7 +30,14 @@ extension Store {
         let weights = try tables.map { try weight(db, $0) }
         let total = Double(weights.reduce(0, +))
         var done = 0
+        ticker.table = "pages"
+        guard ticker.tick(0) else { return nil }
         var problems: [String] = []
+        do {
+            problems += try [PageAccounting.problem(db)].compactMap(\.self).map { "pages: \($0)" }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+            problems.append("pages: \(error.message ?? "damaged")")
+        }
         ticker.watch(db)
         defer { ticker.leave(db) }
         for (table, weight) in zip(tables, weights) {

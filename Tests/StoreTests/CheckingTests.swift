@@ -69,6 +69,12 @@ import Testing
             WHERE name = 'refunds_by_time'
             """, "is damaged"
         ),
+        (
+            """
+            PRAGMA writable_schema = ON;
+            UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'trips') WHERE name = 'courses'
+            """, "pages: "
+        ),
     ])
     func whatIsWrongIsTold(_ harm: String, _ words: String) throws {
         let store = try shop()

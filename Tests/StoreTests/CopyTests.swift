@@ -114,6 +114,19 @@ import Testing
         #expect(#expect(throws: Refusal.self) { try Store.examine(copy: staged) { _ in true } }?.kind == .data)
     }
 
+    /// Each table is sound by itself.
+    @Test(arguments: [
+        """
+        UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'trips') WHERE name = 'courses'
+        """,
+        "DELETE FROM sqlite_schema WHERE tbl_name = 'sign_in_attempts'",
+    ]) func pagesOfTwoTablesOrOfNoneAreFound(sql: String) throws {
+        let path = try altered("PRAGMA writable_schema = ON; \(sql)")
+        let refusal = #expect(throws: Refusal.self) { try Store.examine(copy: path) { _ in true } }
+        #expect(refusal?.kind == .data && refusal?.words.hasPrefix("its database is damaged: ") == true)
+        #expect(refusal?.words.contains("\n") == false && refusal?.words.lowercased().contains("page") == true)
+    }
+
     private func altered(_ sql: String) throws -> String {
         let staged = try shop.staged("altered-\(UUID().uuidString)")
         let queue = try DatabaseQueue(path: staged)

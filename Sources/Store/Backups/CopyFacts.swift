@@ -115,9 +115,9 @@ extension Store {
 
 /// One reading of a copy: two threads take what is to be checked from one list, what takes longest first.
 private final class CopyReading: @unchecked Sendable {
-    /// One check of one table.
+    /// One check of one table, or of the pages of all.
     private struct Check {
-        enum Kind { case integrity, foreignKeys }
+        enum Kind { case pages, integrity, foreignKeys }
         let table: String
         let kind: Kind
         let weight: Int
@@ -167,20 +167,23 @@ private final class CopyReading: @unchecked Sendable {
     }
 
     private func list(_ db: Database) throws {
-        // The schema's own table brings the check of the free pages with it.
         let names =
             try ["sqlite_schema"]
             + String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql IS NOT NULL")
-        let checks = try names.flatMap { name in
-            let quoted = name.quotedDatabaseIdentifier
-            let indexes = try Row.fetchAll(db, sql: "PRAGMA index_list(\(quoted))").count
-            let parents = try Row.fetchAll(db, sql: "PRAGMA foreign_key_list(\(quoted))").count
-            // A table without row ids is small here.
-            let rows = (try? Int.fetchOne(db, sql: "SELECT max(rowid) FROM \(quoted)") ?? 0) ?? 0
-            let weight = 100 + min(max(0, rows), 1 << 32)
-            return [Check(table: name, kind: .integrity, weight: weight * (1 + 2 * indexes))]
-                + (parents == 0 ? [] : [Check(table: name, kind: .foreignKeys, weight: weight * parents)])
-        }
+        let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+        let whole = Check(table: "", kind: .pages, weight: 100 + pages)
+        let checks =
+            try [whole]
+            + names.flatMap { name in
+                let quoted = name.quotedDatabaseIdentifier
+                let indexes = try Row.fetchAll(db, sql: "PRAGMA index_list(\(quoted))").count
+                let parents = try Row.fetchAll(db, sql: "PRAGMA foreign_key_list(\(quoted))").count
+                // A table without row ids is small here.
+                let rows = (try? Int.fetchOne(db, sql: "SELECT max(rowid) FROM \(quoted)") ?? 0) ?? 0
+                let weight = 100 + min(max(0, rows), 1 << 32)
+                return [Check(table: name, kind: .integrity, weight: weight * (1 + 2 * indexes))]
+                    + (parents == 0 ? [] : [Check(table: name, kind: .foreignKeys, weight: weight * parents)])
+            }
         total = max(1, checks.reduce(0) { $0 + $1.weight })
         state.withLock { $0.checks = checks.sorted { $0.weight < $1.weight } }
     }
@@ -193,11 +196,15 @@ private final class CopyReading: @unchecked Sendable {
         } catch { fail(error) }
     }
 
-    private func work(_ db: Database) {
+    private func watch(_ db: Database) {
         let me = Unmanaged.passUnretained(self).toOpaque()
         sqlite3_progress_handler(
             db.sqliteConnection, 200_000,
             { me in me.map { Unmanaged<CopyReading>.fromOpaque($0).takeUnretainedValue().tell() ? 0 : 1 } ?? 0 }, me)
+    }
+
+    private func work(_ db: Database) {
+        watch(db)
         defer { sqlite3_progress_handler(db.sqliteConnection, 0, nil, nil) }
         while tell(), let check = state.withLock({ $0.failure == nil ? $0.checks.popLast() : nil }) {
             do {
@@ -224,6 +231,11 @@ private final class CopyReading: @unchecked Sendable {
     private func carryOut(_ check: Check, _ db: Database) throws {
         let name = check.table.quotedDatabaseIdentifier
         switch check.kind {
+        case .pages:
+            defer { watch(db) }
+            if let problem = try PageAccounting.problem(db) {
+                throw Refusal(.data, "its database is damaged: \(problem)")
+            }
         case .integrity:
             let said = try String.fetchAll(db, sql: "PRAGMA integrity_check(\(name))")
             if let problem = said.first(where: { $0 != "ok" }) {
