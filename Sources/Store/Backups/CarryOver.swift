@@ -59,25 +59,19 @@ struct CarryOver {
         try tell(db, isSameShop: isSameShop)
     }
 
-    /// By the shop's id. An archive from before shops had one gets it here: it is this shop's where its trail begins as this one's does.
+    /// An archive from before shops had ids gets one here.
     private func isSameShop(_ db: Database) throws -> Bool {
-        let id = "SELECT value FROM main.settings WHERE category = 'shop' AND key = 'id'"
-        let today = "SELECT value FROM live.settings WHERE category = 'shop' AND key = 'id'"
-        if try String.fetchOne(db, sql: id) != nil {
-            return try Bool.fetchOne(db, sql: "SELECT (\(id)) = (\(today))") ?? false
+        let mark = try ShopMark(db, in: "main")
+        let isSame = try mark.isOf(shop: "live", db)
+        if mark.id.isEmpty {
+            let today = "(SELECT value FROM live.settings WHERE category = 'shop' AND key = 'id')"
+            try db.execute(
+                sql: """
+                    INSERT OR REPLACE INTO main.settings (category, key, value, type)
+                    VALUES ('shop', 'id', \(isSame ? today : "lower(hex(randomblob(16)))"), 'text')
+                    """)
         }
-        let isSame = try Bool.fetchOne(
-            db,
-            sql: """
-                SELECT EXISTS (SELECT 1 FROM (SELECT id, hash FROM live.audit_logs WHERE hash IS NOT NULL ORDER BY id LIMIT 1) AS first
-                    JOIN main.audit_logs AS other ON other.id = first.id AND other.hash = first.hash)
-                """)
-        try db.execute(
-            sql: """
-                INSERT INTO main.settings (category, key, value, type)
-                VALUES ('shop', 'id', \(isSame == true ? "(\(today))" : "lower(hex(randomblob(16)))"), 'text')
-                """)
-        return isSame ?? false
+        return isSame
     }
 
     /// Of a table that both have.

@@ -39,13 +39,7 @@ extension Store {
     }
 
     private static func bringBack(_ db: Database, _ what: BroughtBack, staff: Int64, at now: Instant) throws -> String {
-        let ids = """
-            SELECT COALESCE((SELECT value FROM archive.settings WHERE category = 'shop' AND key = 'id')
-                = (SELECT value FROM main.settings WHERE category = 'shop' AND key = 'id'),
-                (SELECT hash FROM archive.audit_logs WHERE hash IS NOT NULL ORDER BY id LIMIT 1)
-                = (SELECT hash FROM main.audit_logs WHERE hash IS NOT NULL ORDER BY id LIMIT 1))
-            """
-        guard try Bool.fetchOne(db, sql: ids) ?? false else {
+        guard try ShopMark(db, in: "archive").isOf(shop: "main", db) else {
             throw Refusal(.data, "the archive is another shop's: its numbers mean others; nothing was changed")
         }
         let bringing = Bringing(db, staff: staff)

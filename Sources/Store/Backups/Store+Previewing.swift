@@ -46,9 +46,7 @@ extension Store {
     }
 
     private static func isOtherShop(_ db: Database, _ metadata: ArchiveMetadata) throws -> Bool {
-        let rows = try Row.fetchAll(db, sql: "SELECT key, value FROM settings WHERE category = 'shop'")
-        func setting(_ key: String) -> String { rows.first { $0.text("key") == key }?.text("value") ?? "" }
-        return metadata.shopID.isEmpty ? metadata.shopName != setting("name") : metadata.shopID != setting("id")
+        try !ShopMark(metadata).isOf(shop: "main", db)
     }
 
     /// Tables of which people speak, and one and many of their rows.
