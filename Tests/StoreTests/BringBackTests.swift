@@ -91,6 +91,61 @@ import Testing
         try shop.expectSound()
     }
 
+    /// An exchange and a return that name each other.
+    @Test func rowsThatReferToEachOtherComeBackOnce() throws {
+        try shop.run(
+            """
+            INSERT INTO customers (id, first_name) VALUES (1, 'Ana');
+            INSERT INTO transactions (id, transaction_number, customer_id, total) VALUES (1, 'T1', 1, 10);
+            INSERT INTO transactions (id, transaction_number, customer_id, total, original_transaction_id) VALUES (2, 'T2', 1, 20, 1);
+            UPDATE transactions SET original_transaction_id = 2 WHERE id = 1
+            """)
+        let then = try text(["transactions"])
+        let staged = try shop.staged()
+        try shop.run("DELETE FROM transactions")
+        #expect(
+            try shop.store.bringBack(.customer(1), from: staged, staff: shop.owner, at: founding)
+                == "Ana was brought back: transactions 2")
+        #expect(try text(["transactions"]) == then)
+        try shop.expectSound()
+    }
+
+    @Test func aLineWithoutEndIsRefused() throws {
+        try shop.run(
+            """
+            INSERT INTO customers (id, first_name) VALUES (1, 'Ana');
+            WITH RECURSIVE n(i) AS (SELECT 5000 UNION ALL SELECT i - 1 FROM n WHERE i > 1)
+            INSERT INTO transactions (id, transaction_number, customer_id, total) SELECT i, 'T' || i, 1, 10 FROM n;
+            UPDATE transactions SET original_transaction_id = id + 1 WHERE id < 5000
+            """)
+        let staged = try shop.staged()
+        try shop.run("DELETE FROM transactions")
+        let refusal = #expect(throws: Refusal.self) {
+            try shop.store.bringBack(.customer(1), from: staged, staff: shop.owner, at: founding)
+        }
+        #expect(refusal?.kind == .data && refusal?.words.hasSuffix("nothing was changed") == true)
+        #expect(try shop.column("SELECT COUNT(*) FROM transactions") == ["0"])
+    }
+
+    /// A campaign that comes back with a message of it is not sent on.
+    @Test(arguments: [("sending", "paused"), ("scheduled", "paused"), ("completed", "completed"), ("draft", "draft")])
+    func aCampaignComesBackPaused(then: String, now: String) throws {
+        try shop.run(
+            """
+            INSERT INTO customers (id, first_name) VALUES (1, 'Ana');
+            INSERT INTO communication_campaigns (id, name, type, target_count, status) VALUES (1, 'Fair', 'sms', 9, '\(then)');
+            INSERT INTO communication_log (id, customer_id, type, message, status, campaign_id) VALUES (1, 1, 'sms', 'Hi', 'sent', 1)
+            """)
+        let staged = try shop.staged()
+        try shop.run("DELETE FROM communication_log; DELETE FROM communication_campaigns")
+        _ = try shop.store.bringBack(.customer(1), from: staged, staff: shop.owner, at: founding)
+        #expect(try shop.column("SELECT status FROM communication_campaigns") == [now])
+        #expect(
+            try shop.column("SELECT stopped_because IS NOT NULL FROM communication_campaigns")
+                == [now == "paused" ? "1" : "0"])
+        #expect(try shop.column("SELECT status FROM communication_log") == ["sent"])
+    }
+
     @Test func whatCannotBeIsRefusedAndNothingChanged() throws {
         try shop.run("INSERT INTO rental_equipment (id, equipment_code, name) VALUES (1, 'T1', 'Tank')")
         let staged = try shop.staged()
