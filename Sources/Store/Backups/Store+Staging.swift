@@ -4,8 +4,9 @@ import GRDB
 import Schema
 
 extension Store {
-    /// Brings a staged database to this program's schema, in place; refuses a newer one, and one whose tables or triggers are not ours:
-    /// what stands there would run as this program.
+    /// Brings a staged database to this program's schema, in place; refuses a newer one, one whose triggers and views are not to the letter
+    /// ours, since what stands there would run as this program, and one that lacks a column of ours. Tables' rules and indexes are not
+    /// compared: a column or an index that the shop has added is no reason to refuse its own archive.
     package static func bringUpToDate(staged path: String) throws(Refusal) {
         do {
             let queue = try stage(path)
