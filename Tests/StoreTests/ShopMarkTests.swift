@@ -46,6 +46,7 @@ import Testing
     @Test(arguments: [
         ("DELETE FROM settings WHERE category = 'shop' AND key = 'id'", false),
         ("DELETE FROM settings WHERE category = 'shop' AND key = 'id'; UPDATE audit_logs SET hash = '00' || id", true),
+        ("DELETE FROM settings WHERE category = 'shop' AND key = 'id'; UPDATE audit_logs SET hash = NULL", true),
         ("UPDATE settings SET value = 'b' WHERE category = 'shop' AND key = 'id'", true),
     ])
     func whatAnArchiveHolds(sql: String, isOther: Bool) throws {
