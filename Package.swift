@@ -38,7 +38,7 @@ let package = Package(
                 .embedInCode("m0003_rentals.sql"), .embedInCode("m0004_events.sql"),
                 .embedInCode("m0005_systems.sql"), .embedInCode("m0006_known_by.sql"),
                 .embedInCode("m0007_sign_in.sql"), .embedInCode("m0008_maintenance.sql"),
-                .embedInCode("m0009_backups.sql"),
+                .embedInCode("m0009_backups.sql"), .embedInCode("m0010_customers.sql"),
             ], swiftSettings: house),
         .target(
             name: "Themes", path: "themes",

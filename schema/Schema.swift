@@ -13,11 +13,12 @@ package enum Schema {
             ("m0007_sign_in", text(PackageResources.m0007_sign_in_sql)),
             ("m0008_maintenance", text(PackageResources.m0008_maintenance_sql)),
             ("m0009_backups", text(PackageResources.m0009_backups_sql)),
+            ("m0010_customers", text(PackageResources.m0010_customers_sql)),
         ]
     }
 
     /// How many migrations a store of this program has had: its schema version.
-    package static let version = 9
+    package static let version = 10
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

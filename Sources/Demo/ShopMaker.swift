@@ -61,6 +61,7 @@ struct ShopMaker {
         try makeCampaigns()
         try makeBackups()
         try makeConsent()
+        try makeTags()
         try makeOffice()
     }
 

@@ -131,6 +131,18 @@ extension ShopMaker {
             """)
     }
 
+    /// By what people do, they are written to.
+    mutating func makeTags() throws(Refusal) {
+        try bulk.run(
+            """
+            INSERT INTO customer_tags (customer_id, tag, created_at)
+            SELECT id, CASE id % 4 WHEN 0 THEN 'nitrox' WHEN 1 THEN 'club' WHEN 2 THEN 'wrecks' ELSE 'photography' END, created_at
+            FROM customers WHERE id % 5 = 0 OR id % 7 = 0;
+            INSERT INTO customer_tags (customer_id, tag, created_at)
+            SELECT id, 'deep', created_at FROM customers WHERE id % 21 = 0
+            """)
+    }
+
     // MARK: Backups
 
     /// What nights made was cleaned away since. The one of the moment at which the shop ends stands in the list, and whoever makes the
@@ -198,6 +210,15 @@ extension ShopMaker {
             }
         }
         let trail = try BulkTrail(bulk)
+        // A number was mistyped, and mended.
+        try trail.tell(
+            "edit_customer", module: "customers", user: 5, values: "{\"mobile\":\"kept with the customer\"}",
+            at: text(max(first, today.adding(days: -20)), ShopMaker.opening), of: ("customers", 1))
+        try bulk.run(
+            """
+            INSERT INTO customer_changes (audit_id, customer_id, field, old_value, new_value)
+            SELECT (SELECT MAX(id) FROM audit_logs), id, 'mobile', '+13055550000', mobile FROM customers WHERE id = 1
+            """)
         for age in (0..<20).reversed() where today.adding(days: -age) >= first {
             let day = today.adding(days: -age)
             for user in [2, 3, 5] {

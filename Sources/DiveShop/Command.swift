@@ -10,6 +10,7 @@ package enum Command: Hashable, Sendable {
     case equipment(EquipmentCommand)
     case maintenance(MaintenanceCommand)
     case backup(BackupCommand)
+    case customer(CustomerCommand)
 
     /// What the person who gives it must be allowed to do; nil: anybody who works here.
     package var permission: Permission? {
@@ -21,6 +22,7 @@ package enum Command: Hashable, Sendable {
         case .equipment(let command): command.permission
         case .maintenance(let command): command.permission
         case .backup(let command): command.permission
+        case .customer(let command): command.permission
         }
     }
 }
@@ -86,6 +88,7 @@ extension Command {
         case .equipment(let command): command.name
         case .maintenance(let command): command.name
         case .backup(let command): command.name
+        case .customer(let command): command.name
         }
     }
     /// The part of the program it belongs to, as the trail names it.
@@ -96,6 +99,7 @@ extension Command {
         case .equipment: "equipment"
         case .maintenance: "maintenance"
         case .backup: "backups"
+        case .customer: "customers"
         }
     }
 }

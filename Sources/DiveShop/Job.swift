@@ -31,6 +31,8 @@ package enum Job: Hashable, Sendable {
     case cleanBackups(Retention)
     /// Brings one customer or item with its history back from an archive.
     case bringBack(BroughtBack, from: String, Secret?)
+    /// Writes everything that is held on a customer to a JSON file in the home's `exports` folder, for its owner alone.
+    case exportCustomer(Int64)
 
     package var title: String {
         switch self {
@@ -48,6 +50,7 @@ package enum Job: Hashable, Sendable {
         case .cleanBackups: "Clean old backups"
         case .bringBack(.customer(let id), _, _): "Bring customer \(id) back"
         case .bringBack(.equipment(let code), _, _): "Bring \(code) back"
+        case .exportCustomer(let id): "Export customer \(id)"
         }
     }
     package var permission: Permission? {
@@ -60,6 +63,7 @@ package enum Job: Hashable, Sendable {
         case .previewRestore, .restoreBackup, .undoRestore, .bringBack: .restoreBackups
         case .downloadBackup: .downloadBackups
         case .deleteBackup, .cleanBackups: .manageBackups
+        case .exportCustomer: .editCustomers
         }
     }
 }

@@ -30,6 +30,11 @@ package enum Query: Hashable, Sendable {
     case workshop
     /// Archives, schedules, and the room there is.
     case backups
+    /// Customers, by name.
+    case customers(CustomerFilter, RowsRequest)
+    case customer(Int64)
+    /// Who else has that address or one of these telephones.
+    case customersAlike(CustomerContact)
     /// What the person was typing in that form when the line dropped.
     case draft(form: String)
 
@@ -40,6 +45,7 @@ package enum Query: Hashable, Sendable {
         case .people, .settings: "staff"
         case .audit: "audit"
         case .backups: "backups"
+        case .customers, .customer, .customersAlike: "customers"
         case .equipment, .item: "equipment"
         case .history, .maintenanceStats, .due, .jobs, .costs, .recall, .workshop, .draft: "maintenance"
         }
@@ -55,6 +61,7 @@ package enum Query: Hashable, Sendable {
         case .equipment, .item, .history, .maintenanceStats, .due, .jobs, .costs, .recall, .workshop: .viewMaintenance
         case .draft: nil
         case .backups: .createBackups
+        case .customers, .customer, .customersAlike: .viewCustomers
         }
     }
 }
@@ -87,6 +94,8 @@ package enum Snapshot: Hashable, Sendable {
     /// Nil: there is none.
     case draft(FormDraft?)
     case backups(BackupList)
+    case customer(CustomerPage)
+    case customersAlike([CustomerAlike])
     /// It could not be read, and why.
     case refused(Refusal)
 }

@@ -1,20 +1,22 @@
 package import DiveShop
-import Foundation
+package import Foundation
 import Printable
 import Store
 
 /// Rows as CSV (RFC 4180), as the command line writes values: money as a decimal, days as YYYY-MM-DD, times with offset.
 package enum Csv {
     /// A name in the home's `exports` folder that no file has yet.
-    static func free(_ name: String, in home: Home, at now: Instant, _ calendar: ShopCalendar) throws -> String {
+    static func free(
+        _ name: String, in home: Home, at now: Instant, _ calendar: ShopCalendar, suffix: String = "csv"
+    ) throws -> String {
         try FileManager.default.createDirectory(atPath: home.exports, withIntermediateDirectories: true)
         let stamp = calendar.iso8601(now).prefix(19).replacingOccurrences(of: ":", with: "").replacingOccurrences(
             of: "T", with: "-")
         let base = "\(home.exports)/\(name)-\(stamp)"
-        var path = base + ".csv"
+        var path = "\(base).\(suffix)"
         var number = 2
         while FileManager.default.fileExists(atPath: path) {
-            path = "\(base)-\(number).csv"
+            path = "\(base)-\(number).\(suffix)"
             number += 1
         }
         return path
@@ -32,13 +34,18 @@ package enum Csv {
     /// Writes a whole file, for its owner alone: one that is there is whole, and none is written over.
     /// - Throws: ``Refusal``.
     package static func write(_ rows: Rows, to path: String, _ calendar: ShopCalendar) throws {
+        try write(Data((titles(of: rows) + lines(of: rows, calendar)).utf8), to: path)
+    }
+
+    /// The same of any file.
+    package static func write(_ bytes: Data, to path: String) throws {
         guard !FileManager.default.fileExists(atPath: path) else {
             throw Refusal(.data, "\(path) is there already; say another name")
         }
         let temporary = path + ".part"
         let file = try make(temporary)
         do {
-            try file.write(contentsOf: Data((titles(of: rows) + lines(of: rows, calendar)).utf8))
+            try file.write(contentsOf: bytes)
             try file.synchronize()
             try file.close()
             guard link(temporary, path) == 0 else { throw CocoaError(.fileWriteUnknown) }

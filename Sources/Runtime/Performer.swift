@@ -138,6 +138,8 @@ package final class Performer: Sendable {
                 Backups(store: store, home: home, staff: staff).carryOut(job, at: clock(), report: report)
             case .checkStore: CheckStore.carryOut(on: store, report: report)
             case .verifyAudit: VerifyAudit.carryOut(on: store, staff: staff, at: clock(), report: report)
+            case .exportCustomer(let id):
+                ExportCustomer(customer: id, staff: staff, home: home).carryOut(on: store, at: clock(), report: report)
             case .exportCosts(let from, let to):
                 ExportCosts(from: from, to: to, staff: staff, home: home).carryOut(
                     on: store, at: clock(), report: report)

@@ -67,6 +67,9 @@ extension Store {
         case .recall(let part, let request): return .rows(try recall(part, for: staff).page(db, request, moment))
         case .workshop: return .workshop(try workshop(db))
         case .backups: return .backups(try backupList(db, moment, path: path))
+        case .customers(let filter, let request): return .rows(try customers(filter).page(db, request, moment))
+        case .customer(let id): return .customer(try customer(db, id, for: staff, moment))
+        case .customersAlike(let contact): return .customersAlike(try customersAlike(db, contact))
         case .draft(let form): return .draft(try formDraft(db, form, of: staff))
         }
     }

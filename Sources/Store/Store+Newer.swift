@@ -41,9 +41,10 @@ extension Store {
         let row = try Row.fetchOne(
             db,
             sql: """
-                SELECT audit_logs.created_at, username, first_name, last_name, told.value AS value
+                SELECT audit_logs.created_at, username, first_name, last_name, COALESCE(kept.new_value, told.value) AS value
                 FROM audit_logs JOIN json_each(CASE WHEN json_valid(new_values) THEN new_values END) AS told ON told.key = ?
                 LEFT JOIN users ON users.id = audit_logs.user_id
+                LEFT JOIN customer_changes AS kept ON kept.audit_id = audit_logs.id AND kept.field = told.key
                 WHERE entity_type = ? AND entity_id IS ? AND outcome = 'done'
                     AND audit_logs.id > (SELECT MAX(id) FROM audit_logs) - ?
                 ORDER BY audit_logs.id DESC LIMIT 1

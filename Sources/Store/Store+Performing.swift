@@ -45,6 +45,7 @@ extension Store {
         case .equipment(let command): return try carryOut(db, command, of: staff, moment(), entry)
         case .maintenance(let command): return try carryOut(db, command, of: staff, moment(), entry)
         case .backup(let command): return try carryOut(db, command, of: staff, moment(), entry)
+        case .customer(let command): return try carryOut(db, command, of: staff, moment(), entry)
         case .changeSettings(let changes):
             (entry.entityType, entry.entityID) = ("settings", nil)
             try changeSettings(db, changes, &entry, at: now)

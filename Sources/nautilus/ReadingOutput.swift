@@ -103,19 +103,3 @@ extension Shares.Slice {
         return .object(members)
     }
 }
-
-extension Quantity {
-    /// Money as a decimal string, dates as YYYY-MM-DD, times as ISO 8601 with offset (cli.md).
-    func json(_ calendar: ShopCalendar) -> JSON {
-        switch self {
-        case .money(let money): .string(money.decimal)
-        case .count(let count): .int(count)
-        case .share(let share): .number(share)
-        case .seconds(let seconds): .int(seconds)
-        case .day(let day): .string(day.text)
-        case .moment(let instant): .string(calendar.iso8601(instant))
-        case .text(let text): .string(text)
-        case .none: .null
-        }
-    }
-}

@@ -168,4 +168,36 @@ import Testing
             try shop.store.bringBack(.customer(1), from: other, staff: shop.owner, at: founding)
         }
     }
+
+    @Test func whoWasErasedIsNotBroughtBack() throws {
+        try shop.run("INSERT INTO customers (id, first_name, last_name) VALUES (1, 'Ana', 'Diver')")
+        let staged = try shop.staged()
+        try shop.store.perform(.customer(.erase(1)), staff: shop.owner, at: founding)
+        #expect(throws: Refusal(.data, "customer 1 was erased, for good; they are not brought back")) {
+            try shop.store.bringBack(.customer(1), from: staged, staff: shop.owner, at: founding)
+        }
+        #expect(try shop.column("SELECT first_name || last_name FROM customers") == ["(erased)"])
+    }
+
+    /// Tags and devices come back, but for those that are there or another's by now.
+    @Test func tagsAndDevicesComeBackWhereTheyCan() throws {
+        try shop.run(
+            """
+            INSERT INTO customers (id, first_name) VALUES (1, 'Ana'), (2, 'Bea');
+            INSERT INTO customer_tags (customer_id, tag) VALUES (1, 'deep'), (1, 'club');
+            INSERT INTO customer_devices (customer_id, device_token, device_type) VALUES (1, 'old', 'ios'), (1, 'sold', 'ios')
+            """)
+        let staged = try shop.staged()
+        try shop.run("DELETE FROM customer_tags; DELETE FROM customer_devices")
+        for command in [CustomerCommand.tag(1, "Club"), .addDevice(2, token: "sold", .ios)] {
+            try shop.store.perform(.customer(command), staff: shop.owner, at: founding)
+        }
+        _ = try shop.store.bringBack(.customer(1), from: staged, staff: shop.owner, at: founding)
+        #expect(try shop.column("SELECT tag FROM customer_tags ORDER BY tag") == ["Club", "deep"])
+        #expect(
+            try shop.column("SELECT customer_id || device_token || push_opt_in FROM customer_devices ORDER BY 1") == [
+                "1old0", "2sold1",
+            ])
+        try shop.expectSound()
+    }
 }

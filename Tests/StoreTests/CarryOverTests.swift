@@ -39,6 +39,51 @@ import Testing
         try shop.expectSound()
     }
 
+    /// Whoever was erased since the backup stays erased, and nothing personal comes back in any table.
+    @Test func whoWasErasedSinceStaysErased() throws {
+        try shop.run(
+            """
+            INSERT INTO customers (id, first_name, last_name, email, mobile, notes) VALUES
+                (1, 'Marisol', 'Quintero', 'marisol@example.com', '+15551', 'asthma'), (2, 'Bea', 'Other', 'bea@example.com', '+15552', '');
+            INSERT INTO customer_tags (customer_id, tag) VALUES (1, 'quintero-club');
+            INSERT INTO customer_devices (id, customer_id, device_token, device_type) VALUES (1, 1, 'quintero-phone', 'ios');
+            INSERT INTO communication_log (customer_id, type, message, status) VALUES (1, 'sms', 'Hello Marisol', 'sent');
+            INSERT INTO transactions (id, transaction_number, customer_id, total, status) VALUES (1, 'T1', 1, 10, 'completed')
+            """)
+        try shop.store.perform(.customer(.edit(1, [.phone: .to("555 0101")])), staff: shop.owner, at: founding)
+        let staged = try shop.staged()
+        try shop.store.perform(.customer(.erase(1)), staff: shop.owner, at: founding)
+        let erased = try shop.column("SELECT quote(erased_at) || last_name || is_active FROM customers WHERE id = 1")
+        try shop.restore(staged)
+        #expect(
+            try shop.column("SELECT quote(erased_at) || last_name || is_active FROM customers WHERE id = 1") == erased)
+        let names = ["marisol", "quintero", "555 0101", "asthma", "15551"]
+        let tables = try shop.column("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        for table in tables {
+            let rows = try shop.store.raw { db in try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map { "\($0)" } }
+            for name in names {
+                #expect(!rows.contains { $0.lowercased().contains(name) }, "\(name) stands in \(table)")
+            }
+        }
+        #expect(try shop.column("SELECT email FROM customers WHERE id = 2") == ["bea@example.com"])
+        #expect(try shop.column("SELECT customer_id || ' ' || total FROM transactions") == ["1 10"])
+        try shop.expectSound()
+    }
+
+    /// A device that another customer has by now gets nothing in the name of the one who had it then.
+    @Test func aDeviceThatChangedHandsStaysSilent() throws {
+        try shop.run(
+            """
+            INSERT INTO customers (id, first_name) VALUES (1, 'Ana'), (2, 'Bea');
+            INSERT INTO customer_devices (id, customer_id, device_token, device_type) VALUES (1, 1, 'phone', 'ios')
+            """)
+        let staged = try shop.staged()
+        try shop.store.perform(.customer(.addDevice(2, token: "phone", .ios)), staff: shop.owner, at: founding)
+        try shop.restore(staged)
+        #expect(try shop.column("SELECT customer_id || ' ' || push_opt_in FROM customer_devices") == ["1 0"])
+        try shop.expectSound()
+    }
+
     /// Begun after the backup of its draft, half of it sent: as it is today, and paused.
     /// Who agreed since the backup did not say no: undoing the restore gives that back, but for those who withdrew it meanwhile.
     @Test func undoingGivesBackWhoAgreed() throws {

@@ -13,6 +13,7 @@ import Testing
     private static let all: Set<String> = ["admin", "manager", "technician", "counter"]
 
     private static let technicians: Set<String> = ["admin", "manager", "technician"]
+    private static let counters: Set<String> = ["admin", "manager", "counter"]
 
     enum Kind: String, CaseIterable {
         case changeLayout, chooseTheme, changeSetting
@@ -20,11 +21,14 @@ import Testing
         case addItem, editItem, retire, addCategory, setRuleSet
         case record, begin, schedule, reschedule, complete, cancel, override, changeRule, setTemplate, removeTemplate
         case pinBackup, addSchedule, removeSchedule, setScheduleActive
+        case addCustomer, editCustomer, setCustomerActive, tagCustomer, untagCustomer, eraseCustomer
+        case setPreferences, addDevice, removeDevice
         case dashboard, reading, rows, people, audit, settings
         case equipment, item, history, maintenanceStats, due, maintenanceJobs, costs, recall, workshop, draft, backups
+        case customers, customer, customersAlike
         case checkStore, exportRows, exportCosts, verifyAudit
         case backUp, verifyBackup, previewRestore, restoreBackup, undoRestore, downloadBackup, deleteBackup
-        case cleanBackups, bringBack
+        case cleanBackups, bringBack, exportCustomer
 
         /// What it needs, and who has that.
         var row: (needs: String?, may: Set<String>) {
@@ -52,6 +56,11 @@ import Testing
             case .downloadBackup: ("backups.download", ["admin", "manager"])
             case .pinBackup, .addSchedule, .removeSchedule, .setScheduleActive, .deleteBackup, .cleanBackups:
                 ("backups.manage", ["admin", "manager"])
+            case .addCustomer, .editCustomer, .setCustomerActive, .tagCustomer, .untagCustomer, .eraseCustomer,
+                .exportCustomer:
+                ("customers.edit", counters)
+            case .setPreferences, .addDevice, .removeDevice: ("communication.send", counters)
+            case .customers, .customer, .customersAlike: ("customers.view", counters)
             }
         }
     }
@@ -102,6 +111,18 @@ import Testing
             case .removeSchedule: .removeSchedule
             case .setScheduleActive: .setScheduleActive
             }
+        case .customer(let command):
+            switch command {
+            case .add: .addCustomer
+            case .edit: .editCustomer
+            case .setActive: .setCustomerActive
+            case .tag: .tagCustomer
+            case .untag: .untagCustomer
+            case .setPreferences: .setPreferences
+            case .addDevice: .addDevice
+            case .removeDevice: .removeDevice
+            case .erase: .eraseCustomer
+            }
         }
     }
 
@@ -124,6 +145,9 @@ import Testing
         case .workshop: .workshop
         case .draft: .draft
         case .backups: .backups
+        case .customers: .customers
+        case .customer: .customer
+        case .customersAlike: .customersAlike
         }
     }
 
@@ -142,6 +166,7 @@ import Testing
         case .deleteBackup: .deleteBackup
         case .cleanBackups: .cleanBackups
         case .bringBack: .bringBack
+        case .exportCustomer: .exportCustomer
         }
     }
 
@@ -162,7 +187,23 @@ import Testing
         ]
         return staff.map(Command.staff) + ShopSetting.allCases.map { .changeSetting($0, $0.allowed.upperBound) }
             + [.changeLayout(.remove(.alerts)), .chooseTheme("mono")] + (try gear(shop))
-            + (try backups(shop))
+            + (try backups(shop)) + (try customers(shop))
+    }
+
+    private func customers(_ shop: StaffShop) throws -> [Command] {
+        try shop.run(
+            """
+            INSERT OR IGNORE INTO customers (id, first_name, last_name) VALUES (1, 'Ann', 'Reef'), (2, 'Bo', 'Cove');
+            INSERT OR IGNORE INTO customer_tags (id, customer_id, tag) VALUES (1, 1, 'nitrox');
+            INSERT OR IGNORE INTO customer_devices (id, customer_id, device_token, device_type) VALUES (1, 1, 'one', 'ios')
+            """)
+        let commands: [CustomerCommand] = [
+            .add(CustomerDraft([.lastName: "Newman"])), .edit(1, [.firstName: .to("Anna")]), .setActive(1, false),
+            .setActive(1, true), .tag(1, "club"), .untag(1, "nitrox"),
+            .setPreferences(1, PreferenceChange.of(.sms, false, nil), source: "counter", wording: ""),
+            .addDevice(1, token: "two", .android), .removeDevice(1), .erase(2),
+        ]
+        return commands.map(Command.customer)
     }
 
     private func backups(_ shop: StaffShop) throws -> [Command] {
@@ -212,13 +253,15 @@ import Testing
         .history(equipment: 1, RowsRequest()), .maintenanceStats, .due(days: 30, RowsRequest()),
         .jobs(JobFilter(), RowsRequest()), .costs(from: Day(text: "2026-01-01")!, to: Day(text: "2026-12-31")!),
         .recall("O-ring", RowsRequest()), .workshop, .draft(form: "record"), .backups,
+        .customers(CustomerFilter(), RowsRequest()), .customer(1),
+        .customersAlike(CustomerContact(email: "a@example.com", phones: [])),
     ]
     private static func jobs(on archive: String, stick: String) -> [Job] {
         [
             .checkStore, .exportRows(.salesToday, .standard, filter: ""),
             .exportCosts(from: Day(number: 20_000), to: Day(number: 20_300)), .verifyAudit,
             .backUp(BackupOrder(includesDocuments: true)), .verifyBackup(archive, nil),
-            .bringBack(.customer(1), from: archive, nil), .previewRestore(archive, nil),
+            .bringBack(.customer(1), from: archive, nil), .exportCustomer(2), .previewRestore(archive, nil),
             .restoreBackup(RestoreOrder(filename: archive)), .undoRestore, .downloadBackup(archive, to: stick),
             .deleteBackup(archive), .cleanBackups(.keep(1)),
         ]
@@ -230,7 +273,7 @@ import Testing
             "users", "roles", "role_permissions", "dashboard_widgets", "sign_in_attempts", "rental_categories",
             "rental_equipment", "equipment_maintenance", "maintenance_schedules", "maintenance_templates",
             "service_rules",
-            "equipment_overrides", "backups", "backup_schedules",
+            "equipment_overrides", "backups", "backup_schedules", "customers", "customer_tags", "customer_devices",
         ].map(shop.text(of:)).joined()
             + shop.text(of: "(SELECT category, key, value FROM settings WHERE category <> 'audit')")
     }
@@ -248,7 +291,7 @@ import Testing
     @Test(arguments: roles) func commands(by role: String) throws {
         let (shop, me) = try somebody(of: role)
         let commands = try commands(shop)
-        #expect(Set(commands.map(kind)) == Set(Kind.allCases.prefix(32)), "every command is tried")
+        #expect(Set(commands.map(kind)) == Set(Kind.allCases.prefix(41)), "every command is tried")
         for command in commands {
             let (needs, may) = kind(command).row
             let before = try state(shop)
@@ -273,8 +316,8 @@ import Testing
 
     @Test(arguments: roles) func questions(by role: String) throws {
         let (shop, me) = try somebody(of: role)
-        _ = try gear(shop)
-        #expect(Set(Self.queries.map(kind)) == Set(Kind.allCases.dropFirst(32).prefix(17)), "every question is asked")
+        _ = try (gear(shop), customers(shop))
+        #expect(Set(Self.queries.map(kind)) == Set(Kind.allCases.dropFirst(41).prefix(20)), "every question is asked")
         try shop.store.answer(Self.queries, staff: me, at: founding) { query, snapshot in
             let (needs, may) = kind(query).row
             if case .refused(let why) = snapshot {
@@ -292,16 +335,16 @@ import Testing
         let (shop, me) = try somebody(of: role)
         let home = Home(root: shop.folder.file("home"))
         try home.make()
-        try shop.run("INSERT INTO customers (id, first_name, last_name) VALUES (1, 'Ann', 'Reef')")
+        try shop.run("INSERT INTO customers (id, first_name, last_name) VALUES (1, 'Ann', 'Reef'), (2, 'Bo', 'Cove')")
         try shop.run("VACUUM INTO '\(home.database)'")
         let store = try Store(path: home.database)
         let desk = Backups(store: store, home: home, staff: try shop.id("owner"))
         let made = try desk.backUp(BackupOrder(includesDocuments: false), at: founding) { _, _ in true }
         let archive = try #require(made).filename
         // What is to be brought back is gone by then.
-        try store.raw { try $0.execute(sql: "DELETE FROM customers") }
+        try store.raw { try $0.execute(sql: "DELETE FROM customers WHERE id = 1") }
         let jobs = Self.jobs(on: archive, stick: shop.folder.path)
-        #expect(Set(jobs.map(kind)) == Set(Kind.allCases.suffix(13)), "every job is tried")
+        #expect(Set(jobs.map(kind)) == Set(Kind.allCases.suffix(14)), "every job is tried")
         for job in jobs {
             let end = try carryOut(job, on: store, home, me)
             let (needs, may) = kind(job).row
@@ -329,6 +372,8 @@ import Testing
         switch job {
         case .checkStore: CheckStore.carryOut(on: store, report: report)
         case .verifyAudit: VerifyAudit.carryOut(on: store, staff: me, at: founding, report: report)
+        case .exportCustomer(let id):
+            ExportCustomer(customer: id, staff: me, home: home).carryOut(on: store, at: founding, report: report)
         case .exportCosts(let from, let to):
             ExportCosts(from: from, to: to, staff: me, home: home).carryOut(on: store, at: founding, report: report)
         case .exportRows(let widget, let options, let filter):

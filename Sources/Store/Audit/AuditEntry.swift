@@ -11,11 +11,22 @@ struct AuditEntry {
     var entityID: Int64?
     var old: [String: String?] = [:]
     var new: [String: String?] = [:]
+    /// Fields of a customer, before and after; empty: nothing. They stand beside the trail, in customer_changes, where an erasure reaches
+    /// them; the trail itself tells only that they changed.
+    var personal: [String: (old: String, new: String)] = [:]
     var outcome = Outcome.done
+
+    /// What the trail says in place of a value that stands beside it.
+    static let apart = "kept with the customer"
 
     /// Appends the row, chained to the one before it, in the transaction that is under way.
     /// - Parameter user: nil: nobody is known, as in a try to sign in by a name that nobody has.
     func append(_ db: Database, user: Int64?, at now: Instant) throws {
+        var (old, new) = (old, new)
+        for (field, change) in personal {
+            if !change.old.isEmpty { old[field] = AuditEntry.apart }
+            new[field] = change.new.isEmpty ? "" : AuditEntry.apart
+        }
         var row = AuditRow(
             userID: user, action: action, module: module, entityType: entityType, entityID: entityID,
             old: try AuditEntry.json(old),
@@ -33,6 +44,14 @@ struct AuditEntry {
                 row.createdAt,
                 row.previousHash, row.hash,
             ])
+        let id = db.lastInsertedRowID
+        for (field, change) in personal.sorted(by: { $0.key < $1.key }) {
+            try db.execute(
+                sql: """
+                    INSERT INTO customer_changes (audit_id, customer_id, field, old_value, new_value)
+                    VALUES (?, ?, ?, NULLIF(?, ''), NULLIF(?, ''))
+                    """, arguments: [id, entityID, field, change.old, change.new])
+        }
         try AuditTrail.setHead(db, hash: row.hash)
     }
 

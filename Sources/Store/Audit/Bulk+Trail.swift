@@ -25,15 +25,22 @@ package final class BulkTrail {
         self.head = head
     }
 
-    /// - Parameter values: JSON.
-    package func tell(_ action: String, module: String, user: Int, values: String?, at time: String) throws(Refusal) {
+    /// - Parameters:
+    ///   - values: JSON.
+    ///   - entity: what it is about; nil: the user.
+    package func tell(
+        _ action: String, module: String, user: Int, values: String?, at time: String,
+        of entity: (type: String, id: Int)? = nil
+    ) throws(Refusal) {
+        let entity = entity ?? ("users", user)
         var row = AuditRow(
-            userID: Int64(user), action: action, module: module, entityType: "users", entityID: Int64(user), old: nil,
+            userID: Int64(user), action: action, module: module, entityType: entity.type, entityID: Int64(entity.id),
+            old: nil,
             new: values,
             outcome: "done", createdAt: time, previousHash: head.hash)
         row.seal()
         try table.insert(
-            .int(user), .text(action), .text(module), .text("users"), .int(user), .null, .optional(values),
+            .int(user), .text(action), .text(module), .text(entity.type), .int(entity.id), .null, .optional(values),
             .text("done"),
             .text(time), .text(row.previousHash), .text(row.hash))
         head = AuditTrail.Head(hash: row.hash, rows: head.rows + 1)

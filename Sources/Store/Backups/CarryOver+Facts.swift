@@ -139,6 +139,18 @@ extension CarryOver {
             db, "equipment_reminders", where: "equipment_id IN (SELECT id FROM main.rental_equipment)", orIgnore: true)
     }
 
+    /// Whoever was erased stays erased, and what was changed of customers is told as it is today.
+    func carryErasures(_ db: Database) throws {
+        try insert(
+            db, "customer_changes",
+            where: """
+                id NOT IN (SELECT id FROM main.customer_changes) AND customer_id IN (SELECT id FROM main.customers) ORDER BY id
+                """)
+        try Erasure.carryOut(
+            db, "(SELECT id FROM live.customers WHERE erased_at IS NOT NULL)",
+            at: "(SELECT erased_at FROM live.customers AS today WHERE today.id = customers.id)")
+    }
+
     func pauseCampaigns(_ db: Database) throws {
         try db.execute(
             sql: """

@@ -46,6 +46,7 @@ struct CarryOver {
             try carryConsent(db)
             try carryMessages(db)
             try carryTrail(db)
+            try carryErasures(db)
             try replace(db, "backup_schedules")
             try replace(db, "sign_in_attempts")
             try replace(db, "form_drafts")

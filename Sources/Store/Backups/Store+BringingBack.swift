@@ -106,15 +106,23 @@ private final class Bringing {
 
     func customer(_ id: Int64) throws {
         let wasThere = try exists("customers", id)
+        let isErased = try Bool.fetchOne(
+            db, sql: "SELECT erased_at IS NOT NULL FROM main.customers WHERE id = ?", arguments: [id])
+        if isErased == true {
+            throw Refusal(.data, "customer \(id) was erased, for good; they are not brought back")
+        }
         let optIns = ["sms_opt_in", "email_opt_in", "push_opt_in"]
         // A no of today stays.
         try bring("customers", id, putsBack: true, keepingLess: optIns)
         for table in [
             "customer_certifications", "rental_reservations", "transactions", "air_fills", "course_enrollments",
-            "trip_bookings", "appointments", "consent_events",
+            "trip_bookings", "appointments", "consent_events", "customer_changes",
         ] {
             try bringAll(table, "customer_id = \(id)", putsBack: table == "customer_certifications")
         }
+        try bringAll(
+            "customer_tags",
+            "customer_id = \(id) AND tag NOT IN (SELECT tag FROM main.customer_tags WHERE customer_id = \(id))")
         try bringAll("communication_log", "customer_id = \(id) AND status NOT IN ('pending', 'sending')")
         for (table, parent) in [
             ("transaction_items", "transactions"), ("refunds", "transactions"),
@@ -124,7 +132,11 @@ private final class Bringing {
             try bringAll(table, "\(key) IN (SELECT id FROM archive.\(parent) WHERE customer_id = \(id))")
         }
         let devices = try Int64.fetchAll(
-            db, sql: "SELECT id FROM archive.customer_devices WHERE customer_id = ?", arguments: [id])
+            db,
+            sql: """
+                SELECT id FROM archive.customer_devices WHERE customer_id = ?
+                AND device_token NOT IN (SELECT device_token FROM main.customer_devices)
+                """, arguments: [id])
         for device in devices where try !exists("customer_devices", device) {
             try bring("customer_devices", device, putsBack: false)
             // One that was taken off the list wants nothing.

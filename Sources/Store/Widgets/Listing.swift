@@ -10,7 +10,10 @@ struct Listing: Sendable {
         let column: Rows.Column
         let kind: Kind
         /// Columns that tell of a person, by their names.
-        private static let personal: Set = ["customer", "email", "phone", "old_values", "new_values"]
+        private static let personal: Set = [
+            "customer", "email", "phone", "mobile", "first_name", "last_name", "company_name", "message", "old_value",
+            "new_value", "old_values", "new_values",
+        ]
 
         init(_ name: String, _ title: String, _ kind: Kind = .text, rank: Int = 0) {
             column = Rows.Column(
@@ -28,6 +31,8 @@ struct Listing: Sendable {
     let order: String
     /// Counts all of them where counting what `sql` selects would take longer; nil: it would not.
     var count: String?
+    /// The one column that a filter looks through, telephones in it by their figures alone; nil: all that show.
+    var searched: String?
 
     func page(_ db: Database, _ request: RowsRequest, _ moment: Moment) throws -> RowsPage {
         let (condition, words) = filter(request.filter)
@@ -93,17 +98,33 @@ struct Listing: Sendable {
         _ = try each(Rows(columns: columns.map(\.column), rows: batch))
     }
 
+    /// What is plainly of a telephone, by its figures: `(305)` and `555-0101`.
+    private static func figures(_ word: Substring) -> String {
+        let figures = word.unicodeScalars.filter { ("0"..."9").contains($0) }
+        let isNumber = word.unicodeScalars.allSatisfy {
+            ("0"..."9").contains($0) || "+-()./".unicodeScalars.contains($0)
+        }
+        return isNumber && !figures.isEmpty ? String(String.UnicodeScalarView(figures)) : String(word)
+    }
+
     /// Every word must stand in one of the texts, whatever its case. Money is compared as it is shown, with two decimals.
     private func filter(_ text: String) -> (sql: String, words: [any DatabaseValueConvertible & Sendable]) {
-        let words = text.split(separator: " ").prefix(8).map(String.init)
+        let words = text.split(separator: " ").prefix(8).map { searched == nil ? String($0) : Listing.figures($0) }
         guard !words.isEmpty else { return ("", []) }
-        let all = columns.map { column -> String in
+        let shown = columns.map { column -> String in
             let name = column.column.name
             return "COALESCE(\(column.kind == .money ? "printf('%.2f', \(name))" : name), '')"
         }.joined(separator: " || ' ' || ")
+        let all = searched ?? shown
         // SQLite's LIKE knows the case of ASCII letters alone, and a function of ours takes longer.
         let conditions = words.map { word -> String in
             let isPlain = word.utf8.allSatisfy { $0 < 0x80 }
+            if searched != nil, !isPlain {
+                // Few texts of many have such a letter.
+                return """
+                    CASE WHEN length(\(all)) < length(CAST(\(all) AS BLOB)) THEN \(Folding.name)(\(all)) LIKE ? ESCAPE '\\' ELSE 0 END
+                    """
+            }
             return "\(isPlain ? all : "\(Folding.name)(\(all))") LIKE ? ESCAPE '\\'"
         }
         return (

@@ -1,8 +1,6 @@
-import Foundation
-
 /// A JSON document whose keys keep the order they were given in: scripts and people read the important ones first, and
 /// JSONEncoder does not promise that.
-indirect enum JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral,
+package indirect enum JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral,
     ExpressibleByDictionaryLiteral
 {
     case null
@@ -13,15 +11,15 @@ indirect enum JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Exp
     case array([JSON])
     case object([(String, JSON)])
 
-    init(stringLiteral value: String) { self = .string(value) }
-    init(integerLiteral value: Int) { self = .int(value) }
-    init(arrayLiteral elements: JSON...) { self = .array(elements) }
-    init(dictionaryLiteral elements: (String, JSON)...) { self = .object(elements) }
+    package init(stringLiteral value: String) { self = .string(value) }
+    package init(integerLiteral value: Int) { self = .int(value) }
+    package init(arrayLiteral elements: JSON...) { self = .array(elements) }
+    package init(dictionaryLiteral elements: (String, JSON)...) { self = .object(elements) }
 
-    static func optional(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
+    package static func optional(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
 
     /// On several lines, two spaces a level.
-    var text: String {
+    package var text: String {
         var out = ""
         write(to: &out, indent: 0)
         return out
@@ -100,5 +98,21 @@ indirect enum JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, Exp
     private static func hex(_ unit: UInt16) -> String {
         let digits = String(unit, radix: 16)
         return String(repeating: "0", count: 4 - digits.count) + digits
+    }
+}
+
+extension Quantity {
+    /// Money as a decimal string, dates as YYYY-MM-DD, times as ISO 8601 with offset (cli.md).
+    package func json(_ calendar: ShopCalendar) -> JSON {
+        switch self {
+        case .money(let money): .string(money.decimal)
+        case .count(let count): .int(count)
+        case .share(let share): .number(share)
+        case .seconds(let seconds): .int(seconds)
+        case .day(let day): .string(day.text)
+        case .moment(let instant): .string(calendar.iso8601(instant))
+        case .text(let text): .string(text)
+        case .none: .null
+        }
     }
 }

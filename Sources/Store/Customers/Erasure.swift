@@ -1,0 +1,89 @@
+import DiveShop
+import GRDB
+
+/// What goes when a customer is erased, and what stays (GDPR art. 17): the person goes; amounts, tickets, the ledger of consent and the
+/// trail stay, as the books and the law need them. Nothing that goes stands in the trail: ``AuditEntry/personal``.
+enum Erasure {
+    /// In place of the name.
+    static let name = "(erased)"
+
+    /// Columns of tables that refer to a customer, and what stands in each afterwards, by SQL.
+    static let emptied: [String: [String: String]] = [
+        "customer_certifications": ["certification_number": "NULL"],
+        // Not empty: then a card would be to be issued.
+        "course_enrollments": [
+            "certification_number": "CASE WHEN certification_number <> '' THEN '\(name)' ELSE certification_number END"
+        ],
+        // What waits to be sent is not sent.
+        "communication_log": [
+            "message": "''", "error": "NULL",
+            "status": "CASE status WHEN 'pending' THEN 'skipped' ELSE status END",
+        ],
+    ]
+    /// Tables whose rows go.
+    static let dropped = ["customer_devices", "customer_tags", "customer_changes"]
+    /// Of the customer's own row.
+    static let own: [String: String] = [
+        "first_name": "''", "last_name": "'\(name)'", "company_name": "NULL", "email": "NULL", "phone": "NULL",
+        "mobile": "NULL", "birth_date": "NULL", "state": "NULL", "postal_code": "NULL", "country": "NULL",
+        "time_zone": "NULL", "notes": "NULL", "is_active": "0", "sms_opt_in": "0", "email_opt_in": "0",
+        "push_opt_in": "0",
+    ]
+
+    /// Takes away what is personal of those customers.
+    /// - Parameters:
+    ///   - which: SQL behind `IN`, such as `(5)` or a SELECT.
+    ///   - moment: SQL of `erased_at`.
+    static func carryOut(_ db: Database, _ which: String, at moment: String) throws {
+        for table in dropped { try db.execute(sql: "DELETE FROM main.\(table) WHERE customer_id IN \(which)") }
+        for (table, columns) in emptied.sorted(by: { $0.key < $1.key }) {
+            try db.execute(sql: "UPDATE main.\(table) SET \(set(columns)) WHERE customer_id IN \(which)")
+        }
+        try db.execute(
+            sql: "UPDATE main.customers SET \(set(own)), erased_at = \(moment) WHERE id IN \(which)")
+    }
+
+    private static func set(_ columns: [String: String]) -> String {
+        columns.sorted { $0.key < $1.key }.map { "\($0) = \($1)" }.joined(separator: ", ")
+    }
+}
+
+extension Store {
+    static func erase(_ db: Database, _ id: Int64, _ moment: Moment, _ entry: inout AuditEntry) throws {
+        entry.entityID = id
+        _ = try CustomerRow(db, changing: id)
+        let obstacles = try obstacles(db, toErasing: id)
+        if !obstacles.isEmpty {
+            throw Refusal(.data, "customer \(id) cannot be erased yet: \(obstacles.joined(separator: "; "))")
+        }
+        try Erasure.carryOut(db, "(\(id))", at: "'\(moment.now.text)'")
+        entry.new["erased_at"] = moment.now.text
+    }
+
+    /// Why somebody cannot be erased now, in words.
+    static func obstacles(_ db: Database, toErasing id: Int64) throws -> [String] {
+        var obstacles: [String] = []
+        let out = try String.fetchAll(
+            db,
+            sql: """
+                SELECT COALESCE(
+                    (SELECT group_concat(equipment_code, ', ') FROM rental_checkouts
+                        JOIN rental_equipment ON rental_equipment.id = rental_checkouts.equipment_id
+                        WHERE reservation_id = rental_reservations.id AND actual_return_date IS NULL), reservation_number)
+                FROM rental_reservations WHERE customer_id = ? AND (status = 'picked_up' OR EXISTS (
+                    SELECT 1 FROM rental_checkouts WHERE reservation_id = rental_reservations.id AND actual_return_date IS NULL))
+                ORDER BY reservation_number
+                """, arguments: [id])
+        if !out.isEmpty { obstacles.append("gear is out: \(out.joined(separator: ", ")); take it back first") }
+        let owed = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT TOTAL(\(cents("total"))) AS owed, group_concat(transaction_number, ', ') AS numbers FROM transactions
+                WHERE customer_id = ? AND status = 'pending' AND transaction_type IN ('sale', 'exchange', 'layaway') AND total > 0
+                """, arguments: [id])
+        if let owed, let numbers = owed.text("numbers") {
+            obstacles.append("\(owed.cents("owed").decimal) is owed on \(numbers); settle or void it first")
+        }
+        return obstacles
+    }
+}

@@ -1,0 +1,68 @@
+import DiveShop
+import GRDB
+import Store
+import Testing
+
+/// Customers are found by what people remember of them, however many there are.
+@Suite struct CustomerListTests {
+    let shop: StaffShop
+    init() throws {
+        shop = try StaffShop()
+        try shop.run(
+            """
+            INSERT INTO customers (id, first_name, last_name, company_name, email, phone, mobile, is_active) VALUES
+                (1, 'Ann', 'Reef', NULL, 'ann@reef.com', '(305) 555-0101', NULL, 1),
+                (2, 'Zoë', 'Ångström', NULL, NULL, NULL, '+46 70/123.45.67', 1),
+                (3, '', '', 'Blue Hole Charters', 'office@bluehole.example', NULL, NULL, 1),
+                (4, 'Bo', 'anderson', NULL, NULL, NULL, NULL, 1),
+                (5, 'Old', 'Salt', NULL, NULL, '305 555 0199', NULL, 0);
+            INSERT INTO customer_tags (customer_id, tag) VALUES (1, 'nitrox'), (5, 'nitrox')
+            """)
+    }
+
+    private func find(_ words: String, _ filter: CustomerFilter = CustomerFilter(standing: nil)) throws -> [Int64] {
+        var answer: Snapshot?
+        try shop.store.answer(
+            [.customers(filter, RowsRequest(filter: words))], staff: shop.id("cara"), at: founding
+        ) {
+            answer = $1
+            return true
+        }
+        guard case .rows(let page) = answer else { throw Refusal(.failed, "\(String(describing: answer))") }
+        #expect(page.total == page.rows.rows.count)
+        return page.rows.rows.compactMap(\.id)
+    }
+
+    /// Those who are active first, then by last name whatever its case.
+    @Test func byName() throws {
+        #expect(try find("") == [3, 4, 1, 2, 5])
+        #expect(try find("", CustomerFilter()) == [3, 4, 1, 2])
+        #expect(try find("", CustomerFilter(standing: .inactive)) == [5])
+        #expect(try find("", CustomerFilter(standing: nil, tag: "NITROX")) == [1, 5])
+        #expect(try find("reef", CustomerFilter(tag: "nitrox")) == [1])
+    }
+
+    @Test(arguments: [
+        ("ANN", [1]), ("reef ann", [1]), ("@reef", [1]), ("blue charters", [3]), ("zoë", [2]), ("ZOË", [2]),
+        ("Ångstr", [2]), ("5550101", [1]), ("(305) 555", [1, 5]), ("555-0101", [1]), ("+46 70 123", [2]),
+        ("1234567", [2]), ("305555", [1, 5]), ("%", []), ("nobody", []), ("ann nobody", []),
+    ])
+    func byWhatIsRemembered(words: String, found: [Int64]) throws {
+        #expect(try find(words) == found, "\(words)")
+    }
+
+    /// No table is read whole: the index tells, and the list needs no sorting.
+    @Test(arguments: ["", "reef 555"]) func theIndexTells(words: String) throws {
+        let query = Query.customers(CustomerFilter(), RowsRequest(filter: words))
+        for statement in try shop.store.statements(for: query, staff: shop.id("cara"), at: founding)
+        where statement.contains("customers") {
+            let plan = try shop.store.raw { db in
+                try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(statement)").map { $0["detail"] as String? ?? "" }
+            }
+            #expect(
+                plan.contains { $0.contains("customers_by_name (is_active=?)") || $0.contains("COVERING INDEX") },
+                "\(plan)")
+            #expect(!plan.contains { $0 == "SCAN customers" || $0.contains("TEMP B-TREE") }, "\(plan)")
+        }
+    }
+}

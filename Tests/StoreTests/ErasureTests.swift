@@ -1,0 +1,204 @@
+import DiveShop
+import Foundation
+import GRDB
+import Jobs
+import Testing
+
+@testable import Store
+
+/// Whoever wants to be forgotten is, and the books stay; whoever asks gets everything that is held on them.
+@Suite struct ErasureTests {
+    let shop: StaffShop
+    init() throws {
+        shop = try StaffShop()
+        try shop.run(
+            """
+            INSERT INTO customers (id, first_name, last_name, company_name, email, phone, mobile, birth_date, state, postal_code, notes)
+            VALUES (1, 'Marisol', 'Quintero', 'Quintero Ltd', 'marisol@quintero.com', '305 7777', '305 8888', '1981-02-03', 'FL', '33139', 'asthma'),
+                (2, 'Bo', 'Cove', NULL, 'bo@example.com', NULL, NULL, NULL, NULL, NULL, NULL);
+            INSERT INTO customer_tags (customer_id, tag) VALUES (1, 'quintero-club'), (2, 'deep');
+            INSERT INTO customer_devices (customer_id, device_token, device_type) VALUES (1, 'quintero-phone', 'ios');
+            INSERT INTO communication_log (customer_id, type, message, status, error) VALUES
+                (1, 'sms', 'Hello Marisol', 'sent', NULL), (1, 'sms', 'Hello again, Marisol', 'pending', NULL),
+                (1, 'sms', 'Hi Marisol', 'failed', 'no such number 305 8888'), (2, 'sms', 'Hello Bo', 'pending', NULL);
+            INSERT INTO consent_events (customer_id, channel, purpose, event, source) VALUES (1, 'sms', 'promotional', 'granted', 'counter');
+            INSERT INTO transactions (id, transaction_number, customer_id, total, status, original_transaction_id) VALUES
+                (1, 'T1', 1, 10.5, 'completed', NULL), (2, 'T2', 2, 20, 'completed', NULL), (3, 'T3', 2, 10.5, 'completed', 1);
+            INSERT INTO transaction_items (transaction_id, item_name, total) VALUES (1, 'Fin', 10.5), (2, 'Mask', 20);
+            INSERT INTO certification_agencies (id, name, abbreviation) VALUES (1, 'PADI', 'PADI');
+            INSERT INTO certifications (id, agency_id, name) VALUES (1, 1, 'Open Water');
+            INSERT INTO customer_certifications (customer_id, certification_id, certification_number) VALUES (1, 1, 'QUINTERO-1');
+            INSERT INTO courses (id, course_code, name) VALUES (1, 'OW', 'Open Water');
+            INSERT INTO course_schedules (id, course_id, start_date, end_date) VALUES (1, 1, '2026-01-01', '2026-01-03');
+            INSERT INTO course_enrollments (schedule_id, customer_id, status, certification_number, amount_paid)
+            VALUES (1, 1, 'completed', 'QUINTERO-1', 399)
+            """)
+        _ = try shop.answer(.customer(.edit(1, [.lastName: .to("Quintero Vega")])), by: "cara")
+    }
+
+    private func erase() throws -> Refusal? { try shop.answer(.customer(.erase(1)), by: "cara") }
+    private func column(_ sql: String) throws -> [String] { try shop.store.column(sql) }
+
+    @Test func theNameIsNowhereAndTheAmountsStay() throws {
+        #expect(try erase() == nil)
+        for table in try column("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'") {
+            let text = try shop.text(of: table).lowercased()
+            for word in ["marisol", "quintero", "7777", "8888", "1981", "33139", "asthma"] {
+                #expect(!text.contains(word), "\(word) stands in \(table)")
+            }
+        }
+        #expect(
+            try column("SELECT last_name || is_active || sms_opt_in || email_opt_in FROM customers WHERE id = 1") == [
+                "(erased)000"
+            ])
+        #expect(
+            try column("SELECT transaction_number || ' ' || total FROM transactions WHERE customer_id = 1") == [
+                "T1 10.5"
+            ])
+        #expect(try column("SELECT amount_paid FROM course_enrollments") == ["399"])
+        #expect(try column("SELECT event FROM consent_events") == ["granted"])
+        #expect(
+            try column("SELECT status || message FROM communication_log ORDER BY id") == [
+                "sent", "skipped", "failed", "pendingHello Bo",
+            ])
+        #expect(try column("SELECT tag FROM customer_tags") == ["deep"])
+        #expect(
+            try column("SELECT user_id || action || entity_id FROM audit_logs ORDER BY id DESC LIMIT 1") == [
+                "\(try shop.id("cara"))erase_customer1"
+            ])
+        #expect(try shop.store.checkAudit(staff: shop.id("owner"), at: founding) { _ in true }?.problem == nil)
+        #expect(try shop.store.check { _, _ in true } == [])
+    }
+
+    /// Nothing more is written down of whoever was erased, and nobody is erased twice.
+    @Test(arguments: [
+        CustomerCommand.edit(1, [.firstName: .to("x")]), .setActive(1, true), .tag(1, "x"), .erase(1),
+        .addDevice(1, token: "x", .ios),
+        .setPreferences(1, PreferenceChange.of(.sms, true, nil), source: "x", wording: ""),
+    ])
+    func whoIsErasedStaysSo(command: CustomerCommand) throws {
+        #expect(try erase() == nil)
+        #expect(
+            try shop.answer(.customer(command), by: "cara")?.words
+                == "customer 1 was erased; nothing is kept of them any more")
+    }
+
+    @Test func notWhileGearIsOutOrMoneyIsOwed() throws {
+        try shop.run(
+            """
+            INSERT INTO rental_categories (id, name) VALUES (1, 'Lights');
+            INSERT INTO rental_equipment (id, category_id, equipment_code, name) VALUES (1, 1, 'L1', 'Light');
+            INSERT INTO rental_reservations (id, reservation_number, customer_id, start_date, end_date, status)
+            VALUES (1, 'R1', 1, '2026-01-01', '2026-01-02', 'picked_up');
+            INSERT INTO rental_checkouts (reservation_id, equipment_id, checkout_date, expected_return_date) VALUES (1, 1, '2026-01-01', '2026-01-02');
+            UPDATE transactions SET status = 'pending' WHERE id = 1
+            """)
+        #expect(
+            try erase()?.words
+                == "customer 1 cannot be erased yet: gear is out: L1; take it back first; 10.50 is owed on T1; settle or void it first"
+        )
+        try shop.run(
+            "UPDATE rental_checkouts SET actual_return_date = '2026-01-02'; UPDATE rental_reservations SET status = 'returned'"
+        )
+        #expect(try erase()?.words == "customer 1 cannot be erased yet: 10.50 is owed on T1; settle or void it first")
+        try shop.run("UPDATE transactions SET status = 'voided' WHERE id = 1")
+        #expect(try erase() == nil)
+    }
+
+    /// Columns that stay although they are of a row that refers to a customer: books, dates and states; of a text, why it names nobody.
+    private static let staying: [String: Set<String>] = [
+        "air_fills": ["cylinder_serial", "fill_type"],
+        "appointments": ["appointment_type", "status"],
+        "communication_log": ["type", "message_id"],
+        "consent_events": ["channel", "purpose", "event", "source", "wording"],
+        "course_enrollments": ["status"],
+        "customer_certifications": ["instructor_name", "verification_status"],
+        "rental_reservations": ["reservation_number", "status"],
+        "transactions": ["transaction_number", "transaction_type", "status"],
+        "trip_bookings": ["status"],
+    ]
+
+    /// Whoever adds a text to a table of customers decides here what an erasure does to it.
+    @Test func everyTextOfACustomerGoesOrStaysForAReason() throws {
+        try shop.store.read { db in
+            for table in try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'") {
+                let refers = try Bool.fetchOne(
+                    db, sql: "SELECT COUNT(*) FROM pragma_foreign_key_list(?) WHERE \"table\" = 'customers'",
+                    arguments: [table])
+                let isOwn = table == "customers"
+                guard refers == true || isOwn, !Erasure.dropped.contains(table) else { continue }
+                let texts = try Set(
+                    String.fetchAll(
+                        db, sql: "SELECT name FROM pragma_table_info(?) WHERE type IN ('TEXT', 'BLOB')",
+                        arguments: [table]))
+                let gone = Set((isOwn ? Erasure.own : Erasure.emptied[table] ?? [:]).keys)
+                #expect(
+                    texts == gone.union(Self.staying[table] ?? []).intersection(texts),
+                    "\(table): \(texts.subtracting(gone).subtracting(Self.staying[table] ?? []).sorted())")
+            }
+        }
+    }
+
+    // MARK: What is held on a person
+
+    private func record() throws -> PersonRecord {
+        try shop.store.record(ofCustomer: 1, into: "file", staff: shop.id("cara"), at: founding)
+    }
+
+    /// A table that refers to customers is in it without anybody's doing; so is what refers to their rows, and nobody else's.
+    @Test func everyTableThatRefersToThemIsThere() throws {
+        try shop.run(
+            """
+            CREATE TABLE dives (id INTEGER PRIMARY KEY, diver INTEGER REFERENCES customers(id), buddy INTEGER REFERENCES customers(id), depth DECIMAL(10,2));
+            CREATE TABLE sightings (id INTEGER PRIMARY KEY, dive_id INTEGER REFERENCES dives(id), animal TEXT);
+            INSERT INTO dives (id, diver, buddy, depth) VALUES (1, 1, NULL, 18.5), (2, 2, 1, 30), (3, 2, NULL, 5);
+            INSERT INTO sightings (dive_id, animal) VALUES (1, 'ray'), (3, 'eel')
+            """)
+        let record = try record()
+        let tables = Dictionary(uniqueKeysWithValues: record.tables.map { ($0.name, $0.rows) })
+        let referring = try column(
+            """
+            SELECT DISTINCT schema.name FROM sqlite_schema AS schema JOIN pragma_foreign_key_list(schema.name) AS key
+            WHERE schema.type = 'table' AND key."table" = 'customers'
+            """)
+        #expect(referring.count > 10 && Set(referring).isSubset(of: tables.keys))
+        #expect(tables["customers"]?.rows.count == 1)
+        #expect(tables["dives"]?.rows.map { $0.cells[0] } == [.count(1), .count(2)])
+        #expect(tables["sightings"]?.rows.map { $0.cells[2] } == [.text("ray")])
+        #expect(tables["transactions"]?.rows.map { $0.cells[1] } == [.text("T1")], "not a return of somebody else")
+        #expect(tables["transaction_items"]?.rows.map { $0.cells[3] } == [.text("Fin")])
+        #expect(tables["audit_logs"]?.rows.count == 1)
+        let text = record.json(.utc).text
+        for word in [
+            "\"total\": \"10.50\"", "\"last_name\": \"Quintero Vega\"", "\"depth\": \"18.50\"", "Hello Marisol",
+        ] {
+            #expect(text.contains(word), "\(word)")
+        }
+        #expect(!text.contains("Hello Bo") && !text.contains("bo@example.com"))
+    }
+
+    @Test func theExportIsOnesOwnAndTold() throws {
+        let home = Home(root: shop.folder.file("home"))
+        try home.make()
+        var end: JobEvent?
+        ExportCustomer(customer: 1, staff: try shop.id("cara"), home: home).carryOut(on: shop.store, at: founding) {
+            end = $0
+            return true
+        }
+        guard case .finished(let words) = end else { throw Refusal(.failed, "\(String(describing: end))") }
+        let files = try FileManager.default.contentsOfDirectory(atPath: home.exports)
+        let file = try #require(files.first)
+        #expect(files.count == 1 && file.hasPrefix("customer-1-") && file.hasSuffix(".json") && words.hasSuffix(file))
+        let path = "\(home.exports)/\(file)"
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+        let document =
+            try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: path))) as? [String: Any]
+        #expect((document?["customers"] as? [[String: Any]])?.first?["email"] as? String == "marisol@quintero.com")
+        #expect(
+            try column(
+                "SELECT action || entity_id || json_extract(new_values, '$.file') FROM audit_logs ORDER BY id DESC LIMIT 1"
+            )
+                == ["export_customer1\(file)"])
+    }
+}
