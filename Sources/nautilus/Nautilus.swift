@@ -17,7 +17,8 @@ struct Nautilus: ParsableCommand {
         version: Release.version,
         subcommands: [
             InitCommand.self, DemoCommand.self, ImportCommand.self, DashboardCommand.self, WidgetCommand.self,
-            PictureCommand.self, EquipmentCommands.self, MaintenanceCommands.self, BackupCommands.self,
+            PictureCommand.self, CustomerCommands.self, DeviceCommands.self, PreferenceCommands.self,
+            EquipmentCommands.self, MaintenanceCommands.self, BackupCommands.self,
             UserCommand.self, RoleCommand.self,
             SettingCommand.self, AuditCommand.self,
             WorkerCommand.self,

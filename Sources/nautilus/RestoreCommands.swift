@@ -106,16 +106,14 @@ extension BackupCommands {
 
 /// A question before what changes much.
 enum Question {
-    /// Asks where somebody sits at a terminal; a script has said what it wants.
-    static func askOnTerminal(_ words: String, _ question: String) throws {
-        if isatty(STDIN_FILENO) == 1 { try ask(words, question) }
-    }
-
     /// Returns where the answer is yes.
     /// - Throws: ``Refusal``: it is no, or nobody is there who could answer.
-    static func ask(_ words: String, _ question: String) throws {
+    /// - Parameter elsewhere: what to do where nobody can be asked.
+    static func ask(
+        _ words: String, _ question: String, elsewhere: String = "look at it with nautilus backup preview"
+    ) throws {
         guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1 else {
-            throw Refusal(.data, "nobody is there to ask; look at it with nautilus backup preview, then say --yes")
+            throw Refusal(.data, "nobody is there to ask; \(elsewhere), then say --yes")
         }
         let lines = words.split(separator: "\n", omittingEmptySubsequences: false).map { Printable.visible(String($0)) }
         csys_say("\(lines.joined(separator: "\n"))\n\n\(Printable.visible(question)) [y/N] ")
