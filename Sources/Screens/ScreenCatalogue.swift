@@ -10,6 +10,7 @@ package enum ScreenCatalogue {
         ("equipment", "f3"), ("item", "f3 enter"), ("equipment-new", "f3 a"),
         ("equipment-only", "f3 f"),
         ("code", "f3 ."), ("rules", "f3 R"), ("recall", "f3 l"),
+        ("customers", "f4"), ("customer", "f4 enter"), ("customer-consent", "f4 enter 2"), ("customer-new", "f4 a"),
         ("maintenance", "f2"), ("planned", "f2 2"), ("costs", "f2 3"), ("record", "f2 s"), ("cylinder-day", "f2 4"),
         ("backups", "f6"), ("backup-new", "f6 c"), ("backup-clean", "f6 C"), ("backup-copy", "f6 d"),
         ("restore", "f6 enter"),

@@ -42,9 +42,12 @@ extension Shell {
         }
     }
 
+    /// What a running job needs beside them.
+    private static let roomForJob = 14
+
     /// Where there is no room for all titles, those that one is not in are told by their key.
     private var tabTitles: [String] {
-        let needed = tabs.reduce(1) { $0 + columns($1.title) + 3 }
+        let needed = tabs.reduce(isBusy ? 1 + Shell.roomForJob : 1) { $0 + columns($1.title) + 3 }
         return tabs.map { needed <= desk.frame.size.width || $0.screen == screen ? $0.title : $0.key }
     }
 

@@ -4,7 +4,9 @@ package import DiveShop
 /// The whole of what is on the terminal, as a value: tabs, the screen one is in, overlays, notices, running jobs.
 package struct Shell: Sendable {
     /// The screens there are; each is a tab. A new one is a case here and a row in ``tabs``.
-    enum Screen: Hashable, Sendable, CaseIterable { case dashboard, maintenance, equipment, backups, staff, audit }
+    enum Screen: Hashable, Sendable, CaseIterable {
+        case dashboard, maintenance, equipment, customers, backups, staff, audit
+    }
     struct Tab: Sendable {
         let screen: Screen
         let title: String
@@ -24,6 +26,7 @@ package struct Shell: Sendable {
         Tab(screen: .equipment, title: "Equipment", key: "f3", permission: .viewMaintenance, takesCodes: true) {
             EquipmentScreen()
         },
+        Tab(screen: .customers, title: "Customers", key: "f4", permission: .viewCustomers) { CustomersScreen() },
         Tab(screen: .backups, title: "Backups", key: "f6", permission: .createBackups) { BackupsScreen() },
         Tab(screen: .staff, title: "Staff", key: "f7", permission: .manageUsers) { StaffScreen() },
         Tab(screen: .audit, title: "Audit", key: "f8", permission: .viewAudit) { AuditScreen() },

@@ -149,8 +149,9 @@ import Testing
     @Test func zoomShowsOneAndComesBack() throws {
         var sitting = try sitting()
         let before = sitting.picture.text
+        #expect(before.contains("─ Customers"))
         try sitting.press("z")
-        #expect(!sitting.picture.text.contains("Customers"))
+        #expect(!sitting.picture.text.contains("─ Customers"))
         try sitting.press("tab")
         #expect(focusedTitle(sitting) == "Customers")
         try sitting.press("shift-tab esc")

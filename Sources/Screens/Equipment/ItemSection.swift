@@ -11,6 +11,8 @@ struct ItemSection {
     var rows: [Table.Row] = []
     var pairs: [(label: String, value: String, face: Face)] = []
     var notes: [(text: String, face: Face)] = []
+    /// Of the rows; nil: none is.
+    var selected: Int?
 
     init(_ title: String, count: Int? = nil, empty: String) {
         self.title = title
@@ -24,6 +26,18 @@ struct ItemSection {
     }
 
     private static let labelWidth = 14
+
+    /// Below one another, as high as they need.
+    static func stack(_ sections: [ItemSection], width: Int) -> Grid {
+        let parts = sections.map { $0.grid(width: width) }
+        var grid = Grid(Size(width, parts.reduce(0) { $0 + $1.size.height }))
+        var y = 0
+        for part in parts {
+            grid.paste(part, at: Point(0, y))
+            y += part.size.height
+        }
+        return grid
+    }
 
     /// As high as it needs in that width, with a blank line above.
     func grid(width: Int) -> Grid {
@@ -41,6 +55,7 @@ struct ItemSection {
         } else if !rows.isEmpty {
             var table = Table(columns: columns, rows: rows)
             table.isCompact = true
+            table.selected = selected
             table.draw(into: &grid, Rect(x: 0, y: y, width: width, height: body))
         }
         y += body

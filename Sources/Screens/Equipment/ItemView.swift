@@ -46,26 +46,16 @@ struct ItemView {
     /// All sections, as high as they need; where they stand beside one another, on both sides about the same.
     func sections(width: Int, height: Int) -> Grid {
         guard width >= ItemView.twoColumns else {
-            return stack([dues(width), jobs, coming, money, history(limit: 5), documents, states, facts], width: width)
+            return ItemSection.stack(
+                [dues(width), jobs, coming, money, history(limit: 5), documents, states, facts], width: width)
         }
         let left = (width - ItemView.gap) / 2
         let right = width - ItemView.gap - left
-        let one = stack([dues(left), jobs, coming, facts], width: left)
-        let two = stack([money, history(limit: max(8, height - 26)), states, documents], width: right)
+        let one = ItemSection.stack([dues(left), jobs, coming, facts], width: left)
+        let two = ItemSection.stack([money, history(limit: max(8, height - 26)), states, documents], width: right)
         var grid = Grid(Size(width, max(one.size.height, two.size.height)))
         grid.paste(one, at: Point(0, 0))
         grid.paste(two, at: Point(left + ItemView.gap, 0))
-        return grid
-    }
-
-    private func stack(_ sections: [ItemSection], width: Int) -> Grid {
-        let parts = sections.map { $0.grid(width: width) }
-        var grid = Grid(Size(width, parts.reduce(0) { $0 + $1.size.height }))
-        var y = 0
-        for part in parts {
-            grid.paste(part, at: Point(0, y))
-            y += part.size.height
-        }
         return grid
     }
 
