@@ -1,5 +1,6 @@
 import Cells
 import DiveShop
+import Foundation
 import Rig
 import Runtime
 import Screens
@@ -106,6 +107,27 @@ import Testing
         try desk.press("o ctrl-s")
         #expect(try desk.column("SELECT sms_opt_in + email_opt_in + push_opt_in FROM customers WHERE id = 1") == ["0"])
         #expect(desk.below.contains("it is written down"))
+    }
+
+    @Test mutating func aClickSelectsAndTurnsOver() throws {
+        try desk.press("down enter 2")
+        let click = { (y: Int) in Input.mouse(Mouse(.press, at: Point(10, y))) }
+        // The part below its heading: e-mail, transactional.
+        let lines = desk.picture.split(separator: "\n").map(String.init)
+        let row = try #require(lines.firstIndex { $0.contains("e-mail  transactional") })
+        try desk.sitting.input(click(row))
+        #expect(!desk.picture.contains("they want none"))
+        try desk.sitting.input(click(row))
+        #expect(desk.picture.contains("e-mail, transactional: they want none"), "\(desk.picture)")
+        try desk.press("esc")
+        // The names of the parts can be clicked, too.
+        let tab = try #require(lines.firstIndex { $0.contains("4 Messages") })
+        let column = try #require(
+            lines[tab].range(of: "4 Messages").map {
+                lines[tab].distance(from: lines[tab].startIndex, to: $0.lowerBound)
+            })
+        try desk.sitting.input(.mouse(Mouse(.press, at: Point(column, tab))))
+        #expect(desk.picture.contains("30003 unreachable handset"))
     }
 
     @Test mutating func devicesAreRegisteredAndDropped() throws {

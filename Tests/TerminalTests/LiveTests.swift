@@ -44,7 +44,7 @@ import Testing
         one.send("x")
         #expect(other.wait { !$0.text.contains("Today's sales") })
         other.send("x")
-        #expect(one.wait { !$0.text.contains("Customers") })
+        #expect(one.wait { !$0.text.contains("active customers") })
         one.send("u")
         #expect(other.wait { $0.text.contains("Today's sales") })
         leave(one)

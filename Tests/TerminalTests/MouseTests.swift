@@ -71,9 +71,9 @@ import Testing
     }
 
     @Test func anEdgeChangesTheSize() throws {
-        let (x, y) = try place("Customers")
-        let (next, _) = try place("Rentals")
-        let edge = next - 4
+        let (x, y) = try place("─ Customers")
+        let (next, _) = try place("─ Rentals")
+        let edge = next - 2
         terminal.press(edge, y + 2)
         terminal.drag(edge + (next - x) * 2 / 3, y + 2)
         terminal.release()

@@ -124,9 +124,9 @@ import Testing
         #expect(terminal.wait(for: "\(heavy) Courses"))
         for (key, words) in [
             ("z", "as of"), ("\r", "Courses: rows"), ("?", "Help: the keys of this place"), ("\u{1B}", "Courses: rows"),
-            ("q", "as of"), ("\u{1B}", "Today's sales"), ("a", "Add a tile"), ("\u{1B}", "Customers"),
+            ("q", "as of"), ("\u{1B}", "Today's sales"), ("a", "Add a tile"), ("\u{1B}", "active customers"),
             ("m", "enter keep"),
-            ("\u{1B}", "Customers"), (":theme\r", "Themes"), ("\u{1B}", "Customers"),
+            ("\u{1B}", "active customers"), (":theme\r", "Themes"), ("\u{1B}", "active customers"),
         ] {
             terminal.send(key)
             #expect(terminal.wait(for: words), "\(key.debugDescription): \(words)\n\(terminal.text)")

@@ -172,9 +172,22 @@ struct CustomerBoard: Place {
         case .wheelDown: step(.down, desk)
         case .press where mouse.at.y == Shell.body(of: desk.frame).minY + 1:
             if let part = CustomerBoard.part(at: mouse.at, in: Shell.body(of: desk.frame), self.part) { show(part) }
+        case .press: click(mouse.at, &desk)
         default: return mouse.at.y > 0
         }
-        return true
+        return mouse.at.y > 0
+    }
+
+    /// Selects a row; one that is selected already is turned over.
+    private mutating func click(_ point: Point, _ desk: inout Desk) {
+        let room = CustomerBoard.room(Shell.body(of: desk.frame))
+        let row = point.y - room.minY + top - CustomerView.linesAbove
+        guard room.contains(point), row >= 0, row < rows else { return }
+        guard row == selected else {
+            selected = row
+            return
+        }
+        if part == .consent, refusal(of: .turn, desk) == nil { perform(.turn, &desk) }
     }
 
     // MARK: Drawing

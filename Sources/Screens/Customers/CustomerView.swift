@@ -18,7 +18,7 @@ struct CustomerView {
     func grid(_ part: CustomerBoard.Part, selected: Int, _ room: Size) -> Grid {
         switch part {
         case .person: return person(room.width)
-        case .consent: return ItemSection.stack([consent(selected), ledger], width: room.width)
+        case .consent: return ItemSection.stack([consent(selected, room.width), ledger(room.width)], width: room.width)
         case .devices: return ItemSection.stack([devices(selected)], width: room.width)
         case .messages: return ItemSection.stack([messages(room.width)], width: room.width)
         case .history:
@@ -78,7 +78,13 @@ struct CustomerView {
 
     // MARK: Consent
 
-    private func consent(_ selected: Int) -> ItemSection {
+    /// Where it comes from, in a line.
+    private static func because(_ preference: CustomerPreference) -> String {
+        let said = preference.last.map { "\($0.isGranted ? "they agreed" : "they said no"): \($0.source)" }
+        return [said, preference.reason].compactMap(\.self).joined(separator: "; ")
+    }
+
+    private func consent(_ selected: Int, _ width: Int) -> ItemSection {
         var section = ItemSection("What may be sent", empty: "")
         section.columns = [
             Table.Column("By"), Table.Column("For"), Table.Column("State"), Table.Column("Since", rank: 1),
@@ -86,22 +92,49 @@ struct CustomerView {
         ]
         section.selected = selected
         for preference in page.preferences {
-            let said = preference.last.map { "\($0.isGranted ? "they agreed" : "they said no"): \($0.source)" }
             section.rows.append(
                 Table.Row(
                     [
                         preference.channel.title, preference.purpose.rawValue, preference.isOn ? "✓ on" : "· off",
                         preference.last?.at.map { words.text(words.calendar.day(of: $0)) } ?? "–",
-                        [said, preference.reason].compactMap(\.self).joined(separator: "; "),
+                        CustomerView.because(preference),
                     ], faces: [2: preference.isOn ? .good : .quiet]))
+        }
+        if width < CustomerView.reasonsShow, page.preferences.indices.contains(selected) {
+            let preference = page.preferences[selected]
+            section.notes.append(
+                (
+                    "▸ \(preference.channel.title), \(preference.purpose.rawValue): \(CustomerView.because(preference))",
+                    .text
+                ))
         }
         section.notes.append(
             ("transactional: about what they have with the shop; promotional: news and offers", .quiet))
         return section
     }
 
-    private var ledger: ItemSection {
+    /// Below this there is no column for reasons.
+    private static let reasonsShow = 56
+    /// Below this a table would cut texts short.
+    private static let textsShow = 120
+
+    private func ledger(_ width: Int) -> ItemSection {
         var section = ItemSection("Ledger", count: page.ledger.count, empty: "They never said anything about it.")
+        guard width >= CustomerView.textsShow else {
+            for line in page.ledger {
+                let known = [line.source, line.by].compactMap(\.self).joined(separator: ", by ")
+                section.pairs.append(
+                    (
+                        line.at.map { words.text(words.calendar.day(of: $0)) } ?? "–",
+                        "\(line.channel.title), \(line.purpose.rawValue): \(line.isGranted ? "agreed" : "withdrew") · \(known)",
+                        .text
+                    ))
+                if !line.wording.isEmpty {
+                    section.pairs.append(("", words.isPrivate ? Words.blank : "“\(line.wording)”", .quiet))
+                }
+            }
+            return section
+        }
         section.columns = [
             Table.Column("Time"), Table.Column("By"), Table.Column("For"), Table.Column("What"),
             Table.Column("How known", rank: 1), Table.Column("Who", rank: 2), Table.Column("Wording", rank: 3),
@@ -143,15 +176,12 @@ struct CustomerView {
         return section
     }
 
-    /// Below this a table would cut the texts short.
-    private static let messageTable = 120
-
     private func messages(_ width: Int) -> ItemSection {
         guard seesMessages else {
             return ItemSection("Messages", empty: "needs the permission \(Permission.viewCommunication.rawValue)")
         }
         let rows = page.messages
-        guard width < CustomerView.messageTable else {
+        guard width < CustomerView.textsShow else {
             return list("Messages", rows, "Nothing was ever sent to them.", count: true)
         }
         var section = ItemSection("Messages", count: rows.rows.count, empty: "Nothing was ever sent to them.")

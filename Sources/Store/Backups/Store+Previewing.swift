@@ -121,6 +121,8 @@ extension Store {
         var lines = ["every opt-out of today"]
         let events = try count("SELECT COUNT(*) FROM consent_events WHERE created_at > ?")
         if events > 0 { lines[0] += ", and what was written into the ledger of consent since: \(events)" }
+        let erased = try count("SELECT COUNT(*) FROM customers WHERE erased_at > ?")
+        if erased > 0 { lines.append("customers who were erased since stay so: \(erased)") }
         let messages = try count(
             "SELECT COUNT(*) FROM communication_log WHERE status NOT IN ('pending', 'skipped') AND created_at > ?")
         lines.append("messages sent since: \(messages); campaigns come up paused")
