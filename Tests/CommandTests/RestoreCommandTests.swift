@@ -49,76 +49,21 @@ import Testing
         #expect(program.leftovers == [])
     }
 
-    /// Everything that one wants to know before one presses the key, and nothing is changed by it.
-    @Test func aPreviewSaysWhatWouldBeLostAndWhatStays() throws {
-        let name = try program.backUp("--description", "Before the fair")
-        try program.sql(
-            """
-            UPDATE backups SET created_at = created_at;
-            INSERT INTO customers (first_name, last_name, created_at) VALUES ('Cy', 'Cave', '2099-03-04 12:00:00'), ('Di', 'Deep', '2099-03-05 12:00:00');
-            INSERT INTO products (sku, name, created_at) VALUES ('X', 'Fin', '2099-03-06 12:00:00');
-            INSERT INTO consent_events (customer_id, channel, purpose, event, source, created_at)
-                VALUES (1, 'sms', 'promotional', 'withdrawn', 'desk', '2099-03-04 12:00:00')
-            """)
-        let preview = try program.run("backup", "preview", name, "--json").expect(0).object
-        let tables = try #require(preview["tables"] as? [[String: Any]])
-        let all = try program.sql(
-            "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-        #expect("\(tables.count)" == all)
-        for (table, now, then) in [("customers", 4, 2), ("products", 1, 0), ("consent_events", 1, 0)] {
-            let row = try #require(tables.first { $0["name"] as? String == table })
-            #expect(row["now"] as? Int == now && row["then"] as? Int == then, "\(row)")
-        }
-        #expect(
-            preview["lost"] as? [String] == [
-                "2 customers, the newest of 2099-03-05", "1 product, of 2099-03-06",
-            ])
-        let stays = try #require(preview["carried_over"] as? [String]).joined(separator: "; ")
-        for words in [
-            "every opt-out", "ledger of consent since: 1", "campaigns come up paused", "the whole trail", "disabled",
-            "list of backups",
-        ] {
-            #expect(stays.contains(words), "\(words): \(stays)")
-        }
-        #expect(preview["schema_version"] as? Int == preview["schema_version_now"] as? Int)
-        #expect(preview["description"] as? String == "Before the fair" && preview["other_shop"] as? Bool == false)
-        let words = try program.run("backup", "preview", name).expect(0).output
-        #expect(words.contains("would be lost\n  2 customers") && words.contains("customers"), "\(words)")
-        #expect(try program.customers == "Reef Wreck Cave Deep" && program.archives == [name])
-    }
-
-    /// Where rows are only changed, nothing is newer: the trail tells of it. Signing in and making archives changes nothing.
-    @Test func aPreviewTellsOfChangesThatAddNoRow() throws {
-        try program.sql(
-            "INSERT INTO rental_equipment (id, equipment_code, name, daily_rate) VALUES (1, 'T1', 'Tank', 10)")
+    /// Neither a restore nor its undoing brings back somebody who was erased in between.
+    @Test func whoWasErasedStaysErased() throws {
         let name = try program.backUp()
-        func lost() throws -> [String]? {
-            try program.run("backup", "preview", name, "--json").expect(0).object["lost"] as? [String]
-        }
-        try program.backUp()
-        try program.run(as: "mia", ["equipment", "list"]).expect(0)
-        #expect(try lost() == [])
-        try program.run("equipment", "edit", "T1", "--daily-rate", "12").expect(0)
-        #expect(try lost() == ["1 change by 1 person"])
-        try program.run(as: "mia", ["equipment", "edit", "T1", "--daily-rate", "13"]).expect(0)
-        #expect(try lost() == ["2 changes by 2 people"])
+        try program.run("customer", "erase", "1", "--yes").expect(0)
+        try program.sql("UPDATE customers SET erased_at = datetime(erased_at, '+1 minute') WHERE id = 1")
+        let preview = try program.run("backup", "preview", name).expect(0).output
+        #expect(preview.contains("customers who were erased since stay so: 1"), "\(preview)")
         try program.run("backup", "restore", name, "--yes").expect(0)
-        #expect(try program.sql("SELECT daily_rate FROM rental_equipment") == "10")
-    }
-
-    /// All of it goes, whichever is the newer.
-    @Test func anotherShopsIsSaidToTakeEverything() throws {
-        let other = try Program()
-        try other.found()
-        try program.sql(
-            "UPDATE customers SET created_at = '2020-01-02 03:04:05'; UPDATE audit_logs SET created_at = '2020-01-02 03:04:05'"
-        )
-        let name = try other.backUp()
-        let preview = try program.run("backup", "preview", other.archive(name), "--json").expect(0).object
-        let lost = try #require(preview["lost"] as? [String])
-        #expect(lost.first == "all of this shop, its people and its settings")
-        #expect(lost.contains("2 customers, the newest of 2020-01-02"), "\(lost)")
-        #expect(lost.contains { $0.contains(" changes by ") }, "\(lost)")
+        let person = "SELECT first_name || last_name || COALESCE(email, '') FROM customers WHERE id = 1"
+        #expect(try program.sql(person) == "(erased)")
+        try program.run("backup", "bring-back", name, "--customer", "1").expect(65, "was erased")
+        try program.run("backup", "undo-restore").expect(0)
+        #expect(try program.sql(person) == "(erased)")
+        #expect(try program.sql("SELECT COUNT(*) FROM audit_logs WHERE action = 'erase_customer'") == "1")
+        try program.run("audit", "verify").expect(0)
     }
 
     private var papers: [String: String] {
