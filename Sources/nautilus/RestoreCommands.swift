@@ -106,6 +106,11 @@ extension BackupCommands {
 
 /// A question before what changes much.
 enum Question {
+    /// Asks where somebody sits at a terminal; a script has said what it wants.
+    static func askOnTerminal(_ words: String, _ question: String) throws {
+        if isatty(STDIN_FILENO) == 1 { try ask(words, question) }
+    }
+
     /// Returns where the answer is yes.
     /// - Throws: ``Refusal``: it is no, or nobody is there who could answer.
     /// - Parameter elsewhere: what to do where nobody can be asked.

@@ -83,15 +83,3 @@ package struct PreferenceChange: Hashable, Sendable {
         return both.map { PreferenceChange(channel, $0, isOn) }
     }
 }
-
-extension Channel {
-    package var title: String {
-        switch self {
-        case .sms: "SMS"
-        case .push: "push"
-        case .email: "e-mail"
-        }
-    }
-    /// The column of customers that switches it on.
-    package var optIn: String { "\(rawValue)_opt_in" }
-}

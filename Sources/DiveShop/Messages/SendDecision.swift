@@ -64,14 +64,3 @@ package enum SkipReason: Error, Hashable, Sendable {
         }
     }
 }
-
-extension Channel {
-    /// As it stands in a sentence.
-    package var title: String {
-        switch self {
-        case .sms: "SMS"
-        case .push: "push"
-        case .email: "e-mail"
-        }
-    }
-}
