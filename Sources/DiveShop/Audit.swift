@@ -10,7 +10,10 @@ package struct AuditFilter: Hashable, Sendable {
     package var module: String?
 
     /// The parts of the program that write rows.
-    package static let modules = ["staff", "dashboard", "audit", "import", "export", "shop", "screen"]
+    package static let modules = [
+        "staff", "dashboard", "customers", "equipment", "maintenance", "backups", "audit", "import", "export", "shop",
+        "screen",
+    ]
 
     package init(since: Day? = nil, until: Day? = nil, user: String? = nil, module: String? = nil) {
         self.since = since
