@@ -4,7 +4,7 @@ import DiveShop
 
 /// One entry as libzip reads it: pieces of the line, compressed already. libzip asks for size and CRC again once it has read all, so
 /// these are known in time.
-final class EntrySource {
+final class EntrySource: ZipAnswering {
     private let line: PieceLine
     private let entry: PieceLine.Entry
     /// Told what was read; false stops.
@@ -25,28 +25,7 @@ final class EntrySource {
         self.report = report
     }
 
-    /// A source that libzip owns once it has taken it.
-    func source() throws(Refusal) -> OpaquePointer {
-        let box = Unmanaged.passRetained(self)
-        guard
-            let source = zip_source_function_create(
-                { box, data, length, command in
-                    guard let box else { return -1 }
-                    let source = Unmanaged<EntrySource>.fromOpaque(box)
-                    if command == ZIP_SOURCE_FREE {
-                        source.release()
-                        return 0
-                    }
-                    return source.takeUnretainedValue().answer(command, data, length)
-                }, box.toOpaque(), nil)
-        else {
-            box.release()
-            throw Refusal.noMemory
-        }
-        return source
-    }
-
-    private func answer(_ command: zip_source_cmd_t, _ data: UnsafeMutableRawPointer?, _ length: UInt64) -> Int64 {
+    func answer(_ command: zip_source_cmd_t, _ data: UnsafeMutableRawPointer?, _ length: UInt64) -> Int64 {
         switch command {
         case ZIP_SOURCE_SUPPORTS: return ZipCommands.readable
         case ZIP_SOURCE_OPEN, ZIP_SOURCE_CLOSE: return 0

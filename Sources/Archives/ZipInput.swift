@@ -3,7 +3,7 @@ import DiveShop
 import Foundation
 
 /// An open file as libzip reads it. Each thread has one of its own; the file is the same.
-final class ZipInput {
+final class ZipInput: ZipAnswering {
     private let file: OpenFile
     private var place = 0
     private var failure: Refusal?
@@ -12,22 +12,7 @@ final class ZipInput {
 
     /// The archive in the file, to be read.
     static func open(_ file: OpenFile) throws(Refusal) -> OpaquePointer {
-        let box = Unmanaged.passRetained(ZipInput(file))
-        guard
-            let source = zip_source_function_create(
-                { box, data, length, command in
-                    guard let box else { return -1 }
-                    let input = Unmanaged<ZipInput>.fromOpaque(box)
-                    if command == ZIP_SOURCE_FREE {
-                        input.release()
-                        return 0
-                    }
-                    return input.takeUnretainedValue().answer(command, data, length)
-                }, box.toOpaque(), nil)
-        else {
-            box.release()
-            throw Refusal.noMemory
-        }
+        let source = try ZipInput(file).source()
         var error = zip_error_t()
         zip_error_init(&error)
         defer { zip_error_fini(&error) }
@@ -36,7 +21,7 @@ final class ZipInput {
         throw Refusal(.data, "it cannot be opened: \(String(cString: zip_error_strerror(&error)).lowercased())")
     }
 
-    private func answer(_ command: zip_source_cmd_t, _ data: UnsafeMutableRawPointer?, _ length: UInt64) -> Int64 {
+    func answer(_ command: zip_source_cmd_t, _ data: UnsafeMutableRawPointer?, _ length: UInt64) -> Int64 {
         switch command {
         case ZIP_SOURCE_SUPPORTS: return ZipCommands.seekable
         case ZIP_SOURCE_OPEN:

@@ -4,7 +4,7 @@ import DiveShop
 import Foundation
 
 /// The new file that libzip writes an archive into: its owner's alone, and nobody's before.
-final class ZipOutput {
+final class ZipOutput: ZipAnswering {
     let path: String
     let descriptor: Int32
     /// Why it cannot be written.
@@ -24,28 +24,7 @@ final class ZipOutput {
 
     deinit { close(descriptor) }
 
-    /// A source that libzip owns, and lets go with the archive.
-    func source() throws(Refusal) -> OpaquePointer {
-        let box = Unmanaged.passRetained(self)
-        guard
-            let source = zip_source_function_create(
-                { box, data, length, command in
-                    guard let box else { return -1 }
-                    let output = Unmanaged<ZipOutput>.fromOpaque(box)
-                    if command == ZIP_SOURCE_FREE {
-                        output.release()
-                        return 0
-                    }
-                    return output.takeUnretainedValue().answer(command, data, length)
-                }, box.toOpaque(), nil)
-        else {
-            box.release()
-            throw Refusal.noMemory
-        }
-        return source
-    }
-
-    private func answer(_ command: zip_source_cmd_t, _ data: UnsafeMutableRawPointer?, _ length: UInt64) -> Int64 {
+    func answer(_ command: zip_source_cmd_t, _ data: UnsafeMutableRawPointer?, _ length: UInt64) -> Int64 {
         switch command {
         case ZIP_SOURCE_SUPPORTS: return ZipCommands.writable
         case ZIP_SOURCE_STAT:
@@ -82,6 +61,40 @@ final class ZipOutput {
         default: return -1
         }
     }
+}
+
+/// What libzip reads from or writes to: it asks, by command.
+protocol ZipAnswering: AnyObject {
+    func answer(_ command: zip_source_cmd_t, _ data: UnsafeMutableRawPointer?, _ length: UInt64) -> Int64
+}
+
+extension ZipAnswering {
+    /// A source that libzip owns once it has taken it, and lets go with the archive.
+    func source() throws(Refusal) -> OpaquePointer {
+        let box = Unmanaged.passRetained(ZipAnsweringBox(self))
+        guard
+            let source = zip_source_function_create(
+                { box, data, length, command in
+                    guard let box else { return -1 }
+                    let held = Unmanaged<ZipAnsweringBox>.fromOpaque(box)
+                    if command == ZIP_SOURCE_FREE {
+                        held.release()
+                        return 0
+                    }
+                    return held.takeUnretainedValue().answering.answer(command, data, length)
+                }, box.toOpaque(), nil)
+        else {
+            box.release()
+            throw Refusal.noMemory
+        }
+        return source
+    }
+}
+
+/// A function of C cannot be generic: it gets this.
+private final class ZipAnsweringBox {
+    let answering: any ZipAnswering
+    init(_ answering: any ZipAnswering) { self.answering = answering }
 }
 
 /// What sources say of themselves to libzip.

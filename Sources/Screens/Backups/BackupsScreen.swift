@@ -148,17 +148,8 @@ struct BackupsScreen: Place {
 
     private mutating func step(_ step: RowsList.Step, _ desk: Desk) {
         guard let backups = BackupsScreen.list(desk)?.backups, !backups.isEmpty else { return }
-        let page = max(1, layout(Shell.body(of: desk.frame), desk).list.height - 2)
-        let to =
-            switch step {
-            case .up: row - 1
-            case .down: row + 1
-            case .pageUp: row - page
-            case .pageDown: row + page
-            case .first: 0
-            case .last: backups.count - 1
-            }
-        select(max(0, min(to, backups.count - 1)), backups)
+        let page = layout(Shell.body(of: desk.frame), desk).list.height - 2
+        select(step.from(row, of: backups.count, page: page), backups)
     }
 
     private mutating func select(_ row: Int, _ backups: [Backup]) {

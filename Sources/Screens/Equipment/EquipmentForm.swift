@@ -98,15 +98,6 @@ struct EquipmentForm: FormPlace {
     }
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
-        guard form.rows.isEmpty else {
-            let inside = Box.draw(title, width, form.height, into: &grid, rect)
-            return form.draw(into: &grid, inside)
-        }
-        let inside = Box.draw(title, width, 2, into: &grid, rect)
-        for (i, line) in wrapped(complaint.map { "‼ \($0)" } ?? "reading …", width: inside.width).prefix(2).enumerated()
-        {
-            grid.write(
-                line, at: Point(inside.minX, inside.minY + i), face: complaint == nil ? .quiet : .fieldComplaint)
-        }
+        drawOnceRead(complaint, into: &grid, rect)
     }
 }

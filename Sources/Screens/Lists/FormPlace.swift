@@ -91,6 +91,21 @@ extension FormPlace {
         let inside = Box.draw(title, width, form.height, into: &grid, rect)
         form.draw(into: &grid, inside)
     }
+
+    /// A form whose fields are filled with what is read first.
+    /// - Parameter complaint: why it cannot be read; nil: it is not there yet.
+    func drawOnceRead(_ complaint: String?, into grid: inout Grid, _ rect: Rect) {
+        guard form.rows.isEmpty else {
+            let inside = Box.draw(title, width, form.height, into: &grid, rect)
+            return form.draw(into: &grid, inside)
+        }
+        let inside = Box.draw(title, width, 2, into: &grid, rect)
+        for (i, line) in wrapped(complaint.map { "‼ \($0)" } ?? "reading …", width: inside.width).prefix(2).enumerated()
+        {
+            grid.write(
+                line, at: Point(inside.minX, inside.minY + i), face: complaint == nil ? .quiet : .fieldComplaint)
+        }
+    }
 }
 
 extension Input {
