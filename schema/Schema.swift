@@ -14,11 +14,12 @@ package enum Schema {
             ("m0008_maintenance", text(PackageResources.m0008_maintenance_sql)),
             ("m0009_backups", text(PackageResources.m0009_backups_sql)),
             ("m0010_customers", text(PackageResources.m0010_customers_sql)),
+            ("m0011_messages", text(PackageResources.m0011_messages_sql)),
         ]
     }
 
     /// How many migrations a store of this program has had: its schema version.
-    package static let version = 10
+    package static let version = 11
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

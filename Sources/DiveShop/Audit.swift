@@ -11,7 +11,8 @@ package struct AuditFilter: Hashable, Sendable {
 
     /// The parts of the program that write rows.
     package static let modules = [
-        "staff", "dashboard", "customers", "equipment", "maintenance", "backups", "audit", "import", "export", "shop",
+        "staff", "dashboard", "customers", "messages", "equipment", "maintenance", "backups", "audit", "import",
+        "export", "shop",
         "screen",
     ]
 

@@ -11,6 +11,7 @@ package enum Command: Hashable, Sendable {
     case maintenance(MaintenanceCommand)
     case backup(BackupCommand)
     case customer(CustomerCommand)
+    case messages(MessageCommand)
 
     /// What the person who gives it must be allowed to do; nil: anybody who works here.
     package var permission: Permission? {
@@ -23,6 +24,7 @@ package enum Command: Hashable, Sendable {
         case .maintenance(let command): command.permission
         case .backup(let command): command.permission
         case .customer(let command): command.permission
+        case .messages(let command): command.permission
         }
     }
 }
@@ -89,6 +91,7 @@ extension Command {
         case .maintenance(let command): command.name
         case .backup(let command): command.name
         case .customer(let command): command.name
+        case .messages(let command): command.name
         }
     }
     /// The part of the program it belongs to, as the trail names it.
@@ -100,6 +103,7 @@ extension Command {
         case .maintenance: "maintenance"
         case .backup: "backups"
         case .customer: "customers"
+        case .messages: "messages"
         }
     }
 }

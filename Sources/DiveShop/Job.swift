@@ -33,6 +33,10 @@ package enum Job: Hashable, Sendable {
     case bringBack(BroughtBack, from: String, Secret?)
     /// Writes everything that is held on a customer to a JSON file in the home's `exports` folder, for its owner alone.
     case exportCustomer(Int64)
+    /// Says what a campaign would do: ``JobEvent/rehearsed(_:)``.
+    case dryRun(CampaignDraft)
+    /// Sends a message to an address of one's own, as it stands, at once; nobody's history has it.
+    case testMessage(Channel, to: String, MessageContent)
 
     package var title: String {
         switch self {
@@ -51,6 +55,8 @@ package enum Job: Hashable, Sendable {
         case .bringBack(.customer(let id), _, _): "Bring customer \(id) back"
         case .bringBack(.equipment(let code), _, _): "Bring \(code) back"
         case .exportCustomer(let id): "Export customer \(id)"
+        case .dryRun(let draft): "Dry run of \(draft.name)"
+        case .testMessage(let channel, _, _): "Test by \(channel.title)"
         }
     }
     package var permission: Permission? {
@@ -64,6 +70,8 @@ package enum Job: Hashable, Sendable {
         case .downloadBackup: .downloadBackups
         case .deleteBackup, .cleanBackups: .manageBackups
         case .exportCustomer: .editCustomers
+        case .dryRun: .sendBulk
+        case .testMessage: .sendMessages
         }
     }
 }
@@ -77,4 +85,6 @@ package enum JobEvent: Hashable, Sendable {
     case cancelled
     /// What a restore would change; the job is over.
     case previewed(RestorePreview)
+    /// What a campaign would do; the job is over.
+    case rehearsed(DryRun)
 }

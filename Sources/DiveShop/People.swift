@@ -176,6 +176,8 @@ package enum ShopSetting: String, CaseIterable, Hashable, Sendable {
     case counterPIN = "counter_pin"
     /// How long a password's hash takes, in steps of about twice each (crypt(5), yescrypt).
     case passwordCost = "password_cost"
+    /// Whether the open program sends what is queued, beside `nautilus worker`: 1 or 0.
+    case sendHere = "send_here"
 
     package var standard: Int {
         switch self {
@@ -183,12 +185,13 @@ package enum ShopSetting: String, CaseIterable, Hashable, Sendable {
         case .privacyMinutes: 0
         case .counterPIN: 0
         case .passwordCost: 8
+        case .sendHere: 0
         }
     }
     package var allowed: ClosedRange<Int> {
         switch self {
         case .autoLockMinutes, .privacyMinutes: 0...480
-        case .counterPIN: 0...1
+        case .counterPIN, .sendHere: 0...1
         case .passwordCost: 5...11
         }
     }
@@ -200,6 +203,7 @@ package enum ShopSetting: String, CaseIterable, Hashable, Sendable {
         case .privacyMinutes: "Blank money and names after minutes without a key (0: never)"
         case .counterPIN: "Counter staff may sign in with a PIN (1: yes, 0: no)"
         case .passwordCost: "How long a password's hash takes (5 to 11)"
+        case .sendHere: "The open program sends messages, as the worker does (1: yes, 0: no)"
         }
     }
 }

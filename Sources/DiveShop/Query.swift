@@ -35,6 +35,7 @@ package enum Query: Hashable, Sendable {
     case customer(Int64)
     /// Who else has that address or one of these telephones.
     case customersAlike(CustomerContact)
+    case messages(MessageQuery)
     /// What the person was typing in that form when the line dropped.
     case draft(form: String)
 
@@ -46,6 +47,7 @@ package enum Query: Hashable, Sendable {
         case .audit: "audit"
         case .backups: "backups"
         case .customers, .customer, .customersAlike: "customers"
+        case .messages: "messages"
         case .equipment, .item: "equipment"
         case .history, .maintenanceStats, .due, .jobs, .costs, .recall, .workshop, .draft: "maintenance"
         }
@@ -62,6 +64,7 @@ package enum Query: Hashable, Sendable {
         case .draft: nil
         case .backups: .createBackups
         case .customers, .customer, .customersAlike: .viewCustomers
+        case .messages: .viewCommunication
         }
     }
 }
@@ -96,6 +99,7 @@ package enum Snapshot: Hashable, Sendable {
     case backups(BackupList)
     case customer(CustomerPage)
     case customersAlike([CustomerAlike])
+    case messages(MessageSnapshot)
     /// It could not be read, and why.
     case refused(Refusal)
 }

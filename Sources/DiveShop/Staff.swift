@@ -73,11 +73,13 @@ package struct Shop: Hashable, Sendable {
     /// Minutes without a key after which the screen is locked, or blanked; 0: never.
     package let autoLockMinutes: Int
     package let privacyMinutes: Int
+    /// Which channels are on, at which pace and price.
+    package let messages: MessageSettings
 
     package init(
         name: String, calendar: ShopCalendar, country: String = "US", currencySymbol: String = "$",
         isDemo: Bool = false,
-        autoLockMinutes: Int = 0, privacyMinutes: Int = 0
+        autoLockMinutes: Int = 0, privacyMinutes: Int = 0, messages: MessageSettings = .none
     ) {
         self.name = name
         self.calendar = calendar
@@ -86,5 +88,6 @@ package struct Shop: Hashable, Sendable {
         self.isDemo = isDemo
         self.autoLockMinutes = autoLockMinutes
         self.privacyMinutes = privacyMinutes
+        self.messages = messages
     }
 }

@@ -140,6 +140,11 @@ package final class Performer: Sendable {
             case .verifyAudit: VerifyAudit.carryOut(on: store, staff: staff, at: clock(), report: report)
             case .exportCustomer(let id):
                 ExportCustomer(customer: id, staff: staff, home: home).carryOut(on: store, at: clock(), report: report)
+            case .dryRun(let draft):
+                RehearseCampaign(draft: draft, staff: staff).carryOut(on: store, at: clock(), report: report)
+            case .testMessage(let channel, let address, let content):
+                TestMessage(channel: channel, address: address, content: content, staff: staff)
+                    .carryOut(on: store, at: clock(), report: report)
             case .exportCosts(let from, let to):
                 ExportCosts(from: from, to: to, staff: staff, home: home).carryOut(
                     on: store, at: clock(), report: report)

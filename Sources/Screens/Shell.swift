@@ -203,7 +203,7 @@ package struct Shell: Sendable {
         case .failed(let why): desk.tell("\(desk.jobs[i].job.title): \(why.words)", isAlarm: true)
         case .cancelled: desk.tell("\(desk.jobs[i].job.title): stopped")
         // The place that asked shows it.
-        case .previewed: break
+        case .previewed, .rehearsed: break
         }
         guard !desk.jobs[i].isRunning else { return }
         let ended = desk.jobs[i]

@@ -4,7 +4,8 @@ import GRDB
 /// What every query of one pass shares: the moment and the shop's calendar.
 struct Moment {
     let now: Instant
-    let calendar: ShopCalendar
+    let shop: Shop
+    var calendar: ShopCalendar { shop.calendar }
     var today: Day { calendar.day(of: now) }
     /// UTC text of the first moment of a shop's day: the form that created_at columns compare with.
     func start(of day: Day) -> String { calendar.start(of: day).text }
@@ -22,7 +23,7 @@ extension Store {
                 guard let staff = try Store.staff(db, id: id) else {
                     throw Refusal.accountClosed
                 }
-                let moment = Moment(now: now, calendar: shop.calendar)
+                let moment = Moment(now: now, shop: shop)
                 for query in queries {
                     let snapshot = Store.answer(db, query, staff, shop, moment, path: path)
                     if !each(query, snapshot) { return }
@@ -70,6 +71,7 @@ extension Store {
         case .customers(let filter, let request): return .rows(try customers(filter).page(db, request, moment))
         case .customer(let id): return .customer(try customer(db, id, for: staff, moment))
         case .customersAlike(let contact): return .customersAlike(try customersAlike(db, contact))
+        case .messages(let query): return .messages(try answer(db, query, moment))
         case .draft(let form): return .draft(try formDraft(db, form, of: staff))
         }
     }

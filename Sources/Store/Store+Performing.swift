@@ -16,7 +16,7 @@ extension Store {
                 if let permission = command.permission, !staff.may(permission) { throw Refusal.needs(permission) }
                 if staff.role.isEmpty { throw Refusal.noRole }
                 let (entry, made) = try Store.carryOut(db, command, of: staff, hashes, at: now) {
-                    Moment(now: now, calendar: try shop(db).calendar)
+                    Moment(now: now, shop: try shop(db))
                 }
                 try entry.append(db, user: id, at: now)
                 return made
@@ -46,6 +46,7 @@ extension Store {
         case .maintenance(let command): return try carryOut(db, command, of: staff, moment(), entry)
         case .backup(let command): return try carryOut(db, command, of: staff, moment(), entry)
         case .customer(let command): return try carryOut(db, command, of: staff, moment(), entry)
+        case .messages(let command): return try carryOut(db, command, of: staff, moment(), entry)
         case .changeSettings(let changes):
             (entry.entityType, entry.entityID) = ("settings", nil)
             try changeSettings(db, changes, &entry, at: now)

@@ -19,9 +19,9 @@ extension Store {
                 guard let staff = try Store.staff(db, id: id) else { throw Refusal.accountClosed }
                 let permission = Widget.of(widget).permission
                 guard staff.may(permission) else { throw Refusal.needs(permission) }
-                let listing = Store.listing(widget, options, Moment(now: now, calendar: try shop(db).calendar))
+                let listing = Store.listing(widget, options, Moment(now: now, shop: try shop(db)))
                 let total = try listing.page(
-                    db, RowsRequest(filter: filter, limit: 0), Moment(now: now, calendar: try shop(db).calendar)
+                    db, RowsRequest(filter: filter, limit: 0), Moment(now: now, shop: try shop(db))
                 ).total
                 try listing.each(db, filter: filter, by: size) { try each($0, total) }
             }

@@ -23,12 +23,15 @@ import Testing
         case pinBackup, addSchedule, removeSchedule, setScheduleActive
         case addCustomer, editCustomer, setCustomerActive, tagCustomer, untagCustomer, eraseCustomer
         case setPreferences, addDevice, removeDevice
+        case sendMessage, createCampaign, editCampaign, startCampaign, pauseCampaign, resumeCampaign, cancelCampaign
+        case deleteCampaign, resolveMessages, setMessageTemplate, removeMessageTemplate, setRule, resumeChannel,
+            handleReply
         case dashboard, reading, rows, people, audit, settings
         case equipment, item, history, maintenanceStats, due, maintenanceJobs, costs, recall, workshop, draft, backups
-        case customers, customer, customersAlike
+        case customers, customer, customersAlike, messages
         case checkStore, exportRows, exportCosts, verifyAudit
         case backUp, verifyBackup, previewRestore, restoreBackup, undoRestore, downloadBackup, deleteBackup
-        case cleanBackups, bringBack, exportCustomer
+        case cleanBackups, bringBack, exportCustomer, dryRun, testMessage
 
         /// What it needs, and who has that.
         var row: (needs: String?, may: Set<String>) {
@@ -59,7 +62,14 @@ import Testing
             case .addCustomer, .editCustomer, .setCustomerActive, .tagCustomer, .untagCustomer, .eraseCustomer,
                 .exportCustomer:
                 ("customers.edit", counters)
-            case .setPreferences, .addDevice, .removeDevice: ("communication.send", counters)
+            case .setPreferences, .addDevice, .removeDevice, .sendMessage, .handleReply, .testMessage:
+                ("communication.send", counters)
+            case .messages: ("communication.view", counters)
+            case .createCampaign, .editCampaign, .startCampaign, .pauseCampaign, .resumeCampaign, .cancelCampaign,
+                .deleteCampaign, .resolveMessages, .setMessageTemplate, .removeMessageTemplate, .setRule,
+                .resumeChannel,
+                .dryRun:
+                ("communication.send_bulk", ["admin", "manager"])
             case .customers, .customer, .customersAlike: ("customers.view", counters)
             }
         }
@@ -123,6 +133,23 @@ import Testing
             case .removeDevice: .removeDevice
             case .erase: .eraseCustomer
             }
+        case .messages(let command):
+            switch command {
+            case .send: .sendMessage
+            case .createCampaign: .createCampaign
+            case .editCampaign: .editCampaign
+            case .startCampaign: .startCampaign
+            case .pauseCampaign: .pauseCampaign
+            case .resumeCampaign: .resumeCampaign
+            case .cancelCampaign: .cancelCampaign
+            case .deleteCampaign: .deleteCampaign
+            case .resolve: .resolveMessages
+            case .setTemplate: .setMessageTemplate
+            case .removeTemplate: .removeMessageTemplate
+            case .setRule: .setRule
+            case .resumeChannel: .resumeChannel
+            case .handleReply: .handleReply
+            }
         }
     }
 
@@ -148,6 +175,7 @@ import Testing
         case .customers: .customers
         case .customer: .customer
         case .customersAlike: .customersAlike
+        case .messages: .messages
         }
     }
 
@@ -167,6 +195,8 @@ import Testing
         case .cleanBackups: .cleanBackups
         case .bringBack: .bringBack
         case .exportCustomer: .exportCustomer
+        case .dryRun: .dryRun
+        case .testMessage: .testMessage
         }
     }
 
@@ -345,7 +375,7 @@ import Testing
         // What is to be brought back is gone by then.
         try store.raw { try $0.execute(sql: "DELETE FROM customers WHERE id = 1") }
         let jobs = Self.jobs(on: archive, stick: shop.folder.path)
-        #expect(Set(jobs.map(kind)) == Set(Kind.allCases.suffix(14)), "every job is tried")
+        #expect(Set(jobs.map(kind)) == Set(Kind.allCases.suffix(16)), "every job is tried")
         for job in jobs {
             let end = try carryOut(job, on: store, home, me)
             let (needs, may) = kind(job).row

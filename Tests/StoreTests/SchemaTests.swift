@@ -37,13 +37,14 @@ let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().de
         ("m0008_maintenance", 0x64B0_DC07_82E9_1152),
         ("m0009_backups", 0x434B_58BF_0647_747E),
         ("m0010_customers", 0xDF88_E61D_74AD_24F5),
+        ("m0011_messages", 0x04BA_B117_75E1_399D),
     ])
     func aLandedMigrationStays(name: String, hash: UInt64) throws {
         let sql = try #require(Schema.migrations.first { $0.name == name }).sql
         #expect(fnv1a(sql) == hash, "its hash is 0x\(String(fnv1a(sql), radix: 16, uppercase: true))")
     }
 
-    @Test func everyMigrationIsPinned() { #expect(Schema.version == 10, "pin the new migration above") }
+    @Test func everyMigrationIsPinned() { #expect(Schema.version == 11, "pin the new migration above") }
 
     private func fnv1a(_ text: String) -> UInt64 {
         text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }

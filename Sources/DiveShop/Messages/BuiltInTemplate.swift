@@ -1,4 +1,4 @@
-/// The five use cases of the customer's document, "Message Templates", with its texts word for word.
+/// The five use cases of the customer's document, "Message Templates", with its texts word for word; and one more for what is overdue.
 package struct BuiltInTemplate: Hashable, Sendable, Identifiable {
     /// As the command line names it.
     package let id: String
@@ -22,5 +22,8 @@ package struct BuiltInTemplate: Hashable, Sendable, Identifiable {
         BuiltInTemplate("promotion", "Promotional", .promotional, .offer, "Special offer: [details]"),
         BuiltInTemplate(
             "appointment", "Appointment Reminders", .transactional, .appointment, "Appointment tomorrow at [time]"),
+        BuiltInTemplate(
+            "overdue", "Overdue Rentals", .transactional, .rentalOverdue,
+            "Your [equipment] rental was due back on [date]. Please bring it to [shop]"),
     ]
 }

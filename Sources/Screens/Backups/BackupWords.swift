@@ -72,7 +72,7 @@ extension Job {
         case .backUp, .verifyBackup, .previewRestore, .restoreBackup, .undoRestore, .downloadBackup, .deleteBackup,
             .cleanBackups, .bringBack:
             true
-        case .checkStore, .exportRows, .exportCosts, .exportCustomer, .verifyAudit: false
+        case .checkStore, .exportRows, .exportCosts, .exportCustomer, .verifyAudit, .dryRun, .testMessage: false
         }
     }
 

@@ -55,6 +55,7 @@ extension ShopSetting {
         case .privacyMinutes: "Blank after minutes"
         case .counterPIN: "PIN for counter staff"
         case .passwordCost: "Cost of a password"
+        case .sendHere: "Send messages here"
         }
     }
 }

@@ -7,7 +7,7 @@ extension Store {
     package func backupList(at now: Instant) throws(Refusal) -> BackupList {
         do {
             return try read { db in
-                try Store.backupList(db, Moment(now: now, calendar: try shop(db).calendar), path: path)
+                try Store.backupList(db, Moment(now: now, shop: try shop(db)), path: path)
             }
         } catch {
             throw Store.refusal(error, path: path)

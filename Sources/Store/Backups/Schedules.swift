@@ -19,7 +19,7 @@ extension Store {
     /// - Returns: what to make, with its schedule and the moment; nil: nothing is due.
     package func claimRun(at now: Instant) throws(Refusal) -> BackupOrder? {
         try change { db in
-            let moment = Moment(now: now, calendar: try shop(db).calendar)
+            let moment = Moment(now: now, shop: try shop(db))
             for row in try Row.fetchAll(db, sql: "SELECT * FROM backup_schedules WHERE is_active = 1 ORDER BY id") {
                 if let order = try Store.claim(db, row, moment) { return order }
             }

@@ -64,9 +64,11 @@ extension Store {
         return Shop(
             name: settings["BUSINESS_NAME"] ?? stored["name"] ?? "Nautilus",
             calendar: calendar ?? ShopCalendar(timeZone: .current),
-            country: stored["country"] ?? "US", currencySymbol: stored["currency_symbol"] ?? "$",
+            country: settings["SHOP_COUNTRY"] ?? stored["country"] ?? "US",
+            currencySymbol: stored["currency_symbol"] ?? "$",
             isDemo: stored["is_demo"] == "true",
             autoLockMinutes: security[.autoLockMinutes] ?? ShopSetting.autoLockMinutes.standard,
-            privacyMinutes: security[.privacyMinutes] ?? ShopSetting.privacyMinutes.standard)
+            privacyMinutes: security[.privacyMinutes] ?? ShopSetting.privacyMinutes.standard,
+            messages: MessageSettings { settings[$0] })
     }
 }

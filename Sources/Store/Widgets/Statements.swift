@@ -16,7 +16,7 @@ extension Store {
                 }
                 defer { db.trace(options: []) }
                 let snapshot = Store.answer(
-                    db, query, staff, shop, Moment(now: now, calendar: shop.calendar), path: path)
+                    db, query, staff, shop, Moment(now: now, shop: shop), path: path)
                 if case .refused(let why) = snapshot { throw why }
                 return statements
             }
