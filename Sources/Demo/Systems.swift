@@ -2,7 +2,7 @@ import DiveShop
 import Foundation
 import Store
 
-/// Goods, messages, backups and the office: the small tables.
+/// Goods, backups and the office: the small tables.
 extension ShopMaker {
     static let cards = Goods.courses.count + 3 * Goods.agencies.count - 3
 
@@ -51,96 +51,6 @@ extension ShopMaker {
                     .int(i + 1), .text(course.name), .int(level + 1), .text("\(agency.1)-\(course.code)"), .text(made))
             }
         }
-    }
-
-    // MARK: Messages
-
-    mutating func makeCampaigns() throws(Refusal) {
-        let campaigns = try bulk.table(
-            "communication_campaigns",
-            "id, name, type, target_count, sent_count, failed_count, status, created_at, completed_at, held_count, skipped_count, stopped_because"
-        )
-        let log = try bulk.table(
-            "communication_log", "customer_id, type, message, status, campaign_id, message_id, error, created_at")
-        let all: [(name: String, type: String, message: String, age: Int, status: String, done: Double, why: String?)] =
-            [
-                (
-                    "Lobster season opening", "sms",
-                    "Lobster season opens Saturday: nitrox fills half price. Reply STOP to opt out.", 95, "completed",
-                    1, nil
-                ),
-                ("Wreck weekend", "email", "Two wrecks, two days, six seats left.", 60, "completed", 1, nil),
-                (
-                    "Regulator service month", "sms",
-                    "Bring your regulator this month: 20 % off the labour. Reply STOP to opt out.", 30, "completed", 1,
-                    nil
-                ),
-                ("Night dive Friday", "push", "Night dive at Blue Heron Bridge, Friday 7 pm.", 12, "completed", 1, nil),
-                (
-                    "Key Largo early birds", "sms",
-                    "Key Largo weekend: book by Sunday and save $40. Reply STOP to opt out.", 3, "paused", 0.55,
-                    "the daily cap of SMS was reached"
-                ),
-                ("Summer courses", "email", "Open Water courses start every Saturday.", 0, "draft", 0, nil),
-            ]
-        for (i, campaign) in all.enumerated() {
-            let day = max(first, today.adding(days: -campaign.age))
-            let made = text(day, ShopMaker.opening + 3600)
-            let target = campaign.status == "draft" ? 0 : min(customers.count, 240 + chance.below(160))
-            var counts = ["sent": 0, "failed": 0, "held": 0, "skipped": 0]
-            for n in 0..<target {
-                let customer = 1 + (n * 7 + i * 131) % max(1, customers.count)
-                let fate = chance.part()
-                let isTurn = Double(n) < campaign.done * Double(target)
-                let status =
-                    !isTurn
-                    ? "pending" : fate < 0.02 ? "failed" : fate < 0.07 ? "skipped" : fate < 0.2 ? "sent" : "delivered"
-                counts[status == "delivered" ? "sent" : status == "pending" ? "held" : status, default: 0] += 1
-                let error = status == "failed" ? "30003 unreachable handset" : status == "skipped" ? "opted out" : nil
-                try log.insert(
-                    .int(customer), .text(campaign.type), .text(campaign.message), .text(status), .int(i + 1),
-                    status == "sent" || status == "delivered"
-                        ? .text("SM\(String(chance.next(), radix: 16))\(String(chance.next(), radix: 16))") : .null,
-                    .optional(error), .text(made))
-            }
-            try campaigns.insert(
-                .int(i + 1), .text(campaign.name), .text(campaign.type), .int(target), .int(counts["sent"] ?? 0),
-                .int(counts["failed"] ?? 0),
-                .text(campaign.status), .text(made),
-                campaign.status == "completed" ? .text(text(day, ShopMaker.opening + 5400)) : .null,
-                .int(counts["held"] ?? 0), .int(counts["skipped"] ?? 0), .optional(campaign.why))
-        }
-        for _ in 0..<min(60, customers.count) {
-            try log.insert(
-                .int(customers.someone(&chance)), .text("sms"),
-                .text("Your rental is due tomorrow. Return by 5 PM to avoid late fees."), .text("delivered"),
-                .null, .text("SM\(String(chance.next(), radix: 16))"), .null,
-                .text(text(max(first, today.adding(days: -chance.below(60))), ShopMaker.opening)))
-        }
-    }
-
-    /// A third of the customers said yes to news by e-mail when they became one; some of them have had enough since.
-    mutating func makeConsent() throws(Refusal) {
-        let values = "id, 'email', 'promotional'"
-        try bulk.run(
-            """
-            INSERT INTO consent_events (customer_id, channel, purpose, event, source, wording, created_at)
-            SELECT \(values), 'granted', 'counter', 'Write to me about trips and courses', created_at FROM customers WHERE id % 3 = 0;
-            INSERT INTO consent_events (customer_id, channel, purpose, event, source, created_at)
-            SELECT \(values), 'withdrawn', 'counter', MAX(created_at, '\(text(first, ShopMaker.opening))') FROM customers WHERE id % 30 = 0
-            """)
-    }
-
-    /// By what people do, they are written to.
-    mutating func makeTags() throws(Refusal) {
-        try bulk.run(
-            """
-            INSERT INTO customer_tags (customer_id, tag, created_at)
-            SELECT id, CASE id % 4 WHEN 0 THEN 'nitrox' WHEN 1 THEN 'club' WHEN 2 THEN 'wrecks' ELSE 'photography' END, created_at
-            FROM customers WHERE id % 5 = 0 OR id % 7 = 0;
-            INSERT INTO customer_tags (customer_id, tag, created_at)
-            SELECT id, 'deep', created_at FROM customers WHERE id % 21 = 0
-            """)
     }
 
     // MARK: Backups

@@ -128,7 +128,7 @@ import Testing
             INSERT INTO customers (id, first_name) VALUES (4, 'Dee');
             INSERT OR IGNORE INTO communication_log (id, customer_id, type, message, status, campaign_id)
             SELECT id, id, 'sms', 'x', 'pending', 1 FROM customers;
-            UPDATE communication_campaigns SET status = 'sending', sent_count = 2;
+            UPDATE communication_campaigns SET status = 'sending';
             UPDATE communication_log SET status = 'sent', message_id = 'SM' || id WHERE id IN (1, 4);
             UPDATE communication_log SET status = 'sending' WHERE id = 2;
             INSERT INTO communication_campaigns (id, name, type, target_count, status) VALUES (2, 'Over', 'sms', 1, 'completed');

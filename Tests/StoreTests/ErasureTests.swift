@@ -109,7 +109,10 @@ import Testing
     private static let staying: [String: Set<String>] = [
         "air_fills": ["cylinder_serial", "fill_type"],
         "appointments": ["appointment_type", "status"],
-        "communication_log": ["type", "message_id"],
+        "communication_log": [
+            "type", "message_id", "purpose", "held_because", "claimed_by", "error_code", "currency",
+        ],
+        "message_replies": ["channel", "message_id", "reading"],
         "consent_events": ["channel", "purpose", "event", "source", "wording"],
         "course_enrollments": ["status"],
         "customer_certifications": ["instructor_name", "verification_status"],

@@ -216,6 +216,13 @@ extension SchemaTests {
         "communication_log.status": "pending sending sent delivered undelivered failed skipped uncertain",
         "communication_campaigns.type": "sms push email",
         "communication_campaigns.status": "draft scheduled sending paused completed cancelled failed",
+        "communication_log.purpose": "transactional promotional",
+        "communication_campaigns.purpose": "transactional promotional",
+        "message_lanes.channel": "sms push email",
+        "message_templates.purpose": "transactional promotional",
+        "message_rules.channel": "sms push email",
+        "message_replies.channel": "sms push email",
+        "message_replies.reading": "out in help unclear none",
         "customer_devices.device_type": "ios android",
         "equipment_maintenance.maintenance_type":
             "inspection repair cleaning calibration parts_replacement servicing safety_check pressure_test other",

@@ -113,12 +113,6 @@ extension CarryOver {
         try insert(
             db, "communication_campaigns",
             where: "id IN (SELECT id FROM temp.begun) AND id NOT IN (SELECT id FROM main.communication_campaigns)")
-        try db.execute(
-            sql: """
-                UPDATE main.communication_campaigns AS campaign
-                SET \(columns.map { "\"\($0)\" = today.\"\($0)\"" }.joined(separator: ", "))
-                FROM live.communication_campaigns AS today WHERE today.id = campaign.id AND today.id IN (SELECT id FROM temp.begun)
-                """)
         let fields = try CarryOver.columns(db, "communication_log")
         try db.execute(
             sql: """
@@ -126,6 +120,13 @@ extension CarryOver {
                 FROM live.communication_log AS today WHERE today.id = message.id AND \(kept)
                 """)
         try insert(db, "communication_log", where: "\(kept) AND id NOT IN (SELECT id FROM main.communication_log)")
+        // After its messages, which count in it as they change.
+        try db.execute(
+            sql: """
+                UPDATE main.communication_campaigns AS campaign
+                SET \(columns.map { "\"\($0)\" = today.\"\($0)\"" }.joined(separator: ", "))
+                FROM live.communication_campaigns AS today WHERE today.id = campaign.id AND today.id IN (SELECT id FROM temp.begun)
+                """)
         try db.execute(sql: "DROP TABLE temp.begun")
         try db.execute(
             sql: """

@@ -16,9 +16,12 @@ enum Erasure {
         ],
         // What waits to be sent is not sent.
         "communication_log": [
-            "message": "''", "error": "NULL",
+            "message": "''", "error": "NULL", "title": "NULL", "image": "NULL", "data": "NULL", "address": "NULL",
+            "occasion": "NULL",
             "status": "CASE status WHEN 'pending' THEN 'skipped' ELSE status END",
         ],
+        // What they took back by a reply stands in the ledger, in their words.
+        "message_replies": ["message": "''", "address": "''"],
     ]
     /// Tables whose rows go.
     static let dropped = ["customer_devices", "customer_tags", "customer_changes"]
@@ -27,7 +30,7 @@ enum Erasure {
         "first_name": "''", "last_name": "'\(name)'", "company_name": "NULL", "email": "NULL", "phone": "NULL",
         "mobile": "NULL", "birth_date": "NULL", "state": "NULL", "postal_code": "NULL", "country": "NULL",
         "time_zone": "NULL", "notes": "NULL", "is_active": "0", "sms_opt_in": "0", "email_opt_in": "0",
-        "push_opt_in": "0",
+        "push_opt_in": "0", "sms_fault": "NULL", "email_fault": "NULL",
     ]
 
     /// Takes away what is personal of those customers.
