@@ -37,6 +37,11 @@ CREATE INDEX communication_log_sending ON communication_log(claimed_by) WHERE st
 CREATE INDEX communication_log_to_ask ON communication_log(ask_at) WHERE ask_at IS NOT NULL;
 CREATE INDEX communication_log_uncertain ON communication_log(id) WHERE status = 'uncertain';
 CREATE INDEX communication_log_by_address ON communication_log(address, message_id) WHERE address IS NOT NULL;
+-- The page of a campaign, from the index alone: what became of its messages, why, how fast and at what cost.
+CREATE INDEX communication_log_reasons ON communication_log(campaign_id, status, error, held_because, sent_at, segments, cost_millionths,
+    currency) WHERE campaign_id IS NOT NULL;
+CREATE INDEX communication_log_by_status ON communication_log(status);
+CREATE INDEX consent_events_withdrawn ON consent_events(channel, created_at, customer_id) WHERE event = 'withdrawn';
 -- A customer is told once of each occasion; on several devices it is still one telling.
 CREATE UNIQUE INDEX communication_log_by_occasion ON communication_log(customer_id, occasion, type, COALESCE(address, ''))
     WHERE occasion IS NOT NULL;

@@ -110,8 +110,8 @@ package enum AudienceRule: Hashable, Sendable {
     }
 }
 
-/// Who gets a campaign: those who meet a rule of each kind that is given, and those chosen by hand besides. Only active customers, and nobody
-/// twice.
+/// Who gets a campaign: the active customers who meet a rule of each kind that is given, and those chosen by hand besides. Nobody twice; who is
+/// chosen by hand and is no customer any more is skipped, and that is told.
 package struct Audience: Hashable, Sendable {
     package var rules: [AudienceRule]
 
