@@ -19,10 +19,10 @@ final class StaffShop {
     static let passwordHash = "$y$j9T$fSnZd6s/jzPcbWWTiu3/61$iL9V0av6ojOC5ChrVEPxGdtDyx/djHyzZfsfaJc1Ur7"
     static let pinHash = "$y$j9T$9eow50HgdwOQl2f4Kf/CX/$6AIjZ2.6uhA2gGmu37L.OU4g8.LyUM1sVFIHV08f9y."
 
-    init() throws {
+    init(_ settings: Settings = .none) throws {
         folder = try Folder()
         try StaffShop.template.get().write(to: URL(fileURLWithPath: folder.file("nautilus.db")))
-        store = try folder.store()
+        store = try folder.store(settings: settings)
     }
 
     /// Made once.

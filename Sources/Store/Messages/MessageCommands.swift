@@ -57,10 +57,9 @@ extension Store {
             // The transaction is undone by that, the row of the skipped one with it.
             throw Refusal(.data, field: reason.field, "it is not sent: \(reason.withoutProvider)")
         }
-        entry.new = [
-            "channel": order.channel.rawValue, "purpose": order.purpose.rawValue, "messages": "\(ids.count)",
-            "message": ids.first.map { "\($0)" }, "held_because": decided.decision.reason,
-        ].compactMapValues { $0 }
+        entry.new = ["channel": order.channel.rawValue, "purpose": order.purpose.rawValue, "messages": "\(ids.count)"]
+        if let first = ids.first { entry.new["message"] = "\(first)" }
+        if let reason = decided.decision.reason { entry.new["held_because"] = reason }
         return ids.first
     }
 

@@ -23,30 +23,29 @@ extension Store {
             "%" + Folding.fold(String(word)).flatMap { "%_\\".contains($0) ? "\\\($0)" : String($0) } + "%"
         }
         let named = words.map { _ in " AND \(Folding.name)(name) LIKE ? ESCAPE '\\'" }.joined()
-        func rows(_ condition: String, limit: Int, offset: Int) throws -> [Campaign] {
+        func rows(_ source: String, limit: Int, offset: Int) throws -> [Campaign] {
             try Row.fetchAll(
-                db,
-                sql:
-                    "SELECT * FROM communication_campaigns WHERE \(condition)\(named) ORDER BY id DESC LIMIT ? OFFSET ?",
+                db, sql: "SELECT * FROM \(source)\(named) ORDER BY id DESC LIMIT ? OFFSET ?",
                 arguments: StatementArguments(words) + [limit, offset]
             ).map { CampaignRow($0).campaign }
         }
-        func count(_ condition: String) throws -> Int {
+        func count(_ source: String) throws -> Int {
             try Int.fetchOne(
-                db, sql: "SELECT COUNT(*) FROM communication_campaigns WHERE \(condition)\(named)",
-                arguments: StatementArguments(words)) ?? 0
+                db, sql: "SELECT COUNT(*) FROM \(source)\(named)", arguments: StatementArguments(words)) ?? 0
         }
-        let running = "status IN ('sending', 'paused')"
-        // So that the index of states is not taken: the last ones by number are few.
-        let others = "+status NOT IN ('sending', 'paused')"
+        let running = "communication_campaigns WHERE status IN ('sending', 'paused')"
+        let others = "WHERE status NOT IN ('sending', 'paused')"
         let first = try count(running)
         let (offset, limit) = (max(0, request.offset), max(0, request.limit))
         var list = try rows(running, limit: limit, offset: offset)
         if list.count < limit {
-            list += try rows(others, limit: limit - list.count, offset: max(0, offset - first))
+            list += try rows(
+                "communication_campaigns NOT INDEXED \(others)", limit: limit - list.count,
+                offset: max(0, offset - first))
         }
+        let total = first + (try count("communication_campaigns \(others)"))
         return CampaignList(
-            campaigns: list, offset: offset, total: first + (try count(others)), lanes: try laneStates(db, moment),
+            campaigns: list, offset: offset, total: total, lanes: try laneStates(db, moment),
             openReplies: try openReplies(db))
     }
 

@@ -49,7 +49,7 @@ struct PuttingDown {
     }
 
     /// How many messages the channel has had that day, whoever sent them: the daily cap counts them.
-    private static func sent(_ db: Database, _ channel: Channel, on day: Day) throws -> Int {
+    static func sent(_ db: Database, _ channel: Channel, on day: Day) throws -> Int {
         try Int.fetchOne(
             db, sql: "SELECT day_count FROM message_lanes WHERE channel = ? AND day = ?",
             arguments: [channel.rawValue, day.text]) ?? 0
