@@ -36,7 +36,7 @@ extension ShopMaker {
         Fair(
             name: "Key Largo early birds", type: "sms", title: nil,
             message: "Key Largo weekend: book by Sunday and save $40. Reply STOP to opt out", audience: "all", age: 3,
-            status: "paused", done: 0.55, why: "carriers filter this text (30007): change it before it goes on"),
+            status: "paused", done: 0.55, why: "carriers filter this text (30007); the rest would be filtered, too"),
         Fair(
             name: "Summer courses", type: "email", title: "Summer courses",
             message: "Hi [first_name],\n\nOpen Water courses start every Saturday.\n\n[shop]", audience: "all", age: 0,

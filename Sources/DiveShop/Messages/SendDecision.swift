@@ -29,7 +29,7 @@ package enum SkipReason: Error, Hashable, Sendable {
     case inactive
     case notOptedIn(Channel)
     case promotionalNotRecorded(Channel)
-    case withdrawn(Channel, Day)
+    case withdrawn(Channel)
     case noAddress(Channel)
     case notANumber(Telephone.Complaint)
     case notAnAddress(EmailAddress.Complaint)
@@ -47,7 +47,8 @@ package enum SkipReason: Error, Hashable, Sendable {
         case .inactive: "not an active customer"
         case .notOptedIn(let channel): "has not agreed to \(channel.title)"
         case .promotionalNotRecorded(let channel): "no consent to promotional \(channel.title) is recorded"
-        case .withdrawn(let channel, let day): "consent to \(channel.title) was withdrawn on \(day.long)"
+        // The day stands in the ledger; without it, those who said no count as one reason.
+        case .withdrawn(let channel): "consent to \(channel.title) was withdrawn"
         case .noAddress(.sms): "no mobile or telephone number"
         case .noAddress(.email): "no e-mail address"
         case .noAddress(.push): "no device with push on"

@@ -65,8 +65,8 @@ package struct SendRules: Sendable {
         if recipient.isErased { return .erased }
         if !recipient.isActive { return .inactive }
         switch (recipient.isOptedIn, purpose, recipient.promotional) {
-        case (false, _, .withdrawn(let moment)), (true, .promotional, .withdrawn(let moment)):
-            return .withdrawn(channel, shop.day(of: moment))
+        case (false, _, .withdrawn), (true, .promotional, .withdrawn):
+            return .withdrawn(channel)
         case (false, _, _): return .notOptedIn(channel)
         case (true, .promotional, .notRecorded): return .promotionalNotRecorded(channel)
         case (true, .promotional, .granted), (true, .transactional, _): return nil
