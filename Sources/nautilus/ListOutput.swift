@@ -26,8 +26,10 @@ struct ListOptions: ParsableArguments {
     /// - Parameter ids: whether each row begins with its own number, by which commands name it.
     func show(_ query: (RowsRequest) -> Query, _ counter: Counter, ids: Bool = false) throws {
         if sql { return try counter.printSQL(of: query(request)) }
-        guard case .rows(let page) = try counter.answer(query(request)) else {
-            preconditionFailure("another query's answer")
+        let page: RowsPage
+        switch try counter.answer(query(request)) {
+        case .rows(let rows), .messages(.rows(let rows)): page = rows
+        default: preconditionFailure("another query's answer")
         }
         let rows = ids ? page.rows.numbered : page.rows
         if let csv { return try counter.export(rows, to: csv, query(request).module, output) }
@@ -70,7 +72,7 @@ extension Rows {
     private static let named: Set = ["kind", "urgency", "maintenance_type", "status", "old_status", "new_status"]
 
     /// With each row's id before it.
-    fileprivate var numbered: Rows {
+    var numbered: Rows {
         Rows(
             columns: [.init("id", "Number", isNumber: true)] + columns,
             rows: rows.map { row in

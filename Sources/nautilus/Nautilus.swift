@@ -18,6 +18,8 @@ struct Nautilus: ParsableCommand {
         subcommands: [
             InitCommand.self, DemoCommand.self, ImportCommand.self, DashboardCommand.self, WidgetCommand.self,
             PictureCommand.self, CustomerCommands.self, DeviceCommands.self, PreferenceCommands.self,
+            MessageCommands.self, CampaignCommands.self, TemplateCommands.self, AutomaticCommands.self,
+            ReplyCommands.self, ChannelCommands.self,
             EquipmentCommands.self, MaintenanceCommands.self, BackupCommands.self,
             UserCommand.self, RoleCommand.self,
             SettingCommand.self, AuditCommand.self,

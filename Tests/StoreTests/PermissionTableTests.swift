@@ -320,6 +320,7 @@ import Testing
         .customersAlike(CustomerContact(email: "a@example.com", phones: [])), .messages(.campaigns(RowsRequest())),
         .messages(.campaign(1)), .messages(.messages(campaign: 1, .all, RowsRequest())),
         .messages(.log(.all, RowsRequest())),
+        .messages(.history(customer: 3, RowsRequest())),
         .messages(.templates), .messages(.rules), .messages(.replies(RowsRequest())),
         .messages(.sample(Audience([.all]), .sms, customer: nil)),
     ]

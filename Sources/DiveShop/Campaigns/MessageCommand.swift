@@ -61,6 +61,8 @@ package enum MessageQuery: Hashable, Sendable {
     case messages(campaign: Int64, MessageFilter, RowsRequest)
     /// Every message there is, the newest first.
     case log(MessageFilter, RowsRequest)
+    /// Messages to a customer, the newest first.
+    case history(customer: Int64, RowsRequest)
     case templates
     case rules
     /// What came in, what a person has to look at first.

@@ -9,9 +9,9 @@ extension Store {
         .init("sent_at", "Sent", .moment, rank: 6), .init("customer_id", "Number", .count, rank: 7),
     ]
 
-    private static func messages(where condition: String) -> String {
+    private static func messages(where condition: String, more: String = "") -> String {
         """
-        SELECT \(customerName) AS customer, type, status, COALESCE(error, held_because) AS reason, held_until, message,
+        SELECT \(customerName) AS customer, \(more) type, status, COALESCE(error, held_because) AS reason, held_until, message,
             communication_log.created_at AS created_at, sent_at, customer_id, communication_log.id AS row_id,
             CASE WHEN status IN ('failed', 'undelivered') THEN 'alarm' WHEN status IN ('uncertain', 'skipped') THEN 'warning' END AS tone
         FROM communication_log LEFT JOIN customers ON customers.id = customer_id WHERE \(condition)
@@ -35,6 +35,18 @@ extension Store {
         return Listing(
             columns: messageColumns, sql: sql, order: "row_id DESC",
             count: "SELECT COUNT(*) FROM communication_log WHERE \(filter.condition ?? "1")")
+    }
+
+    static func history(ofCustomer id: Int64) -> Listing {
+        Listing(
+            columns: messageColumns + [
+                .init("title", "Title", rank: 8), .init("address", "To", rank: 9),
+                .init("campaign_id", "Campaign", .count, rank: 10),
+                .init("message_id", "Provider's number", rank: 11),
+            ], sql: messages(where: "customer_id = ?", more: "title, address, campaign_id, message_id, "),
+            arguments: [id],
+            order: "created_at DESC, row_id DESC", count: "SELECT COUNT(*) FROM communication_log WHERE customer_id = ?"
+        )
     }
 
     /// What came in: what a person has to look at first, then the newest.

@@ -9,6 +9,8 @@ extension Store {
         case .messages(let campaign, let filter, let request):
             .rows(try messages(ofCampaign: CampaignRow(db, id: campaign).id, filter).page(db, request, moment))
         case .log(let filter, let request): .rows(try messageLog(filter).page(db, request, moment))
+        case .history(let customer, let request):
+            .rows(try history(ofCustomer: CustomerRow(db, id: customer).id).page(db, request, moment))
         case .templates: .templates(try templates(db))
         case .rules: .rules(try rules(db))
         case .replies(let request): .rows(try replies.page(db, request, moment))
