@@ -62,7 +62,7 @@ let package = Package(
         .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
         room("Gateways", ["DiveShop", "Printable", "CCurl", "CSystem"]),
         room("Archives", ["DiveShop", "Printable", "CZip", "CDeflate"]),
-        room("Jobs", ["DiveShop", "Store", "Archives", "Printable"]),
+        room("Jobs", ["DiveShop", "Store", "Archives", "Gateways", "Printable"]),
         room("Demo", ["DiveShop", "Store"]),
         room("Screens", ["DiveShop", "Cells"]),
         room(
@@ -87,6 +87,7 @@ let package = Package(
             name: "Providers", dependencies: ["CSystem", "DiveShop"], path: "Tests/Providers",
             resources: [.embedInCode("twilio.json"), .embedInCode("fcm.json")], swiftSettings: house),
         tests("GatewayTests", ["Gateways", "DiveShop", "CSystem", "Providers"]),
+        tests("OutboxTests", ["Jobs", "Store", "Gateways", "DiveShop", "Providers", "Rig", "Hammer", grdb]),
         tests("CellsTests", ["Cells", "Printable", "Rig"]),
         tests("CursesTests", ["Curses", "Cells", "Runtime", "Themes"]),
         tests("DiveShopTests", ["DiveShop"]),

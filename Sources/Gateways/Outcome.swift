@@ -1,3 +1,5 @@
+package import DiveShop
+
 /// What became of one message that was to be sent.
 package enum Outcome: Hashable, Sendable {
     /// The provider has it. It may still fail: its state is asked for later.
@@ -18,19 +20,6 @@ package enum Outcome: Hashable, Sendable {
         case .refused(_, let words, _), .later(_, let words), .stopped(_, let words), .inDoubt(let words): words
         }
     }
-}
-
-/// What a refusal means beyond the one message.
-package enum Consequence: Hashable, Sendable {
-    case none
-    /// The recipient opted out at the provider.
-    case withdrawConsent
-    /// The telephone or mail address is no good.
-    case addressIsBad
-    /// The device's token is no good.
-    case dropDevice
-    /// The text itself is refused: the rest of the campaign would be, too.
-    case holdCampaign
 }
 
 /// What a provider said when it took a message.

@@ -83,7 +83,7 @@ struct MailTests {
         Reply(.sender, "451 4.3.0 later", .later(300)), Reply(.sender, "553 5.7.1 not your address", .stopped),
         Reply(.sender, "530 5.7.0 sign in first", .stopped), Reply(.sender, "552 5.3.4 too large", .refused(.none)),
         Reply(.recipient, "450 4.2.0 greylisted", .later(300)),
-        Reply(.recipient, "452 4.2.2 mailbox full", .later(nil)),
+        Reply(.recipient, "452 4.2.2 mailbox full", .later(300)),
         Reply(.recipient, "550 5.1.1 no such user", .refused(.addressIsBad)),
         Reply(.recipient, "550 no such user", .refused(.addressIsBad)),
         Reply(.recipient, "553-5.1.3 what\r\n553 5.1.3 is that", .refused(.addressIsBad)),

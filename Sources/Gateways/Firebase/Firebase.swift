@@ -34,9 +34,10 @@ package struct Firebase: Sendable {
         "FIREBASE_SERVICE_ACCOUNT is not set; it is the path of the JSON file from Firebase's console, Project settings, Service accounts"
 
     /// Sends one notification, once.
-    package func send(_ push: OutgoingPush, at now: Instant) async -> Outcome {
+    /// - Parameter leaving: by when its request has to be on its way; nil: whenever its turn comes.
+    package func send(_ push: OutgoingPush, at now: Instant, leaving: Departure? = nil) async -> Outcome {
         if let complaint = PushRequest.complaint(push) { return .refused(code: nil, words: complaint, .none) }
-        return await send(PushRequest(push), at: now)
+        return await send(PushRequest(push), at: now, leaving: leaving)
     }
 
     /// Whether the service account may send, without sending.
@@ -50,7 +51,7 @@ package struct Firebase: Sendable {
         }
     }
 
-    private func send(_ request: PushRequest, at now: Instant) async -> Outcome {
+    private func send(_ request: PushRequest, at now: Instant, leaving: Departure? = nil) async -> Outcome {
         guard let json = request.json,
             let address = base.adding("/v1/projects/\(Form.encoded(account.project))/messages:send")
         else { return .refused(code: nil, words: "the notification has text that cannot be sent", .none) }
@@ -62,7 +63,7 @@ package struct Firebase: Sendable {
             case .failure(let none): return none.outcome
             }
             let answer: Answer
-            switch await post.send(.post(address, .bearer(token), .json(json))) {
+            switch await post.send(.post(address, .bearer(token), .json(json), leaving: leaving)) {
             case .success(let whole): answer = whole
             case .failure(let fault): return Outcome(fault, "Firebase")
             }

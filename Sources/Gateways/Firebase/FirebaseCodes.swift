@@ -1,3 +1,4 @@
+import DiveShop
 import Foundation
 
 /// FCM's errors: `{"error":{"code":404,"status":"NOT_FOUND","details":[…]}}`.

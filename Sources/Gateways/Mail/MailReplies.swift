@@ -1,3 +1,5 @@
+import DiveShop
+
 /// What a mail server's refusals mean (RFC 5321 §4.2, RFC 3463).
 enum MailReplies {
     /// - Parameters:
@@ -7,8 +9,9 @@ enum MailReplies {
         let code = String(reply.code)
         let told = words.isEmpty ? code : "\(code) \(words)"
         if (400..<500).contains(reply.code) {
-            // Servers that make strangers wait want minutes.
-            let after = reply.code == 450 || reply.code == 451 ? 300 : nil
+            // Servers that make strangers wait want minutes. What is about one recipient does not keep the others waiting.
+            let isAboutOne = stage == .recipient && reply.code != 421
+            let after = reply.code == 450 || reply.code == 451 || isAboutOne ? 300 : nil
             return .later(after: after, words: "\(host) does not take it now (\(told))")
         }
         if [530, 534, 535, 538].contains(reply.code) {

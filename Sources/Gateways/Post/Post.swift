@@ -7,6 +7,8 @@ import Synchronization
 /// A request goes out at most once unless it says that it may be repeated. Redirects are not followed, proxy variables and `.netrc` are
 /// not looked at. Mail wants a `Post` of its own: taking leave of a mail server makes the thread wait.
 package final class Post: Sendable {
+    /// Requests that may be under way at once.
+    package let connections: Int
     private let desk: Desk
     private let numbers = Atomic<Int>(0)
     private let thread: Mutex<pthread_t?>
@@ -15,6 +17,7 @@ package final class Post: Sendable {
     package init(_ limits: Limits = Limits()) throws(Fault) {
         guard let desk = Desk(limits) else { throw Post.noRoom }
         self.desk = desk
+        connections = limits.connections
         var thread = pthread_t()
         let handle = Unmanaged.passRetained(desk)
         let made = pthread_create(

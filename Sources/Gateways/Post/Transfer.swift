@@ -11,6 +11,7 @@ final class Transfer {
 
     /// How often a request was about to go out on a connection.
     private var goings = 0
+    private var isLate = false
     private var headers: [String: String] = [:]
     private var headerBytes = 0
     private var body: [UInt8] = []
@@ -139,6 +140,10 @@ final class Transfer {
     /// libcurl repeats a request by itself, a POST too, when a kept connection ends without an answer. The other side may have carried it
     /// out before that, so a second going is not allowed.
     private func mayGo() -> Int32 {
+        if goings == 0, case .web(let request) = job.errand, let departure = request.departure, !departure.leave() {
+            isLate = true
+            return CURL_PREREQFUNC_ABORT
+        }
         goings += 1
         talk.begin()
         if goings > 1, case .web(let request) = job.errand, request.isRepeatable { return CURL_PREREQFUNC_OK }
@@ -208,6 +213,7 @@ final class Transfer {
             case .web(let request): request.address.host
             case .mail(let mail): mail.server.host
             }
+        if isLate { return Fault(.late, mayHaveBeenRead: false, "its turn was over before it could leave") }
         let isSent = goings > 0
         let (kind, words): (Fault.Kind, String) =
             switch code {

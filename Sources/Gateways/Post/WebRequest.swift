@@ -37,15 +37,18 @@ package struct WebRequest: Sendable, CustomStringConvertible, CustomReflectable 
     package let body: Body?
     /// Whether it does no harm when the other side gets it twice. Where it may not, it goes out once, whatever happens.
     package let isRepeatable: Bool
+    /// By when it has to be on its way; nil: whenever its turn comes.
+    package var departure: Departure?
 
     package static func get(_ address: WebAddress, _ pass: Pass = .none) -> WebRequest {
         WebRequest(method: .get, address: address, pass: pass, body: nil, isRepeatable: true)
     }
 
-    package static func post(_ address: WebAddress, _ pass: Pass = .none, _ body: Body, isRepeatable: Bool = false)
-        -> WebRequest
-    {
-        WebRequest(method: .post, address: address, pass: pass, body: body, isRepeatable: isRepeatable)
+    package static func post(
+        _ address: WebAddress, _ pass: Pass = .none, _ body: Body, isRepeatable: Bool = false, leaving: Departure? = nil
+    ) -> WebRequest {
+        WebRequest(
+            method: .post, address: address, pass: pass, body: body, isRepeatable: isRepeatable, departure: leaving)
     }
 
     package var description: String { "\(method.rawValue) \(address)" }
@@ -93,6 +96,8 @@ package struct Fault: Error, Hashable, Sendable, CustomStringConvertible {
         case ended
         /// The request itself cannot be sent.
         case unusable
+        /// It was not on its way in time (see ``Departure``).
+        case late
     }
 
     package let kind: Kind

@@ -32,7 +32,8 @@ package struct Twilio: Sendable {
     private var path: String { "/2010-04-01/Accounts/\(account.sid)" }
 
     /// Sends one message, once.
-    package func send(_ text: OutgoingText, at now: Instant) async -> Outcome {
+    /// - Parameter leaving: by when its request has to be on its way; nil: whenever its turn comes.
+    package func send(_ text: OutgoingText, at now: Instant, leaving: Departure? = nil) async -> Outcome {
         guard TwilioAccount.isTelephone(text.to) else {
             return .refused(code: nil, words: "this is no telephone number as networks take it", .addressIsBad)
         }
@@ -49,7 +50,7 @@ package struct Twilio: Sendable {
         guard let address = account.base.adding("\(path)/Messages.json") else {
             return .stopped(code: nil, words: badBase)
         }
-        switch await post.send(.post(address, account.pass, .form(fields))) {
+        switch await post.send(.post(address, account.pass, .form(fields), leaving: leaving)) {
         case .success(let answer): return outcome(answer, at: now)
         case .failure(let fault): return Outcome(fault, "Twilio")
         }

@@ -1,3 +1,5 @@
+import DiveShop
+
 /// What Twilio's numbers mean for the message, its recipient and the campaign (https://www.twilio.com/docs/api/errors).
 enum TwilioCodes {
     private enum Meaning {
