@@ -133,6 +133,8 @@ package enum FullScreen {
             afterwards: { watching.look(then: $0) })
         if staff != nil { performer.tellOfSignIn(osAccount: account) }
         performer.endInterruptedRestore()
+        let sending = SendingHere(store, home: home, environment: environment, log: log)
+        sending.start()
         let hands = Outlets(watching: watching, performer: performer, library: library, log: log)
         let loop = Loop(display: terminal, shell: shell, mailbox: mailbox, hands: hands, clock: clock)
         loop.run()
@@ -141,6 +143,7 @@ package enum FullScreen {
         watching.stop()
         if let (form, fields) = loop.shell.unkept { performer.keepDraft(form, fields) }
         performer.finish()
+        sending.end()
         if let sitter = performer.sitter { LastKnown(home: home, staff: sitter).save(loop.shell.readings) }
         log.info("closed")
         csys_stderr_back()

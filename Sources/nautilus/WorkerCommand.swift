@@ -7,16 +7,16 @@ import Jobs
 import Printable
 import Store
 
-/// What goes on while nobody looks: reminders, scheduled backups.
+/// What goes on while nobody looks: messages, reminders, scheduled backups.
 struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "worker",
-        abstract: "Do what is due beside the screens: reminders of maintenance to staff, scheduled backups.",
+        abstract: "Send what is queued, and do what is due beside the screens: reminders to staff, scheduled backups.",
         discussion: """
-            Goes on until it is told to end (SIGTERM, ctrl-c). Several may run on one shop: each thing is done once. Backups are made where \
-            the user may make them.
+            Goes on until it is told to end (SIGTERM, ctrl-c). Several may run on one shop: each thing is done once, each message goes once. \
+            Messages are sent where the user may send them, backups are made where the user may make them.
             """)
-    @Flag(help: "Do what is due now, and end.") var once = false
+    @Flag(help: "Do what is due and send what can go now, and end.") var once = false
     @OptionGroup var asking: Asking
 
     func run() throws {
@@ -24,13 +24,25 @@ struct WorkerCommand: ParsableCommand {
         try counter.mustBeAllowed(.viewMaintenance, to: "work", module: "maintenance")
         let worker = Worker(
             store: counter.store, staff: counter.staff.id, home: counter.staff.may(.createBackups) ? .current : nil)
+        let postman = Postman(
+            store: counter.store, carriers: Carriers(settings: { .of(.current, environment: environment) }))
+        let sends = counter.staff.may(.sendMessages)
         let end = Ending()
         let goesOn = { !end.has(within: 0) }
-        func tell(_ line: String) {
-            print((once ? "" : "\(Instant.now.text)Z ") + Printable.visible(line))
+        let isStamped = !once
+        let tell: @Sendable (String) -> Void = { line in
+            print((isStamped ? "\(Instant.now.text)Z " : "") + Printable.visible(line))
             fflush(nil)
         }
-        if once { return try worker.turn(at: .now, goesOn: goesOn, tell: tell) }
+        if once {
+            var failure: Refusal?
+            do throws(Refusal) { try worker.turn(at: .now, goesOn: goesOn, tell: tell) } catch { failure = error }
+            if sends { postman.once(goesOn: goesOn, tell: tell) }
+            if let failure { throw failure }
+            return
+        }
+        if sends { postman.start(tell: tell) }
+        defer { if sends { postman.end() } }
         while goesOn() {
             do throws(Refusal) {
                 try worker.turn(at: .now, goesOn: goesOn, tell: tell)

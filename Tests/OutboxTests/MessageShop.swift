@@ -18,7 +18,7 @@ final class MessageShop {
     let mail: MailDouble
     let firebase: FirebaseDouble
     let clock = Clock(MessageShop.noon)
-    private let settings: Settings
+    private let values: Mutex<[String: String]>
 
     /// What the time is, wherever it is asked.
     final class Clock: Sendable {
@@ -47,9 +47,9 @@ final class MessageShop {
             ]
         ) { $1 }
         values.merge(more) { $1 }
-        settings = Settings(environment: values.filter { !$0.value.isEmpty })
+        self.values = Mutex(values)
         try home.found()
-        store = try Store(path: home.home.database, settings: settings)
+        store = try Store(path: home.home.database, settings: Settings(environment: values))
     }
 
     deinit {
@@ -58,9 +58,13 @@ final class MessageShop {
         firebase.close()
     }
 
+    /// Somebody has written into the settings.
+    func set(_ more: [String: String]) { values.withLock { $0.merge(more) { $1 } } }
+    var environment: [String: String] { values.withLock { $0 } }
+
     /// - Parameter total: milliseconds after which an answer is not waited for any more.
     func carriers(total: Int = 20_000) -> Carriers {
-        let settings = settings
+        let settings = values.withLock { Settings(environment: $0) }
         return Carriers(
             settings: { settings },
             limits: { channel in

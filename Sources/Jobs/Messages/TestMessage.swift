@@ -53,10 +53,11 @@ package struct TestMessage: Sendable {
         let carrier = try carriers.make(channel, of: store)
         defer { carrier.close() }
         var goesOn = true
-        let outcome = Waiting.result(goesOn: {
+        func isWanted() -> Bool {
             goesOn = goesOn && report(.progress(nil, "waiting for the provider"))
             return goesOn
-        }) { await carrier.carry(message, at: now, leaving: nil) }
+        }
+        let outcome = Waiting.result(goesOn: isWanted) { await carrier.carry(message, at: now, leaving: nil) }
         try store.tellTrail(
             "test_message", module: "messages",
             // Not the provider's words: they may name whom it was for.
