@@ -10,14 +10,15 @@ struct Typed: Hashable, Sendable {
     let focused: Int
 }
 
-/// What the shell knows of drafts: the one that is being typed, and one that was kept when the line dropped.
+/// What the shell knows of drafts: the one that is being typed, and those that were kept when the line dropped.
 struct Drafts: Sendable {
-    static let query = Query.draft(form: RecordForm.draftName)
+    /// The forms whose fields are kept.
+    static let forms: Set<String> = [RecordForm.draftName, FormDraft.campaign, FormDraft.message, FormDraft.template]
 
-    /// Whether it is being looked if there is one; once, when somebody signs in.
-    var isAsking = false
+    /// Of which it is being looked if there is a draft; once, when somebody signs in.
+    var asked: Set<String> = []
     /// Found, and not offered yet.
-    var waiting: FormDraft?
+    var waiting: [FormDraft] = []
     /// What is typed, as it was last handed out to be kept.
     var kept: Typed?
     /// When what was typed since is to be kept; nil: nothing was.
@@ -26,10 +27,9 @@ struct Drafts: Sendable {
     /// Seconds without a change of field after which what is typed is kept all the same.
     static let lull = 2
 
-    mutating func found(_ snapshot: Snapshot) {
-        guard isAsking, case .draft(let draft) = snapshot else { return }
-        isAsking = false
-        waiting = draft
+    mutating func found(_ form: String, _ snapshot: Snapshot) {
+        guard case .draft(let draft) = snapshot, asked.remove(form) != nil else { return }
+        if let draft { waiting.append(draft) }
     }
 }
 
@@ -75,9 +75,10 @@ extension Shell {
         drafts.kept = typed
     }
 
+    /// One after the other, each when nothing else is open.
     private mutating func offerDraft() {
-        guard let draft = drafts.waiting, signIn == nil, firstRun == nil, overlays.isEmpty else { return }
-        drafts.waiting = nil
+        guard let draft = drafts.waiting.first, signIn == nil, firstRun == nil, overlays.isEmpty else { return }
+        drafts.waiting.removeFirst()
         overlays.append(DraftOffer(draft))
     }
 }

@@ -41,7 +41,7 @@ extension Shell {
     mutating func welcome(_ staff: Staff) {
         if sitter != staff.id {
             clear()
-            drafts.isAsking = true
+            drafts.asked = Drafts.forms
         }
         sitter = staff.id
         signIn = nil

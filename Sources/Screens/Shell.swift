@@ -5,7 +5,7 @@ package import DiveShop
 package struct Shell: Sendable {
     /// The screens there are; each is a tab. A new one is a case here and a row in ``tabs``.
     enum Screen: Hashable, Sendable, CaseIterable {
-        case dashboard, maintenance, equipment, customers, backups, staff, audit
+        case dashboard, maintenance, equipment, customers, campaigns, backups, staff, audit
     }
     struct Tab: Sendable {
         let screen: Screen
@@ -27,6 +27,7 @@ package struct Shell: Sendable {
             EquipmentScreen()
         },
         Tab(screen: .customers, title: "Customers", key: "f4", permission: .viewCustomers) { CustomersScreen() },
+        Tab(screen: .campaigns, title: "Campaigns", key: "f5", permission: .viewCommunication) { CampaignsScreen() },
         Tab(screen: .backups, title: "Backups", key: "f6", permission: .createBackups) { BackupsScreen() },
         Tab(screen: .staff, title: "Staff", key: "f7", permission: .manageUsers) { StaffScreen() },
         Tab(screen: .audit, title: "Audit", key: "f8", permission: .viewAudit) { AuditScreen() },
@@ -150,7 +151,7 @@ package struct Shell: Sendable {
             return desk.tell(why.words, isAlarm: true)
         }
         desk.answers[query] = snapshot
-        if query == Drafts.query { drafts.found(snapshot) }
+        if case .draft(let form) = query { drafts.found(form, snapshot) }
         if isLastKnown { desk.lastKnown.insert(query) } else { desk.lastKnown.remove(query) }
         if desk.answers.count > 60 { forgetOld() }
         followAll()
@@ -359,7 +360,7 @@ package struct Shell: Sendable {
         // Nothing is read for nobody.
         guard signIn == nil, firstRun == nil else { return [] }
         var queries: [Query] = [.dashboard]
-        if drafts.isAsking { queries.append(Drafts.query) }
+        queries += drafts.asked.sorted().map { .draft(form: $0) }
         for place in overlays.reversed() { queries += place.queries(desk) }
         queries += current.queries(desk)
         var seen: Set<Query> = []

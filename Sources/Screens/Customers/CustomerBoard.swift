@@ -19,7 +19,7 @@ struct CustomerBoard: Place {
         case step(RowsList.Step)
         case part(Part)
         case nextPart, partBefore
-        case turn, withdraw, register, drop
+        case turn, withdraw, register, drop, write
         case edit, active, tag, export, erase, refresh, leave
     }
 
@@ -42,6 +42,7 @@ struct CustomerBoard: Place {
         + Part.allCases.map { Binding("\($0.rawValue + 1)", .part($0), "Show the part \($0.title)") } + [
             Binding(
                 "enter space", .turn, "Consent: write down that they agree, or want none any more", hint: "yes or no"),
+            Binding("m", .write, "Write them a message", hint: "message"),
             Binding("e", .edit, "Change what is written down of them", hint: "edit"),
             Binding("t", .tag, "Give them a tag, or take one away", hint: "tag"),
             Binding("o", .withdraw, "They want no messages at all", hint: "no messages"),
@@ -83,7 +84,8 @@ struct CustomerBoard: Place {
     func refusal(of action: Action, _ desk: Desk) -> String? {
         switch action {
         case .step, .part, .nextPart, .partBefore, .refresh, .leave: return nil
-        case .turn, .withdraw, .register, .drop: if let why = desk.refusal(without: .sendMessages) { return why }
+        case .turn, .withdraw, .register, .drop, .write:
+            if let why = desk.refusal(without: .sendMessages) { return why }
         case .edit, .active, .tag, .export, .erase: if let why = desk.refusal(without: .editCustomers) { return why }
         }
         guard let page else { return "there is no customer" }
@@ -108,6 +110,7 @@ struct CustomerBoard: Place {
             show(Part(rawValue: (part.rawValue + Part.allCases.count - 1) % Part.allCases.count) ?? .person)
         case .refresh: desk.effects.append(.refresh)
         case .leave: desk.close()
+        case .write: desk.open(MessageForm(customer: id))
         case .withdraw: desk.open(PreferenceForm(withdrawingAllOf: id))
         case .register: desk.open(DeviceForm(customer: id))
         case .turn: if let preference { desk.open(PreferenceForm(preference, of: id)) }
@@ -171,7 +174,9 @@ struct CustomerBoard: Place {
         case .wheelUp: step(.up, desk)
         case .wheelDown: step(.down, desk)
         case .press where mouse.at.y == Shell.body(of: desk.frame).minY + 1:
-            if let part = CustomerBoard.part(at: mouse.at, in: Shell.body(of: desk.frame), self.part) { show(part) }
+            let body = Shell.body(of: desk.frame)
+            let at = tabs.part(at: mouse.at, from: Point(body.minX + 2, body.minY + 1), width: body.width - 4)
+            if let part = at.flatMap(Part.init(rawValue:)) { show(part) }
         case .press: click(mouse.at, &desk)
         default: return mouse.at.y > 0
         }
@@ -201,20 +206,7 @@ struct CustomerBoard: Place {
         Rect(x: rect.minX + 2, y: rect.minY + 2, width: rect.width - 4, height: max(1, rect.height - 3))
     }
 
-    /// The parts by name; by number alone where there is no room for names, but for the one that shows.
-    private static func tabs(_ rect: Rect, _ shown: Part) -> [(part: Part, title: String, rect: Rect)] {
-        let all = Part.allCases.reduce(0) { $0 + columns($1.title) + 5 }
-        var x = rect.minX + 2
-        return Part.allCases.map { part in
-            let title =
-                all <= rect.width - 4 || part == shown ? "\(part.rawValue + 1) \(part.title)" : "\(part.rawValue + 1)"
-            defer { x += columns(title) + 3 }
-            return (part, title, Rect(x: x, y: rect.minY + 1, width: columns(title) + 2, height: 1))
-        }
-    }
-    private static func part(at point: Point, in rect: Rect, _ shown: Part) -> Part? {
-        tabs(rect, shown).first { $0.rect.contains(point) }?.part
-    }
+    private var tabs: PartTabs { PartTabs(titles: Part.allCases.map(\.title), shown: part.rawValue) }
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
         guard let page else { return drawNothing(into: &grid, rect, desk) }
@@ -226,11 +218,7 @@ struct CustomerBoard: Place {
         Panel(
             title: title, badge: CustomerBoard.state(page), note: more + desk.words.asOf(page.asOf), state: .focused
         ).draw(into: &grid, rect)
-        for (part, title, place) in CustomerBoard.tabs(rect, part) {
-            grid.write(
-                " \(title) ", at: place.origin, face: part == self.part ? .tabSelected : .tab,
-                width: max(0, rect.maxX - 2 - place.minX))
-        }
+        tabs.draw(into: &grid, at: Point(rect.minX + 2, rect.minY + 1), width: rect.width - 4)
         grid.paste(sections, at: Point(room.minX, room.minY - first), within: room)
     }
 

@@ -13,6 +13,12 @@ struct Form: Hashable, Sendable {
         fileprivate(set) var field = TextField()
         /// A password is drawn as dots.
         var isSecret = false
+        /// Where it takes several lines; nil: one.
+        fileprivate(set) var area: TextArea?
+        /// How many lines it takes, and up to how many where there is room.
+        fileprivate let lines: ClosedRange<Int>
+        /// A character in it that is told of, which is marked.
+        fileprivate(set) var blamed: Unicode.Scalar?
         /// The values to go through; empty: it is typed.
         var choices: [String] = []
         /// Below the fields while this one has the keys.
@@ -21,7 +27,7 @@ struct Form: Hashable, Sendable {
 
         init(
             _ label: String, _ text: String = "", named name: String = "", isSecret: Bool = false,
-            choices: [String] = [], help: String = ""
+            choices: [String] = [], help: String = "", lines: ClosedRange<Int>? = nil
         ) {
             self.label = label
             self.name = name
@@ -30,11 +36,15 @@ struct Form: Hashable, Sendable {
             self.isSecret = isSecret
             self.choices = choices
             self.help = help
+            self.lines = lines ?? 1...1
+            area = lines.map { _ in TextArea(text) }
         }
-        var text: String { field.text }
+        var text: String { area?.text ?? field.text }
     }
 
     private(set) var rows: [Row]
+    /// Rows that were there, with what was typed into them: they may come again.
+    private var hidden: [Row] = []
     private(set) var focused = 0
     /// What is wrong with the whole of it, not with a field.
     private var complaint: String?
@@ -45,6 +55,40 @@ struct Form: Hashable, Sendable {
     var isLast: Bool { focused == rows.count - 1 }
 
     func row(named name: String) -> Int? { name.isEmpty ? nil : rows.firstIndex { $0.name == name } }
+
+    /// What stands in the row of that name, whether it shows or not.
+    func text(_ name: String) -> String? { (rows + hidden).first { $0.name == name }?.text }
+
+    /// What stands in every row that has a name.
+    var texts: [String: String] {
+        Dictionary(
+            (rows + hidden).filter { !$0.name.isEmpty }.map { ($0.name, $0.text) },
+            uniquingKeysWith: { first, _ in first })
+    }
+
+    /// What was typed before stands there again.
+    mutating func put(_ texts: [String: String]) {
+        for i in rows.indices { if let text = texts[rows[i].name] { set(i, text) } }
+        for i in hidden.indices {
+            guard let text = texts[hidden[i].name] else { continue }
+            hidden[i].field = TextField(text, limit: hidden[i].field.limit)
+            if hidden[i].area != nil { hidden[i].area = TextArea(text) }
+        }
+    }
+
+    /// Other rows in place of those that are there. Those that have a name keep what was typed into them, also while they do not show.
+    mutating func arrange(_ new: [Row]) {
+        let known = rows + hidden
+        let name = rows.indices.contains(focused) ? rows[focused].name : ""
+        rows = new.map { row in
+            guard !row.name.isEmpty, let old = known.first(where: { $0.name == row.name }) else { return row }
+            var row = row
+            (row.before, row.field, row.area, row.complaint) = (old.before, old.field, old.area, old.complaint)
+            return row
+        }
+        hidden = known.filter { old in !old.name.isEmpty && !new.contains { $0.name == old.name } }
+        focused = row(named: name) ?? max(0, min(focused, rows.count - 1))
+    }
 
     /// What the person has made different, by name.
     var changes: [String: Change<String>] {
@@ -72,6 +116,7 @@ struct Form: Hashable, Sendable {
     }
 
     mutating func set(_ row: Int, _ text: String) {
+        if let area = rows[row].area { rows[row].area = TextArea(text, limit: area.limit) }
         rows[row].field = TextField(text, limit: rows[row].field.limit)
     }
     /// A text that is likely: whoever types there types another one.
@@ -81,6 +126,7 @@ struct Form: Hashable, Sendable {
     }
     /// Up to how many characters the field takes, where text is longer than names are.
     mutating func allow(_ row: Int, characters: Int) { rows[row].field.limit = characters }
+    mutating func blame(_ row: Int, _ scalar: Unicode.Scalar?) { rows[row].blamed = scalar }
     mutating func offer(_ row: Int, choices: [String]) { rows[row].choices = choices }
     mutating func explain(_ row: Int, _ help: String) { rows[row].help = help }
     mutating func focus(_ row: Int) { focused = max(0, min(rows.count - 1, row)) }
@@ -109,20 +155,35 @@ struct Form: Hashable, Sendable {
     /// Takes what is typed, pasted or clicked.
     /// - Parameters: where ``draw(into:_:)`` draws.
     /// - Returns: false: it is nothing of the form's.
-    mutating func take(_ input: Input, fieldsAt origin: Point, height: Int = .max) -> Bool {
+    mutating func take(_ input: Input, fieldsAt origin: Point, height: Int = .max, width: Int = 66) -> Bool {
         switch input {
         case .key(let key):
             if !rows[focused].choices.isEmpty { return turn(key) }
-            guard rows[focused].field.handle(key) else { return false }
+            if rows[focused].area != nil {
+                let (before, width) = (rows[focused].text, areaWidth(width))
+                guard rows[focused].area?.handle(key, width: width) == true else { return false }
+                // Moving about in it changes nothing.
+                if rows[focused].text == before { return true }
+            } else {
+                guard rows[focused].field.handle(key) else { return false }
+            }
         case .paste(let text):
             guard rows[focused].choices.isEmpty else { return false }
-            rows[focused].field.insert(text)
+            if rows[focused].area == nil { rows[focused].field.insert(text) } else { rows[focused].area?.insert(text) }
         case .mouse(let mouse):
-            let line = mouse.at.y - origin.y
-            let fields = fields(height)
-            guard mouse.action == .press, line >= 0, line < fields.count else { return false }
-            focused = fields.lowerBound + line
-            return true
+            guard mouse.action == .press else { return false }
+            for (row, rect) in places(Rect(x: origin.x, y: origin.y, width: width, height: height))
+            where rect.minY..<rect.maxY ~= mouse.at.y {
+                focused = row
+                let inside = fieldRect(rect)
+                if mouse.at.y >= inside.minY {
+                    rows[row].area?.place(
+                        row: mouse.at.y - inside.minY, column: mouse.at.x - inside.minX, width: inside.width,
+                        height: inside.height)
+                }
+                return true
+            }
+            return false
         case .resized: return false
         }
         changed()
@@ -146,23 +207,77 @@ struct Form: Hashable, Sendable {
     /// With room for the mark of a field that is wrong.
     private var labelWidth: Int { (rows.map { columns($0.label) }.max() ?? 0) + 3 }
 
-    /// Lines that it takes: a field each, and two for help or a complaint.
-    var height: Int { rows.count + 2 }
+    /// Lines that it takes: those of its fields, and two for help or a complaint.
+    var height: Int { rows.reduce(2) { $0 + $1.lines.lowerBound + ($1.area == nil ? 0 : 1) } }
 
-    /// The fields that show: all of them, or those around the one that has the keys.
-    private func fields(_ height: Int) -> Range<Int> {
-        guard rows.count > height else { return rows.indices }
-        let shown = max(1, height - 2)
-        let first = max(0, min(focused - shown / 2, rows.count - shown))
-        return first..<min(rows.count, first + shown)
+    /// Below this a field of several lines has no room beside its label.
+    private static let narrow = 56
+    private static let widest = 44
+    private static let widestArea = 72
+
+    private func isStacked(_ width: Int) -> Bool { width < Form.narrow }
+    private func areaWidth(_ width: Int) -> Int {
+        min(Form.widestArea, isStacked(width) ? width : width - labelWidth)
     }
 
-    func draw(into grid: inout Grid, _ rect: Rect) {
-        let fields = fields(rect.height)
-        for i in fields {
+    /// The field of a row without its label.
+    private func fieldRect(_ row: Rect) -> Rect {
+        guard row.height > 1, isStacked(row.width) else {
+            return Rect(
+                x: row.minX + labelWidth, y: row.minY, width: areaWidth(row.width), height: row.height)
+        }
+        return Rect(x: row.minX, y: row.minY + 1, width: areaWidth(row.width), height: row.height - 1)
+    }
+
+    /// Where the fields show: all of them, or those around the one that has the keys.
+    private func places(_ rect: Rect) -> [(row: Int, rect: Rect)] {
+        var heights = rows.map { row in
+            row.area == nil ? 1 : row.lines.lowerBound + (isStacked(rect.width) ? 1 : 0)
+        }
+        let all = heights.reduce(0, +)
+        var shown = rows.indices
+        if all > rect.height {
+            let room = max(1, rect.height - 2)
+            var (first, last, used) = (focused, focused, heights[focused])
+            // By turns one above and one below, as far as there is room.
+            var above = true
+            while used < room, first > 0 || last < rows.count - 1 {
+                if above ? first > 0 : last == rows.count - 1 {
+                    guard used + heights[first - 1] <= room else { break }
+                    first -= 1
+                    used += heights[first]
+                } else {
+                    guard used + heights[last + 1] <= room else { break }
+                    last += 1
+                    used += heights[last]
+                }
+                above.toggle()
+            }
+            shown = first..<last + 1
+            if used > room { heights[focused] = room }
+        } else if rect.height < .max / 2 {
+            var spare = rect.height - all - 2
+            for i in rows.indices where rows[i].area != nil && spare > 0 {
+                let more = min(spare, rows[i].lines.upperBound - rows[i].lines.lowerBound)
+                heights[i] += more
+                spare -= more
+            }
+        }
+        var y = rect.minY
+        return shown.map { row in
+            defer { y += heights[row] }
+            return (row, Rect(x: rect.minX, y: y, width: rect.width, height: heights[row]))
+        }
+    }
+
+    /// - Parameter hasKeys: whether what is typed comes here; else no field is marked, and no help shows.
+    func draw(into grid: inout Grid, _ rect: Rect, hasKeys: Bool = true) {
+        let places = places(rect)
+        let isCut = places.count < rows.count
+        for (i, place) in places {
             let row = rows[i]
-            let y = rect.minY + i - fields.lowerBound
-            let isFocused = i == focused
+            let y = place.minY
+            let isFocused = hasKeys && i == focused
             grid.write(
                 row.label, at: Point(rect.minX, y),
                 face: row.complaint != nil ? .fieldComplaint : isFocused ? .strong : .quiet, width: labelWidth)
@@ -170,8 +285,10 @@ struct Form: Hashable, Sendable {
                 grid.write("‼", at: Point(rect.minX + labelWidth - 2, y), face: .fieldComplaint)
             }
             let p = Point(rect.minX + labelWidth, y)
-            let width = min(44, rect.width - labelWidth - (fields.count < rows.count ? 2 : 0))
-            if !row.choices.isEmpty {
+            let width = min(Form.widest, rect.width - labelWidth - (isCut ? 2 : 0))
+            if let area = row.area {
+                area.draw(into: &grid, fieldRect(place), isFocused: isFocused, blamed: row.blamed)
+            } else if !row.choices.isEmpty {
                 // The arrows say that it is turned, not typed.
                 grid.fill(Rect(x: p.x, y: y, width: width, height: 1), face: isFocused ? .fieldFocused : .field)
                 grid.write("‹ \(row.text) ›", at: p, face: isFocused ? .fieldFocused : .field, width: width)
@@ -183,19 +300,22 @@ struct Form: Hashable, Sendable {
                 row.field.draw(into: &grid, at: p, width: width, isFocused: isFocused)
             }
         }
+        let below = places.last?.rect.maxY ?? rect.minY
         let more = Point(rect.maxX - 1, rect.minY)
-        if fields.lowerBound > 0 { grid.write("▲", at: more, face: .quiet) }
-        if fields.upperBound < rows.count {
-            grid.write("▼", at: Point(more.x, more.y + fields.count - 1), face: .quiet)
+        if let first = places.first?.row, first > 0 { grid.write("▲", at: more, face: .quiet) }
+        if let last = places.last?.row, last < rows.count - 1 {
+            grid.write("▼", at: Point(more.x, max(rect.minY, below - 1)), face: .quiet)
         }
-        guard rows.indices.contains(focused) else { return }
-        let below =
-            (rows[focused].complaint ?? complaint).map { ("‼ \($0)", Face.fieldComplaint) } ?? (
-                rows[focused].help, .quiet
-            )
-        for (i, line) in wrapped(below.0, width: rect.width).prefix(2).enumerated() where fields.count + i < rect.height
-        {
-            grid.write(line, at: Point(rect.minX, rect.minY + fields.count + i), face: below.1, width: rect.width)
+        guard hasKeys, let (text, face) = told else { return }
+        for (i, line) in wrapped(text, width: rect.width).prefix(2).enumerated() where below + i < rect.maxY {
+            grid.write(line, at: Point(rect.minX, below + i), face: face, width: rect.width)
         }
+    }
+
+    /// What is told of the field that has the keys: what is wrong with it, or how it is filled in; nil: nothing.
+    var told: (text: String, face: Face)? {
+        guard rows.indices.contains(focused) else { return nil }
+        if let wrong = rows[focused].complaint ?? complaint { return ("‼ \(wrong)", .fieldComplaint) }
+        return rows[focused].help.isEmpty ? nil : (rows[focused].help, .quiet)
     }
 }

@@ -82,7 +82,7 @@ extension FormPlace {
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
         if isWaiting { return input.isTyped }
         let box = Box.inside(Box.place(width, form.height, in: Shell.body(of: desk.frame)))
-        return form.take(input, fieldsAt: box.origin, height: box.height)
+        return form.take(input, fieldsAt: box.origin, height: box.height, width: box.width)
     }
 
     var width: Int { 66 }

@@ -18,20 +18,44 @@ struct DraftOffer: Place {
     mutating func perform(_ action: Action, _ desk: inout Desk) {
         desk.close()
         switch action {
-        case .goOn: desk.open(RecordForm(draft))
+        case .goOn: goOn(&desk)
         case .throwAway: desk.effects.append(.dropDraft(form: draft.form))
         case .later: break
         }
     }
 
-    private func words(_ desk: Desk) -> String {
+    private func goOn(_ desk: inout Desk) {
+        switch draft.form {
+        case FormDraft.campaign: desk.open(CampaignComposer(draft))
+        case FormDraft.template: desk.open(TemplateForm(draft))
+        case FormDraft.message: if let form = MessageForm(draft) { desk.open(form) }
+        default: desk.open(RecordForm(draft))
+        }
+    }
+
+    /// What they were doing.
+    private var doing: String {
+        func named(_ field: String) -> String { draft.fields[field].flatMap { $0.isEmpty ? nil : " “\($0)”" } ?? "" }
+        switch draft.form {
+        case FormDraft.campaign: return "writing the campaign\(named("name"))"
+        case FormDraft.template: return "writing the template\(named("title"))"
+        case FormDraft.message: return "writing to customer \(draft.fields["customer"] ?? "")"
+        default: return recording
+        }
+    }
+
+    private var recording: String {
         let code = draft.fields[ServiceDraft.Field.code.rawValue] ?? ""
         let type = draft.fields[ServiceDraft.Field.type.rawValue] ?? ""
         let of = code.isEmpty ? "" : " of \(code)"
+        return "recording service\(of)\(type.isEmpty ? "" : " (\(type))")"
+    }
+
+    private func words(_ desk: Desk) -> String {
         let calendar = desk.words.calendar
         let day = calendar.day(of: draft.savedAt)
         let when = calendar.clock(of: draft.savedAt) + (day == calendar.day(of: desk.now) ? "" : " on \(day.long)")
-        return "You were recording service\(of)\(type.isEmpty ? "" : " (\(type))") at \(when). Nothing of it is lost."
+        return "You were \(doing) at \(when). Nothing of it is lost."
     }
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
