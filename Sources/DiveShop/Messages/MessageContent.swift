@@ -17,7 +17,8 @@ package struct MessageContent: Hashable, Sendable {
 
     /// With what the purpose asks for: promotional texts tell how to opt out.
     package func completed(_ channel: Channel, _ purpose: Purpose) -> MessageContent {
-        guard channel == .sms, purpose == .promotional else { return self }
+        // Of nothing the line makes no message.
+        guard channel == .sms, purpose == .promotional, !text.allSatisfy(\.isWhitespace) else { return self }
         var content = self
         content.text = OptOut.adding(to: text)
         return content

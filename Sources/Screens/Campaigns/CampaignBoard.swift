@@ -29,16 +29,17 @@ struct CampaignBoard: Place {
     var name: String { "Campaign" }
     var isTyping: Bool { list.isFiltering }
     let table: [Binding<Action>] =
-        CampaignAct.bindings(Action.act) + [
-            Binding("right left tab", .nextPart, "Show the other part of the page", hint: "next part"),
-            Binding("1", .part(.overview), "Show the overview"),
-            Binding("2", .part(.messages), "Show the messages"),
-            Binding("f", .narrow, "Messages: show only those waiting, then held, sent, failed …", hint: "only …"),
-            Binding(
-                "u", .only(.uncertain), "Show those of which nobody knows whether they went out", hint: "uncertain"),
+        [
             Binding(
                 "enter", .resolve, "Say what becomes of an uncertain one; else show the message whole", hint: "open"),
             Binding("A", .resolveAll, "Say what becomes of all that are uncertain", hint: "all of them"),
+            Binding("f", .narrow, "Messages: show only those waiting, then held, sent, failed …", hint: "only …"),
+        ] + CampaignAct.bindings(Action.act) + [
+            Binding("right left tab", .nextPart, "Show the other part of the page", hint: "next part"),
+            Binding("1", .part(.overview), "Show the overview"),
+            Binding("2", .part(.messages), "Show the messages"),
+            Binding(
+                "u", .only(.uncertain), "Show those of which nobody knows whether they went out", hint: "uncertain"),
             Binding("R", .resumeChannel, "Let a channel that was stopped go on", hint: "channel goes on"),
             Binding("/", .filter, "Show only messages with these words"),
         ] + RowsList.bindings(Action.step) + [Binding("esc q", .leave, "Leave the page", hint: "back")]
@@ -71,6 +72,7 @@ struct CampaignBoard: Place {
         case .resolveAll:
             if let why = desk.refusal(without: .sendBulk) { return why }
             return uncertain.isEmpty ? "u shows those that are uncertain" : nil
+        case .only(.uncertain): return page?.campaign.counts.uncertain == 0 ? "none is uncertain" : nil
         case .narrow, .filter: return part == .messages ? nil : "2 shows the messages"
         case .resumeChannel:
             return desk.refusal(without: .sendBulk)

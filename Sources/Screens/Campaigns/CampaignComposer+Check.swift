@@ -92,7 +92,9 @@ extension CampaignComposer {
         if draft.channel == .sms, recipient.decision != .skipped {
             lines += Desk.lines(SMSText(recipient.content.text).count, .quiet, width: width)
         }
-        if !desk.words.isPrivate { lines += [[]] + Rehearsal.text(recipient.content, width: width) }
+        if !desk.words.isPrivate, recipient.decision != .skipped {
+            lines += [[]] + Rehearsal.text(recipient.content, width: width)
+        }
         return lines
     }
 

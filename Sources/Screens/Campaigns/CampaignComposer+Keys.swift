@@ -4,11 +4,12 @@ import DiveShop
 extension CampaignComposer {
     static let writing: [Binding<Action>] = [
         Binding("enter", .enter, "Go to the next field; at the last one: the next step"),
-        Binding("tab down", .next, "Go to the next field", hint: "next field"),
+
         Binding("shift-tab up", .previous, "Go to the field before"),
         Binding("pgdn ctrl-n", .nextStep, "Go to the next step", hint: "next step"),
-        Binding("pgup", .stepBefore, "Go to the step before", hint: "step before"),
         Binding("ctrl-s", .save, "Keep it as a draft", hint: "keep"),
+        Binding("tab down", .next, "Go to the next field", hint: "next field"),
+        Binding("pgup", .stepBefore, "Go to the step before", hint: "step before"),
         Binding(
             "ctrl-t", .template, "Put the template's words in, in place of what is typed", hint: "template's words"),
         Binding("ctrl-p", .plain, "Write plain characters instead of those that make a text long", hint: "plain"),

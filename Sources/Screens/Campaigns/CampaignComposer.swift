@@ -38,24 +38,25 @@ struct CampaignComposer: Place {
 
     static let draftName = FormDraft.campaign
     private let source: Source
-    private(set) var step: Step
+    var step: Step
     var who: Form
     var message: Form
     var when: Form
     var fields = MessageFields()
     /// The campaign in the store; nil: it is not kept yet.
-    private(set) var id: Int64?
-    /// As it is in the store.
+    var id: Int64?
+    /// As it was in the store when the person saw it, and as it is there now.
     var saved: CampaignDraft?
+    private(set) var stored: CampaignDraft?
     /// What stood in the fields when nothing was typed yet, or when it was kept last.
-    private var begun: [String: String] = [:]
+    var begun: [String: String] = [:]
     private(set) var isFilled: Bool
     private(set) var complaint: String?
     /// A command whose answer is awaited, and whether the dry run comes after it.
-    private var pending: MessageCommand?
-    private var checksThen = false
+    var pending: MessageCommand?
+    var checksThen = false
     /// Campaigns that there were before this one was kept.
-    private var known: Set<Int64>?
+    var known: Set<Int64>?
     var rehearsal = Rehearsal()
 
     init(_ source: Source, at step: Step = .who) {
@@ -84,7 +85,7 @@ struct CampaignComposer: Place {
     }
 
     /// What was typed, with the rows that it asks for.
-    private mutating func put(_ texts: [String: String]) {
+    mutating func put(_ texts: [String: String]) {
         who.put(texts)
         // The channel first: it says which fields there are.
         message.put(texts)
@@ -110,7 +111,7 @@ struct CampaignComposer: Place {
         if let sampleQuery { queries.append(.messages(sampleQuery)) }
         return queries
     }
-    private static let listQuery = MessageQuery.campaigns(CampaignRows().request)
+    static let listQuery = MessageQuery.campaigns(CampaignRows().request)
 
     var sampleQuery: MessageQuery? {
         guard let audience = audience.read, !audience.rules.isEmpty else { return nil }
@@ -127,11 +128,11 @@ struct CampaignComposer: Place {
             templates = all.suited
             fields.offer(templates, in: &message)
         }
-        if let wanted = source.id, saved == nil {
+        if let wanted = id ?? source.id {
             switch desk.answers[.messages(.campaign(wanted))] {
-            case .messages(.campaign(let page)): begin(page)
+            case .messages(.campaign(let page)): follow(page)
             // One that is gone meanwhile becomes a new one: nothing that was typed is lost.
-            case .refused where isFilled: id = id == wanted ? nil : id
+            case .refused where isFilled: if saved == nil { id = nil }
             case .refused(let why): complaint = why.words
             default: break
             }
@@ -140,17 +141,30 @@ struct CampaignComposer: Place {
         rehearsal.follow(desk)
     }
 
-    private mutating func begin(_ page: CampaignPage) {
-        if case .edit = source { saved = page.draft }
-        guard !isFilled else { return }
+    private mutating func follow(_ page: CampaignPage) {
+        guard page.campaign.id == id else {
+            // The one that it begins like.
+            guard !isFilled else { return }
+            var draft = page.draft
+            draft.name = String("\(draft.name) (copy)".prefix(CampaignDraft.longestName))
+            return fill(draft)
+        }
+        stored = page.draft
+        if saved == nil { saved = page.draft }
+        if !isFilled { return fill(page.draft) }
+        // Somebody else has changed it, and nothing is typed here that would be lost.
+        guard saved != page.draft, !isChanged, pending == nil, step != .check else { return }
+        saved = page.draft
+        fill(page.draft)
+    }
+
+    mutating func fill(_ draft: CampaignDraft) {
         isFilled = true
-        var draft = page.draft
-        if case .copy = source { draft.name = String("\(draft.name) (copy)".prefix(CampaignDraft.longestName)) }
         put(CampaignComposer.texts(of: draft))
         begun = texts
     }
 
-    private static func texts(of draft: CampaignDraft) -> [String: String] {
+    static func texts(of draft: CampaignDraft) -> [String: String] {
         [
             "name": draft.name, "audience": draft.audience.written, MessageFields.channel: draft.channel.title,
             MessageFields.purpose: draft.purpose.rawValue, MessageFields.title: draft.content.title,
@@ -160,7 +174,7 @@ struct CampaignComposer: Place {
     }
 
     /// Which number the campaign got that was kept just now.
-    private mutating func findOut(_ desk: Desk) {
+    mutating func findOut(_ desk: Desk) {
         guard id == nil, case .campaigns(let list) = desk.told(CampaignComposer.listQuery) else { return }
         guard let known else { return }
         let name = saved?.name ?? pending?.draft?.name
@@ -202,7 +216,7 @@ struct CampaignComposer: Place {
     }
 
     /// Shows what is wrong, each at its field, and goes to the first step that has something.
-    private mutating func complain(_ complaints: [String: String]) {
+    mutating func complain(_ complaints: [String: String]) {
         func of(_ form: Form) -> [Int: String] {
             var found: [Int: String] = [:]
             for (name, words) in complaints { if let row = form.row(named: name) { found[row] = words } }
@@ -215,7 +229,7 @@ struct CampaignComposer: Place {
         if !first.isEmpty || isWhole { step = .who } else if !second.isEmpty { step = .message }
     }
 
-    private var complaints: [String: String] {
+    var complaints: [String: String] {
         var complaints = draft.complaints
         if let why = audience.complaint { complaints["audience"] = why }
         if message.channel == .push,
@@ -270,6 +284,7 @@ struct CampaignComposer: Place {
             if let why = desk.refusal(without: .sendBulk) { return why }
             guard let run = rehearsal.run else { return "one moment, the dry run is not through" }
             if id == nil { return "one moment, it is being kept" }
+            if let stored, stored != run.draft { return "somebody has changed it meanwhile; d does the dry run anew" }
             return run.isEmpty ? "nobody would get it" : nil
         case .open: return rehearsal.list.selection == nil ? "nobody is selected" : nil
         case .again: return rehearsal.isRunning(desk) ? "it is being done" : nil
@@ -294,7 +309,12 @@ struct CampaignComposer: Place {
         case .leave: leave(&desk)
         case .send: askToSend(&desk)
         case .test: desk.open(TestForm(draft))
-        case .again: rehearsal.begin(draft, &desk)
+        case .again:
+            if let stored, stored != draft {
+                saved = stored
+                fill(stored)
+            }
+            rehearsal.begin(draft, &desk)
         case .step, .only, .open, .filter, .summary: performChecking(action, &desk)
         }
     }
@@ -341,128 +361,9 @@ struct CampaignComposer: Place {
                 yes: "throw away", request: .close))
     }
 
-    // MARK: Keeping
-
-    private mutating func keep(thenCheck: Bool, _ desk: inout Desk) {
-        var wrong = complaints
-        complain(wrong)
-        guard wrong.isEmpty else { return }
-        if thenCheck, case .failure(let why) = moment(desk) {
-            wrong = why.complaints
-            when.complain(
-                Dictionary(
-                    uniqueKeysWithValues: wrong.compactMap { name, words in when.row(named: name).map { ($0, words) } })
-            )
-            step = .when
-            return
-        }
-        checksThen = thenCheck
-        let draft = draft
-        guard draft != saved else {
-            if thenCheck { return check(&desk) }
-            return desk.tell("it is kept already")
-        }
-        if let id {
-            order(.editCampaign(id, saved.map { Change(from: $0, to: draft) } ?? .to(draft)), &desk)
-        } else {
-            if case .campaigns(let list) = desk.told(CampaignComposer.listQuery) {
-                known = Set(list.campaigns.map(\.id))
-            }
-            order(.createCampaign(draft), &desk)
-        }
-    }
-
-    private mutating func order(_ command: MessageCommand, _ desk: inout Desk) {
-        pending = command
-        desk.order(.messages(command))
-    }
-
-    mutating func answered(_ command: Command, _ refusal: Refusal?, _ desk: inout Desk) {
-        guard let pending, command == .messages(pending) else { return }
-        self.pending = nil
-        if let refusal {
-            checksThen = false
-            if let newer = refusal.newer {
-                desk.isTold = true
-                return desk.open(NewerBoard(newer, Form(who.rows + message.rows)))
-            }
-            if case .startCampaign = pending { return }
-            desk.isTold = !refusal.complaints.isEmpty
-            return complain(refusal.complaints)
-        }
-        if case .startCampaign = pending { return desk.close() }
-        saved = pending.draft
-        begun = texts
-        findOut(desk)
-        if checksThen { check(&desk) } else { desk.tell("the draft is kept") }
-    }
-
-    private mutating func check(_ desk: inout Desk) {
-        checksThen = false
-        step = .check
-        rehearsal.begin(draft, &desk)
-    }
-
-    /// What somebody else wrote meanwhile is theirs, or is written over; or the question before sending was answered with yes.
-    mutating func receive(_ message: any Hashable & Sendable, _ desk: inout Desk) {
-        if message is Sending { return send(&desk) }
-        switch message as? NewerChoice {
-        case .theirs(let newer):
-            who.adopt(newer)
-            self.message.adopt(newer)
-            know(newer)
-            if draft == saved { return desk.tell("it stays as they wrote it") }
-            keep(thenCheck: false, &desk)
-        case .mine(let newer):
-            know(newer)
-            keep(thenCheck: false, &desk)
-        case nil: break
-        }
-    }
-
-    /// The draft as it stands in the store is the one with what others wrote.
-    private mutating func know(_ newer: Newer) {
-        guard var texts = saved.map(CampaignComposer.texts) else { return }
-        for field in newer.fields { texts[field.name] = field.value }
-        var other = self
-        other.put(texts)
-        saved = other.draft
-    }
-
-    // MARK: Sending
-
-    enum Sending: Hashable, Sendable { case now }
-
-    private func askToSend(_ desk: inout Desk) {
-        guard let run = rehearsal.run, case .success(let at) = moment(desk) else {
-            return desk.tell("the time is over: the step When says another", isAlarm: true)
-        }
-        desk.open(
-            Question(
-                title: "Send “\(draft.name)”\(at.map { " on \(desk.words.moment($0))" } ?? " now")?",
-                words: rehearsal.sentence(run, at: at, desk), yes: at == nil ? "send it" : "schedule it",
-                request: .below(Sending.now)))
-    }
-
-    private mutating func send(_ desk: inout Desk) {
-        guard let id, case .success(let at) = moment(desk) else { return }
-        order(.startCampaign(id, at: at), &desk)
-    }
-
     mutating func ended(_ job: RunningJob, _ desk: inout Desk) {
         if job.id == rehearsal.job { desk.notice = nil }
         desk.reopenTest(job)
-    }
-}
-
-extension MessageCommand {
-    /// What is kept by it.
-    fileprivate var draft: CampaignDraft? {
-        switch self {
-        case .createCampaign(let draft): draft
-        case .editCampaign(_, let change): change.to
-        default: nil
-        }
     }
 }
 

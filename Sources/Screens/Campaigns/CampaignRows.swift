@@ -64,7 +64,7 @@ struct CampaignRows: Sendable {
     // MARK: Drawing
 
     /// From here on a campaign takes one line.
-    static let wide = 116
+    static let wide = 148
 
     /// Lines that a campaign takes.
     static func lines(_ width: Int) -> Int { width >= wide ? 1 : 2 }
@@ -127,10 +127,9 @@ struct CampaignRows: Sendable {
             _ = grid.write(text, at: Point(x, y + 1), face: .quiet, width: rect.maxX - x)
             return
         }
-        let bar = isNarrow ? 16 : 28
-        ProgressBar(campaign.counts.share ?? 1).draw(
-            into: &grid, at: Point(isNarrow ? rect.minX : x, y + 1), width: bar)
-        let at = (isNarrow ? rect.minX : x) + bar + 2
+        let bar = isNarrow ? 16 : 24
+        ProgressBar(campaign.counts.share ?? 1).draw(into: &grid, at: Point(rect.minX, y + 1), width: bar)
+        let at = rect.minX + bar + 2
         let lines = StatsLine.wrapped(campaign.counts.groups(), width: rect.maxX - at)
         if let line = lines.first { StatsLine.draw(line, into: &grid, Point(at, y + 1), before: rect.maxX) }
     }

@@ -113,7 +113,7 @@ struct CampaignView {
             section.pairs.append(("delivered", of(counts.delivered, of: counts.sent), .good))
         }
         if let rate = counts.successRate {
-            section.pairs.append(("went", "\(Words.percent(rate)) of those that were tried", .text))
+            section.pairs.append(("success", "\(Words.percent(rate)) of those that were tried", .text))
         }
         if counts.failed > 0 { section.pairs.append(("failed", of(counts.failed, of: counts.target), .alarm)) }
         section.pairs.append(("cost", cost, .text))

@@ -170,7 +170,7 @@ extension LaneState {
 
     /// `✓ SMS on, 120 waiting, 12 held until 08:00`.
     func calm(_ words: Words, now: Instant) -> [Piece] {
-        guard isOn else { return [Piece(text: "· \(channel.heading) off", face: .quiet)] }
+        guard isOn else { return [Piece(text: "\(channel.heading) off", face: .quiet)] }
         var more: [String] = []
         if waiting + sending > 0 { more.append("\(Words.grouped(waiting + sending)) waiting") }
         if held > 0 {

@@ -44,12 +44,31 @@ extension CampaignsScreen {
         }
     }
 
-    /// Columns stand close: the last one has the words.
+    /// Columns stand close: the last one has the words. What columns hold is written for people.
     static func compact(_ rows: Rows, _ words: Words) -> Table {
-        var table = Table(rows, words)
+        let read = rows.rows.map { row in
+            Rows.Row(zip(row.cells, rows.columns).map { said($0, $1.name) }, tone: row.tone, id: row.id)
+        }
+        var table = Table(Rows(columns: rows.columns, rows: read), words)
         table.isCompact = true
         return table
     }
+
+    private static func said(_ cell: Quantity, _ column: String) -> Quantity {
+        guard case .text(let text) = cell else { return cell == .none && column == "reason" ? .text("") : cell }
+        switch column {
+        case "type", "channel": return .text(Channel(rawValue: text)?.title ?? text)
+        case "status": return .text(MessageStatus(rawValue: text)?.title ?? text)
+        case "message": return .text(text.replacing("\n", with: " "))
+        case "reading": return .text(readings[text] ?? text)
+        default: return cell
+        }
+    }
+    /// What a reply was taken for.
+    private static let readings = [
+        "out": "no more, please", "in": "messages again", "help": "who is it?", "unclear": "unclear",
+        "none": "an answer",
+    ]
 
     private func badge(_ desk: Desk) -> String? {
         switch part {

@@ -82,7 +82,9 @@ struct MessageAdvice {
                     "! no value for \(missing.joined(separator: ", ")) of \(name)", .warning, width: width)
             }
         }
-        if channel == .sms, let blame = SMSText(completed.text).blame ?? SMSText(content.text).blame {
+        if channel == .sms, SMSText(self.content.text).refused == nil,
+            let blame = SMSText(completed.text).blame ?? SMSText(content.text).blame
+        {
             lines += Desk.lines("! \(blame)", .warning, width: width)
             let plain = Lookalikes.plain(completed.text)
             if SMSText(plain).segments < SMSText(completed.text).segments || SMSText(plain).encoding == .gsm7 {
@@ -138,13 +140,12 @@ struct MessageAdvice {
         } else {
             parts.append("it never ends: a day may have none")
         }
-        return [[], [StatsLine.Piece(text: "At worst", face: .heading)]]
-            + Desk.lines(parts.joined(separator: "; ") + ".", .text, width: width)
+        return Desk.lines("At worst \(parts.joined(separator: "; ")).", .quiet, width: width)
     }
 
     /// Everything, what matters most first.
     func lines(_ width: Int) -> [Line] {
-        [count] + trouble(width) + optOut(width) + preview(width) + worst(width)
+        [count] + trouble(width) + optOut(width) + worst(width) + preview(width)
     }
 }
 

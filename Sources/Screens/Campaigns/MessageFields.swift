@@ -46,7 +46,11 @@ struct MessageFields: Hashable, Sendable {
                     "Data", written(content.data), named: data,
                     help: "For the app: key=value, with a semicolon between pairs; or nothing."))
         }
-        rows.append(Form.Row("Text", content.text, named: text, lines: 4...14))
+        rows.append(
+            Form.Row(
+                "Text", content.text, named: text,
+                help: "[first_name] and [shop] are filled in. Enter begins a new line.",
+                lines: 4...14))
         return rows
     }
 

@@ -65,8 +65,7 @@ struct Rehearsal: Sendable {
                 [
                     .text(recipient.decision.title),
                     .text(recipient.name.isEmpty ? "customer \(recipient.customer)" : recipient.name),
-                    .text(recipient.address), recipient.reason.isEmpty ? .none : .text(recipient.reason),
-                    recipient.until.map { .moment($0) } ?? .none,
+                    .text(recipient.address), .text(recipient.reason), recipient.until.map { .moment($0) } ?? .text(""),
                 ], tone: recipient.decision.tone, id: Int64(place))
         }
         let request = list.request
@@ -227,7 +226,7 @@ extension DryRun.Decision {
         switch self {
         case .send: "✓ "
         case .held: "! "
-        case .skipped: "· "
+        case .skipped: ""
         }
     }
 }

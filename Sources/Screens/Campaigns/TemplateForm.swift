@@ -157,7 +157,7 @@ struct TemplateForm: WritingPlace {
             sample: shown ?? AudienceSample(count: 0, customer: 0, name: "somebody", values: values, longest: [:]),
             isForMany: false, words: desk.words, shop: desk.shop, now: desk.now)
         var lines = [advice.count] + advice.trouble(width)
-        lines += [[], [StatsLine.Piece(text: "Fields there are when \(draft.occasion.title)", face: .heading)]]
+        lines += [[], [StatsLine.Piece(text: "Fields for: \(draft.occasion.title)", face: .heading)]]
         let label = (draft.occasion.fields.map { columns($0.written) }.max() ?? 0) + 2
         for field in draft.occasion.fields {
             lines.append([
