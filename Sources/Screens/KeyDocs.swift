@@ -36,6 +36,13 @@ package enum KeyDocs {
         text += section("The code of an item (`.`, or a scanner)", CodePrompt().table)
         text += section("Recall (`l`)", RecallBoard(part: "").table)
         text += section("Rules of service (`R`)", RulesBoard().table)
+        text += section("Campaigns (`f5`)", CampaignsScreen().table)
+        text += section("A campaign (`enter`)", CampaignBoard(id: 0).table)
+        text += section("Writing a campaign (`n`)", CampaignComposer.writing)
+        text += section("Its dry run (`d`)", CampaignComposer.checking)
+        text += section(
+            "Writing one message (`m` on the page of a customer), or a template", MessageForm(customer: 0).table)
+        text += section("An uncertain message (`enter`)", ResolveBoard([]).table)
         text += section("Backups (`f6`)", BackupsScreen().table)
         text += section("What a restore would change (`enter`)", RestoreBoard(KeyDocs.backup, JobID(0)).table)
         text += section("Schedules of backups (`s`)", SchedulesBoard().table)
@@ -51,6 +58,9 @@ package enum KeyDocs {
         text += section("Questions", Question(title: "", words: "", yes: "do it", request: .close).table)
         text += """
             ## Typing
+
+            In a text of several lines: `enter` begins a new one, `up` and `down` go through them and out at its ends, `ctrl-home` and
+            `ctrl-end` go to its ends.
 
             In a filter: letters, `left`, `right`, `home`, `end`, `backspace`, `delete`; `ctrl-a` and `ctrl-e` go to the ends, `ctrl-u` and
             `ctrl-k` delete to them, `ctrl-w` deletes a word; `enter` ends typing, `esc` drops the filter.

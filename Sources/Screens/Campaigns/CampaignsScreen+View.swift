@@ -51,6 +51,10 @@ extension CampaignsScreen {
         }
         var table = Table(Rows(columns: rows.columns, rows: read), words)
         table.isCompact = true
+        // A time is not cut short: whole, or not there.
+        for (i, column) in rows.columns.enumerated() where column.name.hasSuffix("_at") || column.name == "held_until" {
+            table.columns[i].isNumber = true
+        }
         return table
     }
 
