@@ -81,15 +81,14 @@ package final class Postman: Sendable {
         do throws(Refusal) {
             let count = try store.takeOverFromDead(at: clock())
             if count > 0 { tell("\(count) messages were left by a program that has ended") }
-            try startDueCampaigns(tell)
+            for words in try store.startDueCampaigns(at: clock()) { tell(words) }
+            let told = try store.tellCustomers(at: clock())
+            if told > 0 { tell(told == 1 ? "one message goes by itself" : "\(told) messages go by themselves") }
             try listener.listen(clock, goesOn: goesOn, tell: tell)
         } catch {
             tell(error.words)
         }
     }
-
-    /// Campaigns whose time has come begin.
-    private func startDueCampaigns(_ tell: (String) -> Void) throws(Refusal) {}
 
     private func onThread(_ name: String, _ body: @escaping @Sendable () -> Void) {
         working.enter()
