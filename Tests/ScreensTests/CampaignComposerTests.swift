@@ -58,6 +58,9 @@ import Testing
         #expect(desk.orders.last == .startCampaign(12, at: nil))
         desk.answer()
         #expect(desk.below.contains("it is on its way") && desk.picture.contains("Summer sale"), "\(desk.picture)")
+        desk.press("x")
+        #expect(
+            desk.picture.contains("Delete the draft “Night dive”?"), "it is the one that is selected: \(desk.picture)")
     }
 
     @Test mutating func itIsScheduledOnTheShopsClock() {

@@ -34,6 +34,11 @@ extension CampaignComposer {
         }
     }
 
+    func close(_ desk: inout Desk) {
+        desk.close()
+        if let id { desk.requests.append(.screen(WrittenCampaign(id: id))) }
+    }
+
     mutating func order(_ command: MessageCommand, _ desk: inout Desk) {
         pending = command
         desk.order(.messages(command))
@@ -52,7 +57,7 @@ extension CampaignComposer {
             desk.isTold = !refusal.complaints.isEmpty
             return complain(refusal.complaints)
         }
-        if case .startCampaign = pending { return desk.close() }
+        if case .startCampaign = pending { return close(&desk) }
         saved = pending.draft
         begun = texts
         findOut(desk)

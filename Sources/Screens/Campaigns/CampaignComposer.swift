@@ -351,7 +351,7 @@ struct CampaignComposer: Place {
             return rehearsal.follow(desk)
         }
         rehearsal.stop(&desk)
-        guard typed != nil else { return desk.close() }
+        guard typed != nil else { return close(&desk) }
         desk.open(
             Question(
                 title: "Throw away what you typed?",

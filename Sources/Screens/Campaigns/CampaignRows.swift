@@ -9,6 +9,8 @@ struct CampaignRows: Sendable {
     /// Counted in the whole list.
     private(set) var selected = 0
     private var chosen: Int64?
+    /// One that is to be selected as soon as it is in the list.
+    private var wanted: Int64?
 
     private static let pageLength = 100
 
@@ -21,6 +23,7 @@ struct CampaignRows: Sendable {
     mutating func follow(_ snapshot: MessageSnapshot?) {
         guard case .campaigns(let list) = snapshot else { return }
         self.list = list
+        if let wanted, list.campaigns.contains(where: { $0.id == wanted }) { (chosen, self.wanted) = (wanted, nil) }
         if let at = list.campaigns.firstIndex(where: { $0.id == chosen }) {
             selected = list.offset + at
         } else {
@@ -42,6 +45,9 @@ struct CampaignRows: Sendable {
         guard let list, list.total > 0 else { return }
         select(step.from(selected, of: list.total, page: height))
     }
+
+    /// Selects a campaign, now or when it is in the list.
+    mutating func want(_ id: Int64) { wanted = id }
 
     mutating func beginFilter() { isFiltering = true }
     mutating func endFilter() {
@@ -116,7 +122,8 @@ struct CampaignRows: Sendable {
             campaign.status.words, at: rect.origin, face: isSelected ? face : campaign.status.face,
             width: CampaignRows.stateWidth)
         let isNarrow = rect.width < 60
-        let right = isNarrow ? campaign.channel.title : "\(campaign.channel.title) · \(campaign.when(words))"
+        let when = campaign.when(words)
+        let right = isNarrow || when.isEmpty ? campaign.channel.title : "\(campaign.channel.title) · \(when)"
         let x = rect.minX + CampaignRows.stateWidth + 2
         let taken = columns(right)
         grid.writeRight(right, before: rect.maxX, y: y, face: isSelected ? face : .quiet)

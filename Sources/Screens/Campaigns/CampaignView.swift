@@ -160,8 +160,9 @@ struct CampaignView {
     }
 
     private var message: ItemSection {
-        var section = ItemSection("The message", empty: "")
         let content = page.draft.content
+        var section = ItemSection("The message", empty: content.text.isEmpty ? "Its text is not on record." : "")
+        guard !content.text.isEmpty else { return section }
         if !content.title.isEmpty { section.notes.append((content.title, .strong)) }
         section.notes.append((content.completed(campaign.channel, campaign.purpose).text, .text))
         if !content.image.isEmpty { section.notes.append(("picture: \(content.image)", .quiet)) }

@@ -289,6 +289,14 @@ struct CampaignsScreen: Place {
         max(0, min(selected - (list.height - 1) / 2, count - (list.height - 1)))
     }
 
+    /// What was written above it is selected afterwards.
+    mutating func receive(_ message: any Hashable & Sendable, _ desk: inout Desk) {
+        guard let written = message as? WrittenCampaign else { return }
+        part = .campaigns
+        campaigns.want(written.id)
+        follow(desk)
+    }
+
     mutating func answered(_ command: Command, _ refusal: Refusal?, _ desk: inout Desk) {
         guard refusal == nil, case .messages(let command) = command, let words = command.done else { return }
         desk.tell(words)
@@ -296,6 +304,11 @@ struct CampaignsScreen: Place {
 
     /// A test that failed is tried again in its form.
     mutating func ended(_ job: RunningJob, _ desk: inout Desk) { desk.reopenTest(job) }
+}
+
+/// A campaign that somebody has just written or sent.
+struct WrittenCampaign: Hashable, Sendable {
+    let id: Int64
 }
 
 extension Desk {

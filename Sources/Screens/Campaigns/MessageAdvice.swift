@@ -135,8 +135,11 @@ struct MessageAdvice {
         let pace = shop.messages[channel].pace
         let hours = purpose == .promotional ? shop.messages.hours : nil
         if let end = pace.finish(of: sample.count, from: now, hours: hours, in: shop.calendar) {
-            let seconds = end.seconds - now.seconds
-            parts.append(seconds < 2 ? "all at once" : "the last goes \(Words.lasting(seconds)) after the first")
+            let sending = (sample.count - 1) * pace.delayMilliseconds / 1000
+            let isPut = end.seconds - now.seconds > sending + 60
+            parts.append(sending < 2 ? "all at once" : "it takes \(Words.lasting(sending))")
+            // Hours or days in which nothing goes come between.
+            if isPut { parts.append("it ends about \(words.moment(end, now: now))") }
         } else {
             parts.append("it never ends: a day may have none")
         }

@@ -69,9 +69,11 @@ struct Rehearsal: Sendable {
                 ], tone: recipient.decision.tone, id: Int64(place))
         }
         let request = list.request
+        // Where nobody waits there is no column for it.
+        let headings = Rehearsal.headings.filter { $0.name != "until" || (run.counts[.held] ?? 0) > 0 }
         return RowsPage(
             request: request,
-            rows: Rows(columns: Rehearsal.headings, rows: Array(rows.dropFirst(request.offset).prefix(request.limit))),
+            rows: Rows(columns: headings, rows: Array(rows.dropFirst(request.offset).prefix(request.limit))),
             total: rows.count, asOf: asOf)
     }
 
@@ -95,13 +97,17 @@ struct Rehearsal: Sendable {
             (.skipped, "is skipped", "are skipped"),
         ] {
             let count = run.counts[decision] ?? 0
-            guard count > 0 || decision == .send else { continue }
+            if count == 0, decision == .send {
+                groups.append([Piece(text: "! nothing goes now", face: .warning)])
+            }
+            guard count > 0 else { continue }
             groups.append([
                 Piece(
                     text: "\(decision.mark)\(Words.grouped(count)) \(count == 1 ? one : many)",
                     face: decision.tone.face == .text ? .good : decision.tone.face)
             ])
         }
+        guard !run.isEmpty else { return StatsLine.wrapped(groups, width: width) }
         var facts: [Line] = []
         if run.draft.channel == .sms {
             let count = Words.counted(run.segments.segments, "segment", "segments")
