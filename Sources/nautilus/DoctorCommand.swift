@@ -153,6 +153,7 @@ private struct Examination {
                     "nobody in this shop is linked to the account '\(Account.name)'; ask the owner to link it")
             }
             backups(try store.backupList(at: .now), of: home, shop.calendar)
+            try messages(shop, store)
             if thorough {
                 let progress = ProgressLine()
                 let found = try store.check { share, words in
@@ -166,6 +167,26 @@ private struct Examination {
             }
         } catch {
             note("store", .broken, "\(error)")
+        }
+    }
+
+    /// Credentials are tried without sending anything.
+    private mutating func messages(_ shop: Shop, _ store: Store) throws(Refusal) {
+        for problem in shop.messages.problems { note("messages", .warning, problem) }
+        let carriers = Carriers(settings: { .of(.current, environment: environment) })
+        for checked in try carriers.check(store, at: .now) {
+            switch checked.state {
+            case .off, .good: note(checked.channel.title, .fine, checked.words)
+            case .unknown: note(checked.channel.title, .warning, checked.words, remedy: "nautilus doctor")
+            case .wrong: note(checked.channel.title, .broken, checked.words)
+            }
+        }
+        for lane in try store.laneStates(at: .now) {
+            if let why = lane.stoppedBecause {
+                note(
+                    lane.channel.title, .warning, "nothing goes since it was stopped: \(why)",
+                    remedy: "nautilus channel resume \(lane.channel.rawValue)")
+            }
         }
     }
 

@@ -135,6 +135,7 @@ struct CampaignDesk {
                 ?? .refused(Refusal(.data, "there is no campaign \(id)"))
         case .messages(_, let filter, let request), .log(let filter, let request):
             return .messages(.rows(Outbox.messages(filter, request)))
+        case .history(_, let request): return .messages(.rows(Outbox.messages(.all, request)))
         case .templates: return .messages(.templates(told.templates))
         case .rules: return .messages(.rules(told.rules))
         case .replies(let request): return .messages(.rows(Outbox.replies(request)))

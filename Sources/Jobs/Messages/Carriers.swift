@@ -64,6 +64,8 @@ protocol Carrier: Sendable {
     var connections: Int { get }
     /// - Parameter leaving: by when it has to be on its way; nil: as soon as may be.
     func carry(_ message: ClaimedMessage, at now: Instant, leaving: Departure?) async -> Outcome
+    /// Tries the credentials without sending.
+    func check(at now: Instant) async -> Check
     /// What is under way ends.
     func close()
 }
@@ -81,6 +83,7 @@ private struct SMSCarrier: Carrier {
     func carry(_ message: ClaimedMessage, at now: Instant, leaving: Departure?) async -> Outcome {
         await twilio.send(OutgoingText(to: message.address, body: message.content.text), at: now, leaving: leaving)
     }
+    func check(at now: Instant) async -> Check { await twilio.check(at: now) }
     func close() { post.close() }
 }
 
@@ -105,6 +108,7 @@ private struct PushCarrier: Carrier {
             image: content.image.isEmpty ? nil : content.image, data: content.data, collapseKey: message.mark)
         return await firebase.send(push, at: now, leaving: leaving)
     }
+    func check(at now: Instant) async -> Check { await firebase.check(at: now) }
     func close() { post.close() }
 }
 

@@ -87,5 +87,6 @@ struct MailCarrier: Carrier {
             unsubscribe: message.purpose == .promotional ? unsubscribe : nil, calendar: calendar)
     }
 
+    func check(at now: Instant) async -> Check { await mail.check() }
     func close() { post.close() }
 }
