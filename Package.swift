@@ -92,7 +92,7 @@ let package = Package(
         tests("CursesTests", ["Curses", "Cells", "Runtime", "Themes"]),
         tests("DiveShopTests", ["DiveShop"]),
         .executableTarget(
-            name: "Hammer", dependencies: ["DiveShop", "Store"], path: "Tests/Hammer", swiftSettings: house),
+            name: "Hammer", dependencies: ["DiveShop", "Store", "Jobs"], path: "Tests/Hammer", swiftSettings: house),
         .executableTarget(
             name: "Packer", dependencies: ["Archives", "DiveShop"], path: "Tests/Packer", swiftSettings: house),
         tests("ArchivesTests", ["Archives", "DiveShop", "CDeflate", "Packer", "Rig"]),

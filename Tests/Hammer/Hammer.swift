@@ -1,5 +1,6 @@
 import DiveShop
 import Foundation
+import Jobs
 import Store
 
 /// A process that works on a store as a terminal does, a bounded number of times, for tests with several of them.
@@ -11,7 +12,8 @@ import Store
 /// `count COUNT STAFF PERSON WORD` writes the next number and the word into somebody's last name, upon what it has seen there, COUNT
 /// times; `remind STAFF MOMENT` staff; `complete STAFF JOBS MOMENT` jobs 1 to JOBS, a line each: `won` or why not; `verify STAFF` the trail;
 /// `file COUNT STAFF WORD FOLDER` as `write`, each after a file of that number is put into the folder; `restore STAGED STAFF MOMENT
-/// [STAGED-DOCUMENTS DOCUMENTS]`; `copy FOLDER DOCUMENTS` the store; `claim MOMENT` backups that are due, a line each: schedule and moment. Prints `done` (of sign-in: how often it was in, wrong, kept out; of verify: what was found, rows,
+/// [STAGED-DOCUMENTS DOCUMENTS]`; `copy FOLDER DOCUMENTS` the store; `claim MOMENT` backups that are due, a line each: schedule and moment;
+/// `send MOMENT` messages, by the settings of its environment, as if it were that moment. Prints `done` (of sign-in: how often it was in, wrong, kept out; of verify: what was found, rows,
 /// and the process's greatest memory in kB; of copy: that) and exits with 0, or a refusal's words and 69.
 @main
 struct Hammer {
@@ -51,7 +53,8 @@ struct Hammer {
     }
 
     static func carryOut(_ work: String, path: String, _ arguments: [String]) throws(Refusal) -> String {
-        let store = try Store(path: path, creating: work == "create")
+        let settings = work == "send" ? Settings(environment: ProcessInfo.processInfo.environment) : .none
+        let store = try Store(path: path, creating: work == "create", settings: settings)
         switch work {
         case "create", "open": break
         case "write":
@@ -89,6 +92,10 @@ struct Hammer {
                 let check = try store.checkAudit(staff: staff, at: .now, progress: { _ in true })
             else { usage() }
             return "\(check.problem ?? "intact") \(check.rows) \(greatestMemory)"
+        case "send":
+            guard let now = arguments.first.flatMap({ Instant(text: $0) }) else { usage() }
+            Postman(store: store, carriers: Carriers(settings: { settings }), clock: { now })
+                .once(goesOn: { true }, tell: { _ in })
         case "file", "restore", "claim", "copy": return try backUp(store, work, arguments)
         default: usage()
         }
@@ -191,7 +198,7 @@ struct Hammer {
     }
 
     static func usage() -> Never {
-        let works = "create|open|write|remove|sign-in|count|remind|complete|verify|file|restore|claim|copy"
+        let works = "create|open|write|remove|sign-in|count|remind|complete|verify|file|restore|claim|copy|send"
         print("usage: hammer [--file-limit BYTES] [--user ID] \(works) STORE …")
         exit(64)
     }

@@ -10,7 +10,7 @@ import Synchronization
 import Testing
 
 /// A shop in New York with providers of the tests' own. It is Monday noon there, until a test says otherwise.
-final class MessageShop {
+final class MessageShop: @unchecked Sendable {
     static let noon = Instant(text: "2026-06-15 16:00:00")!
     let home: TestHome
     let store: Store
@@ -48,8 +48,15 @@ final class MessageShop {
         ) { $1 }
         values.merge(more) { $1 }
         self.values = Mutex(values)
-        try home.found()
+        try MessageShop.template.get().write(to: URL(fileURLWithPath: home.home.database))
         store = try Store(path: home.home.database, settings: Settings(environment: values))
+    }
+
+    /// Made once.
+    private static let template = Result<Data, any Error> {
+        let home = try TestHome()
+        try { _ = try home.found() }()
+        return try Data(contentsOf: URL(fileURLWithPath: home.home.database))
     }
 
     deinit {
@@ -77,9 +84,9 @@ final class MessageShop {
 
     /// Sends what can go now; what was told.
     @discardableResult
-    func send(total: Int = 20_000) async -> [String] {
+    func send(on other: Store? = nil, total: Int = 20_000) async -> [String] {
         let clock = clock
-        let postman = Postman(store: store, carriers: carriers(total: total), clock: { clock.now })
+        let postman = Postman(store: other ?? store, carriers: carriers(total: total), clock: { clock.now })
         let told = Lines()
         await aside { postman.once(goesOn: { true }, tell: told.add) }
         return told.all

@@ -94,12 +94,15 @@ package final class Connection {
     private let descriptor: Int32
     private var buffer: [UInt8] = []
     private var isEnded = false
+    /// When the last bytes came in, in nanoseconds since 1970: by the system's own count, however late they were read.
+    package private(set) var arrived = 0
 
     fileprivate init(_ descriptor: Int32, number: Int) {
         self.descriptor = descriptor
         self.number = number
         var one: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
+        setsockopt(descriptor, SOL_SOCKET, Connection.timestamps, &one, socklen_t(MemoryLayout<Int32>.size))
     }
 
     fileprivate func end() { if !isEnded { close(descriptor) } }
@@ -133,12 +136,32 @@ package final class Connection {
 
     private func more() -> Bool {
         var room = [UInt8](repeating: 0, count: 16 << 10)
+        var control = [UInt64](repeating: 0, count: 16)
         var got: Int
-        repeat { got = recv(descriptor, &room, room.count, 0) } while got < 0 && errno == EINTR
+        repeat {
+            got = room.withUnsafeMutableBytes { bytes in
+                control.withUnsafeMutableBytes { told in
+                    var part = iovec(iov_base: bytes.baseAddress, iov_len: bytes.count)
+                    return withUnsafeMutablePointer(to: &part) { part in
+                        var message = msghdr()
+                        (message.msg_iov, message.msg_iovlen) = (part, 1)
+                        (message.msg_control, message.msg_controllen) = (told.baseAddress, told.count)
+                        return recvmsg(descriptor, &message, 0)
+                    }
+                }
+            }
+        } while got < 0 && errno == EINTR
         guard got > 0 else { return false }
+        // A header of 16 bytes, length, level and type, and then seconds and nanoseconds.
+        if control[1] == UInt64(Connection.timestamps) << 32 | UInt64(SOL_SOCKET) {
+            arrived = Int(control[2]) * 1_000_000_000 + Int(control[3])
+        }
         buffer += room[..<got]
         return true
     }
+
+    /// SO_TIMESTAMPNS, and the type of what it tells.
+    private static let timestamps: Int32 = 35
 
     /// False: the client is gone.
     @discardableResult

@@ -53,6 +53,7 @@ package final class TwilioDouble: Sendable {
     package var plan: Plan { web.plan }
     package var received: [Received] { web.received }
     package var connectionCount: Int { web.connectionCount }
+    package var openCount: Int { web.openCount }
     package func close() { web.close() }
 
     /// The settings by which the shop reaches it.

@@ -9,6 +9,8 @@ package struct Received: Sendable {
     package let body: [UInt8]
     /// Of the connection, from 1.
     package let connection: Int
+    /// When it came in, in nanoseconds since 1970.
+    package let arrived: Int
 
     package var text: String { String(decoding: body, as: UTF8.self) }
     package var form: [(name: String, value: String)] { Received.fields(text) }
@@ -89,7 +91,7 @@ package final class WebServer: Sendable {
         return Received(
             method: String(words[0]), path: String(target[0]),
             query: target.count > 1 ? Received.fields(String(target[1])) : [], headers: headers, body: body,
-            connection: connection.number)
+            connection: connection.number, arrived: connection.arrived)
     }
 }
 

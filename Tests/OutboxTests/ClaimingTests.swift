@@ -1,0 +1,174 @@
+import DiveShop
+import Foundation
+import GRDB
+import Providers
+import Store
+import Testing
+
+/// What is decided when a message is taken on: consent, quiet hours, caps; and that nobody gets one twice.
+@Suite(.timeLimit(.minutes(2)))
+struct ClaimingTests {
+    private func round(
+        _ shop: MessageShop, _ settlements: [Settlement] = [], room: Int = 10, _ channel: Channel = .sms
+    ) throws -> OutboxRound {
+        try shop.store.outboxRound(channel, settling: settlements, room: room, at: shop.clock.now) { 0 }
+    }
+
+    @Test func whoTakesThemselvesOutInTheMidstGetsNothingMore() async throws {
+        let shop = try MessageShop(["SMS_DELAY_MS": "1"])
+        let campaign = try shop.campaign(200, purpose: .promotional)
+        let first = try round(shop, room: 1)
+        #expect(first.claimed.count == 1)
+        let owner = try #require(try shop.store.staff(username: "owner"))
+        for customer in [2, 50, 200] as [Int64] {
+            try shop.store.perform(
+                .customer(
+                    .setPreferences(
+                        customer, [PreferenceChange(.sms, .promotional, false)], source: "telephone", wording: "")),
+                staff: owner.id, at: shop.clock.now)
+        }
+        _ = try round(shop, [Settlement(first.claimed[0].id, .notLeft)], room: 0)
+        await shop.send()
+        let sent = Set(shop.twilio.accepted.map(\.to))
+        #expect(sent.count == 197 && sent.isDisjoint(with: [2, 50, 200].map(MessageShop.number)))
+        #expect(try shop.message(2)["error"]?.contains("was withdrawn") == true)
+        #expect(try shop.campaign(at: campaign)["skipped_count"] == "3")
+    }
+
+    @Test func promotionalMessagesWaitForTheMorning() async throws {
+        let shop = try MessageShop()
+        try shop.campaign(3, purpose: .promotional)
+        // One of them lives where it is earlier.
+        try shop.run("UPDATE customers SET state = 'CA' WHERE id = 3")
+        shop.clock.now = Instant(text: "2026-06-16 11:30:00")!
+        await shop.send()
+        #expect(shop.twilio.accepted.isEmpty)
+        #expect(try Set(shop.statuses()) == ["pending"])
+        #expect(try shop.message(1)["held_until"] == "2026-06-16 12:00:00")
+        #expect(try shop.message(3)["held_until"] == "2026-06-16 15:00:00")
+        #expect(try shop.message(1)["held_because"] == "quiet hours" && shop.campaign(at: 1)["held_count"] == "3")
+        let lane = try shop.lane(.sms)
+        #expect(lane.held == 3 && lane.waiting == 0 && lane.nextHeld == Instant(text: "2026-06-16 12:00:00"))
+        #expect(try round(shop).next == .moment(Instant(text: "2026-06-16 12:00:00")!))
+        // One that is transactional is not held.
+        try shop.put(1, .sms, "The boat leaves at nine")
+        await shop.send()
+        #expect(shop.twilio.accepted.count == 1)
+        shop.clock.now = Instant(text: "2026-06-16 12:00:00")!
+        await shop.send()
+        #expect(
+            try shop.statuses() == ["sent", "sent", "pending", "sent"] && shop.campaign(at: 1)["held_count"] == "1")
+        shop.clock.now = Instant(text: "2026-06-16 15:00:01")!
+        await shop.send()
+        #expect(try shop.campaign(at: 1)["status"] == "completed")
+    }
+
+    @Test func aDayHasAsManyAsItsCap() async throws {
+        let shop = try MessageShop(["SMS_DAILY_CAP": "7"])
+        try shop.campaign(10)
+        await shop.send()
+        #expect(shop.twilio.accepted.count == 7)
+        #expect(try shop.lane(.sms).sentToday == 7 && shop.lane(.sms).waiting == 3)
+        // Midnight in New York.
+        #expect(try round(shop).next == .moment(Instant(text: "2026-06-16 04:00:00")!))
+        shop.clock.now = Instant(text: "2026-06-16 03:59:59")!
+        await shop.send()
+        #expect(shop.twilio.accepted.count == 7)
+        shop.clock.now = Instant(text: "2026-06-16 04:00:00")!
+        await shop.send()
+        #expect(shop.twilio.accepted.count == 10)
+        #expect(try shop.lane(.sms).sentToday == 3)
+    }
+
+    @Test func whatWasRefusedDoesNotCountForTheDay() async throws {
+        let shop = try MessageShop(["SMS_DAILY_CAP": "3", "SMS_DELAY_MS": "1"])
+        try shop.campaign(5)
+        shop.twilio.refuse(MessageShop.number(1), 400, code: 21211)
+        await shop.send()
+        #expect(try shop.statuses() == ["failed", "sent", "sent", "sent", "pending"])
+    }
+
+    @Test func anAutomaticMessageThatComesTooLateDoesNotCome() async throws {
+        let shop = try MessageShop()
+        let ann = try shop.customer()
+        let old = try shop.put(ann, occasion: "rental_due:1:2026-06-14", at: shop.clock.now.adding(seconds: -86_401))
+        let new = try shop.put(ann, occasion: "rental_due:2:2026-06-15", at: shop.clock.now.adding(seconds: -86_399))
+        await shop.send()
+        #expect(try shop.message(old)["error"] == "it came too late" && shop.status(new) == "sent")
+    }
+
+    @Test func aNumberThatWasChangedGetsItAndNoNumberTwice() async throws {
+        let shop = try MessageShop(["SMS_DELAY_MS": "1"])
+        try shop.campaign(3)
+        try shop.run("UPDATE customers SET mobile = '+12125559999' WHERE id = 1")
+        try shop.run("UPDATE customers SET mobile = ? WHERE id = 3", [MessageShop.number(2)])
+        await shop.send()
+        #expect(shop.twilio.accepted.map(\.to) == ["+12125559999", MessageShop.number(2)])
+        #expect(try shop.message(3)["error"] == SkipReason.sameAddress(.sms).words)
+    }
+
+    @Test func aDeviceThatWasRemovedGetsNothing() async throws {
+        let shop = try MessageShop()
+        let id = try shop.put(try shop.customer(), .push)
+        try shop.run("DELETE FROM customer_devices")
+        await shop.send()
+        #expect(try shop.status(id) == "skipped" && shop.firebase.sent.isEmpty)
+    }
+
+    @Test func twoWorkersShareTheWork() async throws {
+        let shop = try MessageShop()
+        let campaign = try shop.campaign(400)
+        let other = try Store(path: shop.store.path, settings: shop.store.settings)
+        async let one = shop.send()
+        async let two = shop.send(on: other)
+        let told = await [one, two]
+        #expect(shop.twilio.accepted.count == 400 && Set(shop.twilio.accepted.map(\.to)).count == 400, "\(told)")
+        #expect(try shop.campaign(at: campaign)["status"] == "completed")
+        #expect(try shop.campaign(at: campaign)["sent_count"] == "400")
+    }
+
+    @Test func aCampaignThatIsCancelledGoesNoFurther() throws {
+        let shop = try MessageShop()
+        let campaign = try shop.campaign(2)
+        let taken = try round(shop, room: 1).claimed
+        try shop.run("UPDATE communication_campaigns SET status = 'cancelled' WHERE id = ?", [campaign])
+        _ = try round(shop, [Settlement(taken[0].id, .later(after: 5, words: "busy"))], room: 0)
+        #expect(try shop.statuses() == ["skipped", "pending"])
+    }
+
+    @Test func aMessageOfAProcessThatIsGoneIsInDoubt() throws {
+        let shop = try MessageShop()
+        let ann = try shop.customer()
+        let ids = [try shop.put(ann), try shop.put(ann, .email), try shop.put(ann)]
+        try shop.run(
+            "UPDATE communication_log SET status = 'sending', claimed_by = 'boot 999999 1', sending_at = ? WHERE id <= 2",
+            [shop.clock.now.text])
+        #expect(try round(shop).claimed.map(\.id) == [.customer(ids[2])])
+        #expect(try shop.store.takeOverFromDead(at: shop.clock.now) == 2)
+        #expect(try shop.statuses() == ["uncertain", "uncertain", "sending"], "what this process sends is its own")
+        #expect(
+            try shop.message(1)["ask_at"] == shop.clock.now.adding(seconds: 60).text && shop.message(2)["ask_at"] == nil
+        )
+        #expect(try shop.store.takeOverFromDead(at: shop.clock.now) == 0)
+    }
+
+    @Test func everythingIsFoundByAnIndex() throws {
+        let shop = try MessageShop()
+        let waiting = "SELECT id FROM communication_log WHERE status = 'pending' AND type = 'sms' AND campaign_id IS"
+        for sql in [
+            "\(waiting) NULL AND held_until IS NULL ORDER BY id LIMIT 5",
+            "\(waiting) 3 AND held_until IS NULL ORDER BY id LIMIT 5",
+            "\(waiting) 3 AND held_until <= '2026-01-01' ORDER BY held_until, id LIMIT 5",
+            "SELECT MIN(held_until) FROM communication_log WHERE status = 'pending' AND type = 'sms' AND campaign_id IS 3 AND held_until > 'x'",
+            "SELECT DISTINCT claimed_by FROM communication_log WHERE status = 'sending'",
+            "SELECT id FROM communication_log WHERE ask_at <= 'x' AND status IN ('sent', 'uncertain') AND type = 'sms' ORDER BY ask_at LIMIT 8",
+        ] {
+            let plan = try shop.raw {
+                try Row.fetchAll($0, sql: "EXPLAIN QUERY PLAN \(sql)").map { $0["detail"] as String }
+            }
+            #expect(
+                !plan.contains { $0.contains("TEMP B-TREE") } && plan.allSatisfy { $0.contains("USING") },
+                "\(sql): \(plan)")
+        }
+    }
+}
