@@ -360,6 +360,42 @@ import Testing
         }.first
     }
 
+    @Test(
+        arguments: [
+            (
+                "message", ["customer": "1", "channel": "e-mail", "title": "Your BCD", "message": "It is ready"],
+                "Write to Dora Deep"
+            ),
+            ("template", ["name": "late", "title": "Come late", "message": "It is ready"], "A new template"),
+            (
+                "template", ["template": "rental", "built_in": "yes", "title": "Rental", "message": "It is ready"],
+                "Template: rental"
+            ),
+        ])
+    mutating func whatWasTypedElsewhereIsOffered(_ form: String, _ fields: [String: String], _ title: String) {
+        var told = CampaignDesk.Told()
+        told.drafts[form] = FormDraft(form: form, fields: fields, savedAt: SmallShop.now)
+        desk = CampaignDesk(told: told)
+        desk.event(.signedIn(Staff(id: 1, username: "nora", role: "manager", permissions: Set(Permission.allCases))))
+        #expect(desk.picture.contains("You were writing"), "\(desk.picture)")
+        desk.press("g")
+        #expect(desk.picture.contains(title) && desk.picture.contains("It is ready"), "\(desk.picture)")
+        #expect(form != "message" || desk.picture.contains("Subject    Your BCD"), "\(desk.picture)")
+    }
+
+    /// A draft of a campaign that is gone meanwhile becomes a new one.
+    @Test mutating func aDraftOutlivesItsCampaign() {
+        var told = CampaignDesk.Told()
+        told.drafts["campaign"] = FormDraft(
+            form: "campaign",
+            fields: ["campaign": "99", "name": "Night dive", "audience": "tag:night", "message": written.content.text],
+            savedAt: SmallShop.now)
+        desk = CampaignDesk(told: told)
+        desk.event(.signedIn(Staff(id: 1, username: "nora", role: "manager", permissions: Set(Permission.allCases))))
+        desk.press("enter ctrl-s")
+        #expect(desk.orders == [.createCampaign(written)], "\(desk.picture)")
+    }
+
     /// What is kept in the store needs no draft any more.
     @Test mutating func keepingForgetsTheDraft() {
         write()

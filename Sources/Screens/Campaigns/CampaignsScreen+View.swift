@@ -236,6 +236,13 @@ extension CampaignsScreen {
             grid.write(line, at: Point(rect.minX, y), face: .text)
             y += 1
         }
+        if rule.isActive, campaigns.list?.lanes.first(where: { $0.channel == rule.channel })?.isOn == false {
+            let words = "! \(rule.channel.heading) is switched off: until it is on, nothing goes by it."
+            for line in wrapped(words, width: min(90, rect.width)) where y < rect.maxY {
+                grid.write(line, at: Point(rect.minX, y), face: .warning)
+                y += 1
+            }
+        }
         for line in wrapped(
             "Each goes once for each occasion, and only to those who agreed. Where nothing is on, nothing goes by itself.",
             width: min(90, rect.width))

@@ -73,11 +73,15 @@ struct MessageAdvice {
         let isEmpty = content.text.allSatisfy(\.isWhitespace)
         let (content, missing) = filled(sample?.values ?? [:])
         if !isEmpty {
-            let complaint = content.complaint(by: channel)
-            if let complaint { lines += Desk.lines("‼ \(complaint)", .alarm, width: width) }
+            if channel != .sms, content.title.allSatisfy(\.isWhitespace) {
+                let what = channel == .email ? "subject" : "title"
+                lines += Desk.lines("! the \(what) is still missing", .warning, width: width)
+            } else if let complaint = content.complaint(by: channel) {
+                lines += Desk.lines("‼ \(complaint)", .alarm, width: width)
+            }
             let unfit = MessageContent.Form(self.content).complaints(for: occasion)
             for complaint in unfit { lines += Desk.lines("‼ \(complaint)", .alarm, width: width) }
-            if unfit.isEmpty, sample != nil, !missing.isEmpty {
+            if isForMany, unfit.isEmpty, sample != nil, !missing.isEmpty {
                 lines += Desk.lines(
                     "! no value for \(missing.joined(separator: ", ")) of \(name)", .warning, width: width)
             }

@@ -86,7 +86,8 @@ struct MessageForm: WritingPlace {
         if let decision = decision(desk), case .skipped(let why) = decision {
             return desk.tell("it would not be sent: \(why.words)", isAlarm: true)
         }
-        var words = "\(told(decision(desk), desk).text.dropFirst(2)). "
+        let told = told(decision(desk), desk).text.dropFirst(2)
+        var words = "\(told.prefix(1).uppercased())\(told.dropFirst()). "
         if form.channel == .sms {
             let text = SMSText(filled(desk).content.text)
             words += Words.counted(text.segments, "segment", "segments")
@@ -168,12 +169,11 @@ struct MessageForm: WritingPlace {
             customer: id, isActive: page.isActive, isErased: page.erasedAt != nil,
             isOptedIn: page.preference(channel, .transactional)?.isChannelOn ?? false, promotional: promotional,
             addresses: addresses, country: known(.country), state: known(.state), timeZone: known(.timeZone))
-        let (content, missing) = filled(desk)
-        let isEmpty = form.content.text.allSatisfy(\.isWhitespace)
+        // What is wrong with the text itself is told beside it.
+        let missing = sample(desk) == nil ? [] : filled(desk).missing
         var tally = SendTally(on: desk.today)
         return shop.messages.rules(channel, purpose, of: shop).decision(
-            on: recipient, missing: isEmpty || sample(desk) == nil ? [] : missing,
-            complaint: isEmpty ? nil : content.complaint(by: channel), at: desk.now, tally: &tally)
+            on: recipient, missing: missing, at: desk.now, tally: &tally)
     }
 
     private func told(_ decision: SendDecision?, _ desk: Desk) -> (text: String, face: Face) {

@@ -193,7 +193,12 @@ struct CustomerView {
                 return words.text(row.cells[at], in: rows.columns[at])
             }
             let mark = row.tone.mark.isEmpty ? "" : row.tone.mark + " "
-            section.pairs.append((text("created_at"), "\(mark)\(text("type")), \(text("status"))", row.tone.face))
+            section.pairs.append(
+                (
+                    text("created_at"),
+                    "\(mark)\(Channel(rawValue: text("type"))?.title ?? text("type")), \(MessageStatus(rawValue: text("status"))?.title ?? text("status"))",
+                    row.tone.face
+                ))
             for more in [text("error"), text("message")] where !more.isEmpty { section.pairs.append(("", more, .text)) }
         }
         return section
