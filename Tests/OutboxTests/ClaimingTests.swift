@@ -154,12 +154,13 @@ struct ClaimingTests {
 
     @Test func everythingIsFoundByAnIndex() throws {
         let shop = try MessageShop()
-        let waiting = "SELECT id FROM communication_log WHERE status = 'pending' AND type = 'sms' AND campaign_id IS"
+        let table = "communication_log INDEXED BY communication_log_waiting"
+        let waiting = "SELECT id FROM \(table) WHERE status = 'pending' AND type = 'sms' AND campaign_id IS"
         for sql in [
             "\(waiting) NULL AND held_until IS NULL ORDER BY id LIMIT 5",
             "\(waiting) 3 AND held_until IS NULL ORDER BY id LIMIT 5",
             "\(waiting) 3 AND held_until <= '2026-01-01' ORDER BY held_until, id LIMIT 5",
-            "SELECT MIN(held_until) FROM communication_log WHERE status = 'pending' AND type = 'sms' AND campaign_id IS 3 AND held_until > 'x'",
+            "SELECT MIN(held_until) FROM \(table) WHERE status = 'pending' AND type = 'sms' AND campaign_id IS 3 AND held_until > 'x'",
             "SELECT DISTINCT claimed_by FROM communication_log WHERE status = 'sending'",
             "SELECT id FROM communication_log WHERE ask_at <= 'x' AND status IN ('sent', 'uncertain') AND type = 'sms' ORDER BY ask_at LIMIT 8",
         ] {

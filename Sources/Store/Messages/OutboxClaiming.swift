@@ -76,7 +76,7 @@ extension Store.Round {
             func add(_ condition: String, _ arguments: StatementArguments) throws {
                 guard found.count < count, left > 0 else { return }
                 let more = try OutboxMessage.fetch(
-                    db, where: "\(waiting) AND \(condition) LIMIT ?",
+                    db, from: OutboxMessage.waiting, where: "\(waiting) AND \(condition) LIMIT ?",
                     [channel.rawValue, campaign] + arguments + [min(count - found.count, left)])
                 found += more
                 left -= more.count
@@ -89,7 +89,7 @@ extension Store.Round {
         func firstHeld(_ db: Database, _ campaigns: [Int64]) throws -> Instant? {
             let statement = try db.cachedStatement(
                 sql: """
-                    SELECT MIN(held_until) FROM communication_log
+                    SELECT MIN(held_until) FROM \(OutboxMessage.waiting)
                     WHERE status = 'pending' AND type = ? AND campaign_id IS ? AND held_until > ?
                     """)
             return try ([nil] + campaigns.map { Optional($0) }).compactMap { campaign in

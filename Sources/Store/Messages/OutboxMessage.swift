@@ -25,11 +25,15 @@ struct OutboxMessage {
         sending_at, sent_at, message_id, claimed_by
         """
 
+    /// What waits, in the order in which it goes. SQLite, which does not know how few wait, would take an index of all messages.
+    static let waiting = "communication_log INDEXED BY communication_log_waiting"
+
     /// - Parameter condition: SQL about `communication_log`.
-    static func fetch(_ db: Database, where condition: String, _ arguments: StatementArguments) throws
-        -> [OutboxMessage]
-    {
-        let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM communication_log WHERE \(condition)")
+    static func fetch(
+        _ db: Database, from table: String = "communication_log", where condition: String,
+        _ arguments: StatementArguments
+    ) throws -> [OutboxMessage] {
+        let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM \(table) WHERE \(condition)")
         statement.arguments = arguments
         return try Row.fetchAll(statement).map(OutboxMessage.init)
     }
