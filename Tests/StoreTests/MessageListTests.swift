@@ -131,6 +131,32 @@ import Testing
         }
     }
 
+    /// An audience passes over the customers, and over nothing else that grows.
+    @Test(arguments: [false, true]) func audiencesTakeIndexes(analyzed: Bool) throws {
+        try grow()
+        if analyzed { try shop.run("ANALYZE") }
+        let rules: [AudienceRule] = [
+            .all, .tag("x"), .bought(days: 30), .course("x"), .trip("x"), .certified("x"), .rentalDue(days: 1),
+            .customers([1]),
+        ]
+        for rule in rules {
+            let query = Query.messages(.sample(Audience([rule]), .sms, customer: 1))
+            for statement in try shop.store.statements(for: query, staff: shop.shop.id("mia"), at: MessageShop.now)
+            where statement.contains("FROM customers") {
+                let plan = try shop.store.raw { db in
+                    try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(statement)").map { $0["detail"] as String? ?? "" }
+                }
+                for line in plan where line.hasPrefix("SCAN ") || line.contains("AUTOMATIC") {
+                    let name = line.split(separator: " ").dropFirst().first ?? ""
+                    #expect(
+                        ["customers", "courses", "trips", "certifications", "customer_certifications", "json_each"]
+                            .contains(name),
+                        "\(rule): \(line)\n\(statement)")
+                }
+            }
+        }
+    }
+
     private static func allowed(_ line: String, _ statement: String) -> Bool {
         if line.contains("TEMP B-TREE") {
             // The few that run or wait for a person are sorted by number.

@@ -17,6 +17,9 @@ package struct SendTally: Sendable {
     /// How many messages are to go on that day.
     package func count(on day: Day) -> Int { byDay[day] ?? 0 }
 
+    /// From here on an address may be used again; what each day has stays counted.
+    package mutating func forgetAddresses() { addresses = [] }
+
     func has(_ address: String) -> Bool { addresses.contains(SendTally.key(address)) }
 
     mutating func count(_ new: [String], on day: Day, cap: Int?) {

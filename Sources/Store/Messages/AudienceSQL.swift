@@ -32,15 +32,15 @@ struct AudienceSQL {
                     """
             case .course(let code):
                 sql = """
-                    id IN (SELECT customer_id FROM course_enrollments
-                        JOIN course_schedules ON course_schedules.id = schedule_id JOIN courses ON courses.id = course_id
+                    id IN (SELECT customer_id FROM courses
+                        CROSS JOIN course_schedules ON course_id = courses.id CROSS JOIN course_enrollments ON schedule_id = course_schedules.id
                         WHERE course_code = \(named(code)) COLLATE NOCASE AND course_schedules.status IN ('scheduled', 'in_progress')
                         AND end_date >= \(named(today.text)) AND course_enrollments.status IN ('enrolled', 'in_progress'))
                     """
             case .trip(let code):
                 sql = """
-                    id IN (SELECT customer_id FROM trip_bookings
-                        JOIN trip_schedules ON trip_schedules.id = schedule_id JOIN trips ON trips.id = trip_id
+                    id IN (SELECT customer_id FROM trips
+                        CROSS JOIN trip_schedules ON trip_id = trips.id CROSS JOIN trip_bookings ON schedule_id = trip_schedules.id
                         WHERE trip_code = \(named(code)) COLLATE NOCASE AND trip_schedules.status IN ('scheduled', 'confirmed', 'in_progress')
                         AND return_date >= \(named(today.text)) AND trip_bookings.status IN ('pending', 'confirmed'))
                     """
@@ -52,7 +52,7 @@ struct AudienceSQL {
             case .rentalDue(let days):
                 sql = """
                     id IN (SELECT customer_id FROM rental_reservations
-                        WHERE status = 'picked_up' AND end_date <= \(named(today.adding(days: days).text)))
+                        WHERE \(Store.isOpen) AND status = 'picked_up' AND end_date <= \(named(today.adding(days: days).text)))
                     """
             case .customers(let ids):
                 byHand += ids

@@ -25,6 +25,7 @@ struct PuttingDown {
     private let rules: SendRules
     private let form: MessageContent.Form
     private let now: Instant
+    private let rows: MessageRows
     private var tally: SendTally
     /// Where the text is the same for everybody: what it is, and why it cannot go.
     private let same: (filled: MessageContent.Filled, complaint: String?)?
@@ -37,6 +38,7 @@ struct PuttingDown {
         rules = moment.shop.messages.rules(order.channel, order.purpose, of: moment.shop)
         form = MessageContent.Form(order.content.completed(order.channel, order.purpose))
         now = moment.now
+        rows = try MessageRows(db, order, at: moment.now)
         tally = SendTally(
             addresses: addresses, sent: try PuttingDown.sent(db, order.channel, on: moment.today), on: moment.today,
             cap: rules.dailyCap)
@@ -67,74 +69,38 @@ struct PuttingDown {
 
     /// Decides, and puts the message down: pending, pending and held, or skipped.
     /// - Parameter occasion: what it is about. A message about the same to the same customer, which is there already, is not put down
-    ///   again.
+    ///   again. Two of a family who share a number are both told of what is theirs; without an occasion a number has one message.
     /// - Returns: what was decided, and the ids of the rows that are new.
     @discardableResult
     mutating func putDown(
         _ db: Database, _ person: Recipients.Person, _ values: [MessageField: String], occasion: String? = nil
     ) throws -> (Decided, ids: [Int64]) {
+        if occasion != nil { tally.forgetAddresses() }
         let decided = decide(person, values)
-        var row = NewMessage(order, to: person.recipient.customer, decided.content, occasion, at: now)
+        var row = MessageRows.Row(
+            customer: person.recipient.customer, message: decided.content.text, title: decided.content.title,
+            occasion: occasion)
         var ids: [Int64] = []
-        func insert(_ row: NewMessage) throws { if let id = try row.insert(db) { ids.append(id) } }
+        func insert() throws { if let id = try rows.insert(db, row) { ids.append(id) } }
         switch decided.decision {
         case .send(let addresses):
             for address in addresses {
                 row.address = address
-                try insert(row)
+                try insert()
             }
         case .held(let addresses, let until, let reason):
             row.held = (until, reason)
             for address in addresses {
                 row.address = address
-                try insert(row)
+                try insert()
             }
             counts.held += ids.count
         case .skipped(let reason):
             row.skipped = reason
-            try insert(row)
+            try insert()
             counts.skipped += ids.count
         }
         counts.target += ids.count
         return (decided, ids)
-    }
-}
-
-/// A row that is to be put down.
-private struct NewMessage {
-    private let order: PuttingDown.Order
-    private let customer: Int64
-    private let content: MessageContent
-    private let occasion: String?
-    private let now: Instant
-    var address: String?
-    var held: (until: Instant, reason: SendDecision.HoldReason)?
-    var skipped: SkipReason?
-
-    init(
-        _ order: PuttingDown.Order, to customer: Int64, _ content: MessageContent, _ occasion: String?, at now: Instant
-    ) {
-        (self.order, self.customer, self.content, self.occasion) = (order, customer, content, occasion)
-        self.now = now
-    }
-
-    /// - Returns: nil: there is one about the same already.
-    func insert(_ db: Database) throws -> Int64? {
-        let statement = try db.cachedStatement(
-            sql: """
-                INSERT INTO communication_log (customer_id, type, message, status, campaign_id, error, created_at, purpose, title, image, data,
-                    address, occasion, created_by, held_until, held_because, settled_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-                """)
-        // Nothing is kept of somebody who was erased.
-        let isErased = skipped == .erased
-        func some(_ text: String) -> String? { text.isEmpty || isErased ? nil : text }
-        try statement.execute(arguments: [
-            customer, order.channel.rawValue, isErased ? "" : content.text,
-            (skipped == nil ? MessageStatus.pending : .skipped).rawValue, order.campaign, skipped?.words, now.text,
-            order.purpose.rawValue, some(content.title), some(content.image), JSONColumn.text(content.data), address,
-            occasion, order.staff, held?.until.text, held?.reason.rawValue, skipped == nil ? nil : now.text,
-        ])
-        return db.changesCount == 0 ? nil : db.lastInsertedRowID
     }
 }
