@@ -109,7 +109,7 @@ let package = Package(
                 "Runtime", "Cells", "Screens", "DiveShop", "Store", "Themes", "Rig", grdb,
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        tests("CommandTests", ["nautilus", "Archives", "DiveShop"]),
+        tests("CommandTests", ["nautilus", "Archives", "DiveShop", "Providers"]),
         .executableTarget(
             name: "Trap", dependencies: ["Cells", "Curses", "CSystem"], path: "Tests/Trap", swiftSettings: house),
         tests("TerminalTests", ["nautilus", "Hammer", "Trap", "Rig", "Cells", "DiveShop", "Store", grdb]),
