@@ -188,7 +188,7 @@ enum Outbox {
     static func replies(_ request: RowsRequest) -> RowsPage {
         let columns = [
             Rows.Column("received_at", "Time"), Rows.Column("customer", "Customer", rank: 1, isPersonal: true),
-            Rows.Column("address", "From", rank: 3, isPersonal: true),
+            Rows.Column("address", "From", rank: 3),
             Rows.Column("message", "Message", isPersonal: true), Rows.Column("reading", "Reads as", rank: 2),
             Rows.Column("handled_at", "Looked at", rank: 4),
         ]

@@ -24,17 +24,17 @@ enum CampaignAct: Hashable, Sendable, CaseIterable {
     func refusal(_ campaign: Campaign?, _ desk: Desk) -> String? {
         if let why = desk.refusal(without: .sendBulk) { return why }
         guard let campaign else { return "there is no campaign" }
-        let standing = "it is \(campaign.status.title)"
+        let state = "it is \(campaign.status.title)"
         switch (self, campaign.status) {
         case (.copy, _), (.edit, .draft), (.rehearse, .draft), (.send, .draft), (.test, .draft), (.test, .scheduled),
             (.rehearse, .scheduled), (.pause, .sending), (.resume, .paused), (.cancel, .draft), (.cancel, .scheduled),
             (.cancel, .sending), (.cancel, .paused):
             return nil
         case (.send, .scheduled): return "it is scheduled already; x takes it back"
-        case (.edit, _): return "\(standing): only a draft can be changed; c writes a new one like it"
-        case (.send, _), (.test, _), (.rehearse, _): return "\(standing); c writes a new draft like it"
-        case (.pause, _): return "\(standing): there is nothing to pause"
-        case (.resume, _): return "\(standing), not paused"
+        case (.edit, _): return "\(state): only a draft can be changed; c writes a new one like it"
+        case (.send, _), (.test, _), (.rehearse, _): return "\(state); c writes a new draft like it"
+        case (.pause, _): return "\(state): there is nothing to pause"
+        case (.resume, _): return "\(state), not paused"
         case (.cancel, _): return "it is over: \(campaign.status.title)"
         }
     }

@@ -93,7 +93,7 @@ struct CampaignBoard: Place {
             if let id = list.selection?.id { desk.open(ResolveBoard([id])) }
         case .resolve, .open:
             if let page = list.page, let row = list.selection {
-                desk.open(RowInFull(title: "Message", columns: page.rows.columns, row: row))
+                desk.open(CampaignsScreen.inFull("Message", page.rows.columns, row))
             }
         case .resolveAll: desk.open(ResolveBoard(uncertain))
         case .resumeChannel: if let lane = page?.lane { desk.askToResume(lane) }

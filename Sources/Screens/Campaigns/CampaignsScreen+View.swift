@@ -47,9 +47,10 @@ extension CampaignsScreen {
     /// Columns stand close: the last one has the words. What columns hold is written for people.
     static func compact(_ rows: Rows, _ words: Words) -> Table {
         let read = rows.rows.map { row in
-            Rows.Row(zip(row.cells, rows.columns).map { said($0, $1.name) }, tone: row.tone, id: row.id)
+            Rows.Row(
+                zip(row.cells, rows.columns).map { said($0, $1.name, inOneLine: true) }, tone: row.tone, id: row.id)
         }
-        var table = Table(Rows(columns: rows.columns, rows: read), words)
+        var table = Table(Rows(columns: rows.columns.map(\.asShown), rows: read), words)
         table.isCompact = true
         // A time is not cut short: whole, or not there.
         for (i, column) in rows.columns.enumerated() where column.name.hasSuffix("_at") || column.name == "held_until" {
@@ -58,12 +59,19 @@ extension CampaignsScreen {
         return table
     }
 
-    private static func said(_ cell: Quantity, _ column: String) -> Quantity {
+    /// A row whole, in the same words.
+    static func inFull(_ title: String, _ columns: [Rows.Column], _ row: Rows.Row) -> RowInFull {
+        let cells = zip(row.cells, columns).map { said($0, $1.name, inOneLine: false) }
+        return RowInFull(
+            title: title, columns: columns.map(\.asShown), row: Rows.Row(cells, tone: row.tone, id: row.id))
+    }
+
+    private static func said(_ cell: Quantity, _ column: String, inOneLine: Bool) -> Quantity {
         guard case .text(let text) = cell else { return cell == .none && column == "reason" ? .text("") : cell }
         switch column {
         case "type", "channel": return .text(Channel(rawValue: text)?.title ?? text)
         case "status": return .text(MessageStatus(rawValue: text)?.title ?? text)
-        case "message": return .text(text.replacing("\n", with: " "))
+        case "message" where inOneLine: return .text(text.replacing("\n", with: " "))
         case "reading": return .text(readings[text] ?? text)
         default: return cell
         }
@@ -250,6 +258,15 @@ extension CampaignsScreen {
             grid.write(line, at: Point(rect.minX, y), face: .quiet)
             y += 1
         }
+    }
+}
+
+extension Rows.Column {
+    /// A number or an address tells of a person as a name does.
+    var asShown: Rows.Column {
+        name == "address"
+            ? Rows.Column(name, title, rank: rank, isNumber: isNumber, isPersonal: true, isAuditValues: isAuditValues)
+            : self
     }
 }
 

@@ -200,7 +200,7 @@ struct CampaignsScreen: Place {
 
     private func openInFull(_ list: RowsList, _ title: String, _ desk: inout Desk) {
         guard let page = list.page, let row = list.selection else { return }
-        desk.open(RowInFull(title: title, columns: page.rows.columns, row: row))
+        desk.open(CampaignsScreen.inFull(title, page.rows.columns, row))
     }
 
     private mutating func beginFilter() {
