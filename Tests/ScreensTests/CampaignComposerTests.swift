@@ -261,6 +261,17 @@ import Testing
         #expect(desk.effects.contains { if case .cancel = $0 { true } else { false } })
     }
 
+    /// What is scheduled can be rehearsed, and is neither changed nor sent again.
+    @Test mutating func aScheduledOneIsOnlyLookedAt() {
+        desk.press("f5 down down down d")
+        desk.tell(.rehearsed(Outbox.run()))
+        for key in ["s", "left"] {
+            desk.press(key)
+            #expect(desk.below.contains("it is scheduled; c on the list writes a new draft"), "\(desk.below)")
+        }
+        #expect(desk.orders.isEmpty)
+    }
+
     /// What is sent is what the dry run was of.
     @Test mutating func whatSomebodyChangedIsTriedAnew() {
         desk.press("f5 down down d")

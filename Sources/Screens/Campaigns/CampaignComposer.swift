@@ -48,6 +48,8 @@ struct CampaignComposer: Place {
     /// As it was in the store when the person saw it, and as it is there now.
     var saved: CampaignDraft?
     private(set) var stored: CampaignDraft?
+    /// Where it is: what is scheduled can be looked at, and no more.
+    private var status = CampaignStatus.draft
     /// What stood in the fields when nothing was typed yet, or when it was kept last.
     var begun: [String: String] = [:]
     private(set) var isFilled: Bool
@@ -149,7 +151,7 @@ struct CampaignComposer: Place {
             draft.name = String("\(draft.name) (copy)".prefix(CampaignDraft.longestName))
             return fill(draft)
         }
-        stored = page.draft
+        (stored, status) = (page.draft, page.campaign.status)
         if saved == nil { saved = page.draft }
         if !isFilled { return fill(page.draft) }
         // Somebody else has changed it, and nothing is typed here that would be lost.
@@ -247,7 +249,11 @@ struct CampaignComposer: Place {
             guard let at = tabs.part(at: mouse.at, from: room.tabs.origin, width: room.tabs.width),
                 let step = Step(rawValue: at)
             else { return true }
-            go(to: step, &desk)
+            if let why = refusal(of: .stepBefore, desk), step != .check {
+                desk.tell(why, isAlarm: true)
+            } else {
+                go(to: step, &desk)
+            }
             return true
         }
         guard step != .check else { return takeChecking(input, &desk) }
@@ -273,6 +279,8 @@ struct CampaignComposer: Place {
     func refusal(of action: Action, _ desk: Desk) -> String? {
         switch action {
         case .leave: return nil
+        case .send where status != .draft, .save where status != .draft, .stepBefore where status != .draft:
+            return "it is \(status.title); c on the list writes a new draft like it"
         case _ where pending != nil: return "one moment, it is being kept"
         case .template:
             return step == .message && fields.waits(message, templates)
