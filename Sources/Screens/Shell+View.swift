@@ -93,7 +93,9 @@ extension Shell {
         let role = snapshot.staff.roleTitle.isEmpty ? snapshot.staff.role : snapshot.staff.roleTitle
         let (shop, person) = (snapshot.shop.name, snapshot.staff.name)
         let first = person.split(separator: " ").first.map(String.init) ?? person
-        return ["\(shop) · \(person) (\(role))", "\(shop) · \(person)", person, first].first { columns($0) <= room }
+        return ["\(shop) · \(person) (\(role))", "\(shop) · \(person)", "\(person) (\(role))", person, first].first {
+            columns($0) <= room
+        }
             ?? ""
     }
 

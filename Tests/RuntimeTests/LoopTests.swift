@@ -39,7 +39,7 @@ import Testing
     private func sit(_ steps: (Desk) -> Void...) -> Desk {
         let desk = Desk()
         var step = 0
-        let display = Headless(Frame(90, 12)) { [unowned desk] display in
+        let display = Headless(Frame(98, 12)) { [unowned desk] display in
             desk.frames.append(display.shown.count)
             guard step < steps.count else { return false }
             steps[step](desk)
@@ -150,7 +150,7 @@ import Testing
             $0.display?.type(.resized)
         })
         #expect(desk.frames == [1, 2])
-        #expect(desk.shown.map(\.size) == [Size(90, 12), Size(100, 30)])
+        #expect(desk.shown.map(\.size) == [Size(98, 12), Size(100, 30)])
     }
 
     @Test(arguments: ["q", "ctrl-c", "ctrl-q"])
