@@ -69,7 +69,8 @@ final class MessageWorkerTests {
 
     @Test func whoMayNotSendDoesNot() throws {
         try program.sql(
-            "DELETE FROM role_permissions WHERE permission_id = (SELECT id FROM permissions WHERE name = 'communication.send')")
+            "DELETE FROM role_permissions WHERE permission_id = (SELECT id FROM permissions WHERE name = 'communication.send')"
+        )
         try put("one")
         #expect(try program.run("worker", "--once").status == 0)
         #expect(twilio.received.isEmpty)
@@ -88,13 +89,18 @@ final class MessageWorkerTests {
         process.waitUntilExit()
         twilio.plan.always(Mischief(.read, .answer(Response(status, body))))
         let once = try program.run("worker", "--once")
-        let log = (try? String(contentsOf: program.home.appendingPathComponent("log/nautilus.log"), encoding: .utf8)) ?? ""
+        let log =
+            (try? String(contentsOf: program.home.appendingPathComponent("log/nautilus.log"), encoding: .utf8)) ?? ""
         for text in [
-            String(decoding: arguments, as: UTF8.self), String(decoding: output.fileHandleForReading.availableData, as: UTF8.self),
-            String(decoding: complaint.fileHandleForReading.availableData, as: UTF8.self), once.output, once.complaint, log,
+            String(decoding: arguments, as: UTF8.self),
+            String(decoding: output.fileHandleForReading.availableData, as: UTF8.self),
+            String(decoding: complaint.fileHandleForReading.availableData, as: UTF8.self), once.output, once.complaint,
+            log,
             try program.sql(".dump"),
         ] {
-            for secret in [TwilioDouble.secret, pass, "\u{1B}"] { #expect(!text.contains(secret), "\(secret) is shown") }
+            for secret in [TwilioDouble.secret, pass, "\u{1B}"] {
+                #expect(!text.contains(secret), "\(secret) is shown")
+            }
         }
         #expect(!once.output.isEmpty || status == 429)
     }

@@ -335,6 +335,7 @@ import Testing
             .dryRun(
                 CampaignDraft(
                     name: "News", channel: .sms, content: MessageContent(text: "Hello"), audience: Audience([.all]))),
+            .testMessage(.sms, to: "+13055550100", MessageContent(text: "Hello")),
         ]
     }
 
@@ -418,15 +419,16 @@ import Testing
         // What is to be brought back is gone by then.
         try store.raw { try $0.execute(sql: "DELETE FROM customers WHERE id = 1") }
         let jobs = Self.jobs(on: archive, stick: shop.folder.path)
-        // A test message needs somebody who takes it.
-        #expect(
-            Set(jobs.map(kind)) == Set(Kind.allCases.suffix(16)).subtracting([.testMessage]), "every job is tried")
+        #expect(Set(jobs.map(kind)) == Set(Kind.allCases.suffix(16)), "every job is tried")
         for job in jobs {
             let end = try carryOut(job, on: store, home, me)
             let (needs, may) = kind(job).row
             if may.contains(role) {
                 switch end {
                 case .finished, .previewed, .rehearsed: break
+                // This shop has nobody who takes messages.
+                case .failed(let why) where kind(job) == .testMessage && why.words.hasPrefix("SMS is switched off"):
+                    break
                 default: Issue.record("\(job): \(String(describing: end))")
                 }
             } else {
@@ -454,6 +456,9 @@ import Testing
             ExportCosts(from: from, to: to, staff: me, home: home).carryOut(on: store, at: founding, report: report)
         case .dryRun(let draft):
             RehearseCampaign(draft: draft, staff: me).carryOut(on: store, at: founding, report: report)
+        case .testMessage(let channel, let address, let content):
+            TestMessage(channel: channel, address: address, content: content, staff: me)
+                .carryOut(on: store, at: founding, report: report)
         case .exportRows(let widget, let options, let filter):
             ExportRows(widget: widget, options: options, filter: filter, staff: me, home: home)
                 .carryOut(on: store, at: founding, report: report)
