@@ -93,10 +93,8 @@ extension Shell {
         let role = snapshot.staff.roleTitle.isEmpty ? snapshot.staff.role : snapshot.staff.roleTitle
         let (shop, person) = (snapshot.shop.name, snapshot.staff.name)
         let first = person.split(separator: " ").first.map(String.init) ?? person
-        return ["\(shop) · \(person) (\(role))", "\(shop) · \(person)", "\(person) (\(role))", person, first].first {
-            columns($0) <= room
-        }
-            ?? ""
+        let all = ["\(shop) · \(person) (\(role))", "\(person) (\(role))", "\(shop) · \(person)", person, first]
+        return all.first { columns($0) <= room } ?? ""
     }
 
     // MARK: Below

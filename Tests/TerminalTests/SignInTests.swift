@@ -101,7 +101,8 @@ import Testing
         #expect(terminal.wait(for: String(repeating: "•", count: TestHome.password.count)))
         terminal.send("\r")
         #expect(terminal.wait(until: \.isOpen), "\(terminal.text)")
-        #expect(terminal.text.contains("Cara (Counter)") && !terminal.text.contains("Today's sales"))
+        #expect(
+            terminal.text.contains("Cara (Counter)") && !terminal.text.contains("Today's sales"), "\(terminal.text)")
         #expect(terminal.shownOfThePassword == "")
         leave(terminal)
         #expect(!home.logged.contains(TestHome.password) && !home.logged.contains("wet-suit"))
