@@ -108,14 +108,17 @@ extension Sender {
         mutating func turn(once: Bool) -> Bool {
             let isEnding = take()
             if isEnding { stopLate() }
-            if isEnding && underWay.isEmpty && (unsettled.isEmpty || failures > Sender.mostFailures) { return false }
+            if isEnding && underWay.isEmpty && (unsettled.isEmpty || failures > Sender.mostFailures) {
+                told.tell(sender.channel, tell)
+                return false
+            }
             let now = Departure.now
             let counter = try? sender.store.changeCounter()
             let isDue = now >= nextAt || (failures == 0 && (!unsettled.isEmpty || counter != seen))
             if isDue && (!isEnding || !unsettled.isEmpty) { round(isEnding: isEnding, counter) }
-            if underWay.isEmpty && unsettled.isEmpty {
+            if underWay.isEmpty && unsettled.isEmpty && !mayGoOn {
                 told.tell(sender.channel, tell)
-                if once && !mayGoOn { return false }
+                if once { return false }
             }
             let second = Departure.now + Work.milliseconds(isEnding ? 50 : 1000)
             until = min(nextAt, second)
