@@ -167,10 +167,10 @@ import Testing
         let list = try program.run("setting", "list", "--json").expect(0).list
         #expect(
             list.map { $0["name"] as? String } == [
-                "auto_lock_minutes", "privacy_minutes", "counter_pin", "password_cost",
+                "auto_lock_minutes", "privacy_minutes", "counter_pin", "password_cost", "send_here",
             ])
         #expect(
-            list.map { $0["value"] as? Int } == [5, 0, 0, 5] && list.map { $0["standard"] as? Int } == [15, 0, 0, 8])
+            list.map { $0["value"] as? Int } == [5, 0, 0, 5, 0] && list.map { $0["standard"] as? Int } == [15, 0, 0, 8, 0])
         #expect(try program.run("setting").expect(0).output.contains("auto_lock_minutes      5"))
     }
 

@@ -186,7 +186,8 @@ extension Store {
     static func runningCampaigns(_ db: Database, _ channel: Channel) throws -> [Int64] {
         try Int64.fetchAll(
             try db.cachedStatement(
-                sql: "SELECT id FROM communication_campaigns WHERE status = 'sending' AND type = ? ORDER BY id"),
-            arguments: [channel.rawValue])
+                sql: "SELECT id FROM communication_campaigns WHERE status = 'sending' AND type = ?"),
+            arguments: [channel.rawValue]
+        ).sorted()
     }
 }
