@@ -170,7 +170,8 @@ import Testing
                 "auto_lock_minutes", "privacy_minutes", "counter_pin", "password_cost", "send_here",
             ])
         #expect(
-            list.map { $0["value"] as? Int } == [5, 0, 0, 5, 0] && list.map { $0["standard"] as? Int } == [15, 0, 0, 8, 0])
+            list.map { $0["value"] as? Int } == [5, 0, 0, 5, 0]
+                && list.map { $0["standard"] as? Int } == [15, 0, 0, 8, 0])
         #expect(try program.run("setting").expect(0).output.contains("auto_lock_minutes      5"))
     }
 
