@@ -151,6 +151,8 @@ struct KeyDecoder {
     /// Everything up to the paste's end; what is beyond the limit is dropped. A paste that stops coming is taken as it is.
     private func paste(_ keyboard: UnsafeMutablePointer<WINDOW>) -> Input {
         var text = String.UnicodeScalarView()
+        // Counted along: to count a text anew for each of its characters takes minutes for a megabyte.
+        var room = KeyDecoder.pasteLimit
         while true {
             var code = wint_t()
             switch wget_wch(keyboard, &code) {
@@ -158,8 +160,9 @@ struct KeyDecoder {
             case KEY_CODE_YES:
                 if Int32(bitPattern: code) == KeyDecoder.pasteEnds { return .paste(String(text)) }
             default:
-                if text.count < KeyDecoder.pasteLimit, let scalar = Unicode.Scalar(code) {
+                if room > 0, let scalar = Unicode.Scalar(code) {
                     text.append(scalar == "\r" ? "\n" : scalar)
+                    room -= 1
                 }
             }
         }

@@ -108,6 +108,17 @@ import Testing
         #expect(!home.logged.contains(TestHome.password) && !home.logged.contains("wet-suit"))
     }
 
+    /// Whoever pastes a whole document by mistake has the next key answered, and nothing of it is on the screen for long.
+    @Test func aPasteOfAMegabyteStopsNothing() throws {
+        try home.foundWithStaff(isLinked: false)
+        let terminal = try open("Who is at the counter?")
+        terminal.send("\u{1B}[200~" + String(repeating: "x", count: 900_000) + "\u{1B}[201~")
+        terminal.send("\u{15}")
+        terminal.signIn("cara")
+        #expect(terminal.wait(until: \.isOpen), "\(terminal.text)")
+        leave(terminal)
+    }
+
     /// Pasted or typed: what is no name and no password is refused in one line, and the program goes on.
     @Test func hostileInputIsRefused() throws {
         try home.foundWithStaff(isLinked: false)
