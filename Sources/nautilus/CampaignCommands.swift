@@ -64,8 +64,8 @@ struct CampaignCommands: ParsableCommand {
             try counter.mustBeAllowed(.sendBulk, to: "create_campaign", module: "messages")
             let (written, template) = try content.written(counter)
             let draft = CampaignDraft(
-                name: name, channel: channel, purpose: purpose ?? template?.purpose ?? .promotional, content: written,
-                audience: try audience.written())
+                name: name, channel: channel, purpose: try template.purpose(asked: purpose) ?? .promotional,
+                content: written, audience: try audience.written())
             let moment = at.map { counter.moment($0) }
             if let moment, moment <= counter.now { throw Refusal(.data, "--at: that moment has passed") }
             guard let id = try counter.perform(.messages(.createCampaign(draft))) else { return }
@@ -108,7 +108,11 @@ struct CampaignCommands: ParsableCommand {
             if let name { draft.name = name }
             if let channel { draft.channel = channel }
             if let purpose { draft.purpose = purpose }
-            draft.content = try content.written(counter, over: before.content).0
+            let (written, template) = try content.written(counter, over: before.content)
+            draft.content = written
+            if template?.purpose == .promotional {
+                draft.purpose = try template.purpose(asked: purpose) ?? .promotional
+            }
             if !audience.isEmpty { draft.audience = try audience.written() }
             try counter.perform(.messages(.editCampaign(which.id, Change(from: before, to: draft))))
             try which.tell("is changed", counter)

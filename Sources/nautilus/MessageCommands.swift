@@ -20,7 +20,8 @@ struct MessageCommands: ParsableCommand {
                 """)
         @Option(help: "The customer's number.") var customer: Int64
         @Option(help: "sms, push or email.") var channel: Channel
-        @Option(help: "transactional or promotional.") var purpose: Purpose = .transactional
+        @Option(help: "transactional or promotional; without it that of the template, else transactional.")
+        var purpose: Purpose?
         @OptionGroup var content: ContentOptions
         @OptionGroup var output: OutputOptions
 
@@ -29,7 +30,8 @@ struct MessageCommands: ParsableCommand {
         func run() throws {
             let counter = try Counter(output.asking)
             try counter.mustBeAllowed(.sendMessages, to: "send_message", module: "messages")
-            let (written, _) = try content.written(counter)
+            let (written, template) = try content.written(counter)
+            let purpose = try template.purpose(asked: purpose) ?? .transactional
             let id = try counter.perform(
                 .messages(
                     .send(MessageOrder(customer: customer, channel: channel, purpose: purpose, content: written))))
@@ -142,6 +144,17 @@ struct ContentOptions: ParsableArguments {
             content.data = Dictionary(data.compactMap(PushText.pair).map { ($0.key, $0.value) }) { $1 }
         }
         return (content, used)
+    }
+}
+
+extension ShopTemplate? {
+    /// What a message by this template is for: an offer is never sent as something that the customer has with the shop.
+    /// - Returns: nil: nobody has said it.
+    func purpose(asked: Purpose?) throws -> Purpose? {
+        if let template = self, template.purpose == .promotional, asked == .transactional {
+            throw Refusal(.data, "the template \(template.name) is promotional; leave --purpose out")
+        }
+        return asked ?? self?.purpose
     }
 }
 

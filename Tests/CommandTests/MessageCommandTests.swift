@@ -90,11 +90,19 @@ import Testing
         #expect(try program.sql("SELECT COUNT(*) FROM communication_log") == "0")
     }
 
+    /// An offer is promotional whether or not that is said: it goes to nobody who has not agreed to offers.
     @Test func aTemplateWithDetails() throws {
-        try run(
-            "message", "send", "--customer", "1", "--channel", "sms", "--template", "promotion", "--details", "20 % off"
-        ).expect(0)
-        #expect(try program.sql("SELECT message FROM communication_log") == "Special offer: 20 % off")
+        let offer = [
+            "message", "send", "--customer", "1", "--channel", "sms", "--template", "promotion", "--details",
+            "20 % off",
+        ]
+        try program.runList(offer).expect(65, "no consent to promotional SMS")
+        try program.runList(offer + ["--purpose", "transactional"]).expect(65, "promotion is promotional")
+        try run("preferences", "set", "1", "--sms", "on", "--purpose", "promotional").expect(0)
+        try program.runList(offer).expect(0)
+        #expect(
+            try program.sql("SELECT purpose || ' ' || message FROM communication_log")
+                == "promotional Special offer: 20 % off\nReply STOP to opt out")
     }
 
     @Test func templates() throws {

@@ -43,6 +43,19 @@ import Testing
         #expect(desk.picture.contains(words), "\(desk.picture)")
     }
 
+    /// An offer needs another consent than what they have with the shop; the other templates leave the purpose as it is.
+    @Test mutating func aTemplateForOffersMakesItPromotional() {
+        desk.press("f4 enter m shift-tab")
+        for template in Outbox.templates {
+            desk.press("right")
+            let purpose = template.purpose == .promotional ? "promotional" : "transactional"
+            #expect(
+                desk.picture.contains("‹ \(template.name) ›") && desk.picture.contains("‹ \(purpose) ›"),
+                "\(desk.picture)")
+            if template.purpose == .promotional { desk.press("shift-tab left tab") }
+        }
+    }
+
     @Test mutating func whoMayNotSendIsTold() {
         desk = CampaignDesk(permissions: [.viewCustomers, .viewCommunication])
         desk.press("f4 enter m")

@@ -70,8 +70,14 @@ struct MessageFields: Hashable, Sendable {
         return (pairs, nil)
     }
 
-    /// After something was typed or turned: the fields of another channel, the words of another template, the character to blame.
+    /// After something was typed or turned: the fields of another channel, the words of another template, the character to blame. With
+    /// a template for offers the message becomes promotional: it needs another consent.
     mutating func follow(_ form: inout Form, before: Form, _ templates: [ShopTemplate]) {
+        if form.text(MessageFields.template) != before.text(MessageFields.template),
+            chosen(form, templates)?.purpose == .promotional, let row = form.row(named: MessageFields.purpose)
+        {
+            form.set(row, Purpose.promotional.rawValue)
+        }
         if form.channel != before.channel || form.purpose != before.purpose {
             form.arrange(MessageFields.rows(form.channel, form.purpose, form.content, templates))
         }
