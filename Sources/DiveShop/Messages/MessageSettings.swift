@@ -36,9 +36,16 @@ package struct MessageSettings: Hashable, Sendable {
         for channel in Channel.allCases {
             let name = channel.rawValue.uppercased()
             let standard = SendPace.standard(channel)
-            let isOn =
-                setting("\(name)_ENABLED").map { !["false", "0", "no", "off"].contains($0.trimmed.lowercased()) }
-                ?? (setting(channel.providerSetting) != nil)
+            let isOn: Bool
+            switch setting("\(name)_ENABLED")?.trimmed.lowercased() ?? "" {
+            case "": isOn = channel.providerSettings.contains { setting($0) != nil }
+            case "true", "1", "yes", "on": isOn = true
+            case "false", "0", "no", "off": isOn = false
+            default:
+                // Whoever mistyped it may have meant that nothing goes.
+                isOn = false
+                problems.append("\(name)_ENABLED is neither true nor false; \(channel.title) is off")
+            }
             channels[channel] = OfChannel(
                 isOn: isOn,
                 pace: SendPace(
@@ -74,12 +81,13 @@ package struct MessageSettings: Hashable, Sendable {
 }
 
 extension Channel {
-    /// The setting without which its provider cannot be spoken to.
-    fileprivate var providerSetting: String {
+    /// The settings one of which shows that the shop means to use it. Firebase's old key is among them although nothing can be sent by it:
+    /// whoever has it is told why.
+    fileprivate var providerSettings: [String] {
         switch self {
-        case .sms: "TWILIO_ACCOUNT_SID"
-        case .push: "FIREBASE_SERVICE_ACCOUNT"
-        case .email: "SMTP_URL"
+        case .sms: ["TWILIO_ACCOUNT_SID"]
+        case .push: ["FIREBASE_SERVICE_ACCOUNT", "FIREBASE_SERVER_KEY"]
+        case .email: ["SMTP_URL"]
         }
     }
 }
