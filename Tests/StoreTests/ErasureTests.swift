@@ -58,8 +58,8 @@ import Testing
         #expect(try column("SELECT amount_paid FROM course_enrollments") == ["399"])
         #expect(try column("SELECT event FROM consent_events") == ["granted"])
         #expect(
-            try column("SELECT status || message FROM communication_log ORDER BY id") == [
-                "sent", "skipped", "failed", "pendingHello Bo",
+            try column("SELECT status || message || coalesce(error, '') FROM communication_log ORDER BY id") == [
+                "sent", "skippedtheir data were erased", "failed", "pendingHello Bo",
             ])
         #expect(try column("SELECT tag FROM customer_tags") == ["deep"])
         #expect(

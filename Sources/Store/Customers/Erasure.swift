@@ -6,6 +6,8 @@ import GRDB
 enum Erasure {
     /// In place of the name.
     static let name = "(erased)"
+    /// Why a message that waited for them was skipped; a dozen other reasons tell something of the person.
+    private static let why = SkipReason.erased.words
 
     /// Columns of tables that refer to a customer, and what stands in each afterwards, by SQL.
     static let emptied: [String: [String: String]] = [
@@ -16,7 +18,8 @@ enum Erasure {
         ],
         // What waits to be sent is not sent.
         "communication_log": [
-            "message": "''", "error": "NULL", "title": "NULL", "image": "NULL", "data": "NULL", "address": "NULL",
+            "message": "''", "error": "CASE WHEN status = 'pending' OR error = '\(why)' THEN '\(why)' END",
+            "title": "NULL", "image": "NULL", "data": "NULL", "address": "NULL",
             "occasion": "NULL",
             "status": "CASE status WHEN 'pending' THEN 'skipped' ELSE status END",
         ],
