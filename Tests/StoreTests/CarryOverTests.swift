@@ -39,6 +39,26 @@ import Testing
         try shop.expectSound()
     }
 
+    /// Replies count once, a stopped channel stays stopped, and the day has had what it has had.
+    @Test func whatCameInAndHowChannelsStandIsToday() throws {
+        let staged = try shop.staged()
+        try shop.run(
+            """
+            INSERT INTO customers (id, first_name, mobile) VALUES (7, 'Ann', '+15557');
+            INSERT INTO message_replies (customer_id, channel, message_id, address, message, reading, received_at)
+            VALUES (7, 'sms', 'SM1', '+15557', 'hello', 'none', '2026-06-15 16:00:00');
+            UPDATE message_lanes SET day = '2026-06-15', day_count = 40, next_at_ms = 17, stopped_because = 'the account is suspended'
+            WHERE channel = 'sms'
+            """)
+        try shop.restore(staged)
+        #expect(try shop.column("SELECT customer_id || message_id FROM message_replies") == ["7SM1"])
+        #expect(
+            try shop.column(
+                "SELECT day_count || next_at_ms || stopped_because FROM message_lanes WHERE channel = 'sms'")
+                == ["4017the account is suspended"])
+        try shop.expectSound()
+    }
+
     /// Whoever was erased since the backup stays erased, and nothing personal comes back in any table.
     @Test func whoWasErasedSinceStaysErased() throws {
         try shop.run(

@@ -5,7 +5,7 @@ import Synchronization
 /// the wire a new connection, or a busy machine, may come; what would be late would be too near to the one after it.
 package final class Departure: Sendable {
     /// Milliseconds by which a request may be late.
-    package static let tolerance = 3
+    package static let tolerance = 2
 
     private let latest: UInt64
     private let state = Atomic<Int>(0)

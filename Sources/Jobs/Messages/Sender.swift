@@ -161,16 +161,17 @@ extension Sender {
             do throws(Refusal) {
                 let isWanted = !isEnding && sender.isWanted()
                 if isWanted { try prepare() }
+                let width = slots.width
                 let room = isWanted ? (carrier?.connections ?? 0) - underWay.count : 0
                 let round = try sender.store.outboxRound(
-                    sender.channel, settling: unsettled, room: room, width: slots.width, at: sender.clock()
+                    sender.channel, settling: unsettled, room: room, width: width, at: sender.clock()
                 ) { Sender.wallMilliseconds }
                 unsettled = []
                 failures = 0
                 seen = counter
                 next = room > 0 || isEnding ? round.next : .whenChanged
                 plan()
-                for message in round.claimed { launch(message) }
+                for message in round.claimed { launch(message, width: width) }
             } catch {
                 failures += 1
                 if failures == 1 { tell(error.words) }
@@ -206,13 +207,13 @@ extension Sender {
             }
         }
 
-        private mutating func launch(_ message: ClaimedMessage) {
+        private mutating func launch(_ message: ClaimedMessage, width: Int) {
             guard let carrier else { return }
             var departure: Departure?
             if let slot = message.slot {
                 let begin = Departure.now + Work.milliseconds(slot - Sender.wallMilliseconds)
                 Sender.sleep(until: begin)
-                departure = Departure(latest: begin + Work.milliseconds(Departure.tolerance + slots.width))
+                departure = Departure(latest: begin + Work.milliseconds(Departure.tolerance + width))
                 slots.leave()
             }
             underWay[message.id] = sender.send(message, by: carrier, leaving: departure)

@@ -10,7 +10,8 @@ extension CarryOver {
             where: """
                 id NOT IN (SELECT id FROM main.customers) AND (sms_opt_in IS NOT 1 OR email_opt_in IS NOT 1
                     OR id IN (SELECT customer_id FROM live.consent_events)
-                    OR id IN (SELECT customer_id FROM live.communication_log))
+                    OR id IN (SELECT customer_id FROM live.communication_log)
+                    OR id IN (SELECT customer_id FROM live.message_replies))
                 """)
         for column in ["sms_opt_in", "email_opt_in", "push_opt_in"] {
             try db.execute(
@@ -128,6 +129,9 @@ extension CarryOver {
                 FROM live.communication_campaigns AS today WHERE today.id = campaign.id AND today.id IN (SELECT id FROM temp.begun)
                 """)
         try db.execute(sql: "DROP TABLE temp.begun")
+        // What came in counts once; what the day has had, why a channel is stopped and when the next message may leave is today's.
+        try replace(db, "message_replies")
+        try replace(db, "message_lanes")
         try db.execute(
             sql: """
                 DELETE FROM main.staff_messages WHERE (user_id, occasion) IN

@@ -27,6 +27,9 @@ struct OutboxMessage {
 
     /// What waits, in the order in which it goes. SQLite, which does not know how few wait, would take an index of all messages.
     static let waiting = "communication_log INDEXED BY communication_log_waiting"
+    /// What is being sent, by whom; and what providers are to be asked about.
+    static let beingSent = "communication_log INDEXED BY communication_log_sending"
+    static let toAsk = "communication_log INDEXED BY communication_log_to_ask"
 
     /// - Parameter condition: SQL about `communication_log`.
     static func fetch(

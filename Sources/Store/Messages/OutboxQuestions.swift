@@ -21,10 +21,11 @@ extension Store {
     package func outboxQuestions(_ most: Int, at now: Instant) throws(Refusal) -> [OutboxQuestion] {
         do {
             let isDue = "ask_at <= ?1 AND status IN ('sent', 'uncertain') AND type = 'sms' ORDER BY ask_at LIMIT ?2"
-            let first = "SELECT EXISTS (SELECT 1 FROM communication_log WHERE \(isDue))"
+            let first = "SELECT EXISTS (SELECT 1 FROM \(OutboxMessage.toAsk) WHERE \(isDue))"
             guard try read({ try Bool.fetchOne($0, sql: first, arguments: [now.text, 1]) }) == true else { return [] }
             return try write { db in
-                try OutboxMessage.fetch(db, where: isDue, [now.text, most]).compactMap { message in
+                try OutboxMessage.fetch(db, from: OutboxMessage.toAsk, where: isDue, [now.text, most]).compactMap {
+                    message in
                     let begin = (message.status == .sent ? message.sentAt : message.sendingAt) ?? now
                     let steps = message.status == .sent ? OutboxQuestions.afterSending : OutboxQuestions.afterDoubt
                     var next = OutboxQuestions.next(steps, since: begin, at: now)

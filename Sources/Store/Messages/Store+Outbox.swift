@@ -30,7 +30,7 @@ extension Store {
     @discardableResult
     package func takeOverFromDead(at now: Instant) throws(Refusal) -> Int {
         do {
-            let claims = "SELECT DISTINCT claimed_by FROM communication_log WHERE status = 'sending'"
+            let claims = "SELECT DISTINCT claimed_by FROM \(OutboxMessage.beingSent) WHERE status = 'sending'"
             let ofStaff = "SELECT DISTINCT claimed_by FROM staff_messages WHERE status = 'sending'"
             func dead(_ db: Database, _ sql: String) throws -> [String?] {
                 try Optional<String>.fetchAll(db, sql: sql).filter { mark in
