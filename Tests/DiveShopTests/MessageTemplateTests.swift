@@ -57,6 +57,7 @@ import Testing
         ("[[date]]", [.date: "today"], "[today]", []), ("[a[date]", [.date: "b"], "[ab", []),
         ("Hi [first_name]!", [.firstName: " Kim\t"], "Hi Kim!", []),
         ("Hi [first_name]!", [.firstName: "K\u{1B}im\tLee"], "Hi K im Lee!", []),
+        ("Hi [first_name]!", [.firstName: "\u{202E}Kim\u{202C}\u{2069}"], "Hi Kim!", []),
         ("[details]", [.details: "one\ntwo"], "one\ntwo", []), ("[details]", [.details: "a\r\nb"], "a \nb", []),
         ("[first_name]", [.firstName: "Zoë 🤿"], "Zoë 🤿", []),
     ]

@@ -68,8 +68,8 @@ package struct MessageTemplate: Hashable, Sendable {
 
     /// Fills the fields in, in one pass: a value that looks like a field is not filled again.
     ///
-    /// White space around a value is dropped, and control characters in it, a newline excepted, become a blank: a name that came from a
-    /// spreadsheet with a tab in it must not keep its owner from being told. What is empty then is missing.
+    /// White space around a value is dropped, and control characters in it, a newline excepted, become a blank, what turns the
+    /// direction of text around goes: a name that came from a spreadsheet with a tab in it must not keep its owner from being told. What is empty then is missing.
     package func filled(_ values: [MessageField: String]) -> Filled {
         var text = ""
         var missing: [String] = []
@@ -98,7 +98,14 @@ package struct MessageTemplate: Hashable, Sendable {
             return value
         }
         let blank: Unicode.Scalar = " "
-        let scalars = value.unicodeScalars.map { $0.properties.generalCategory == .control && $0 != "\n" ? blank : $0 }
+        let scalars = value.unicodeScalars.compactMap { scalar -> Unicode.Scalar? in
+            switch scalar.value {
+            case 0x2028, 0x2029: blank
+            // What turns the direction of the text around would forbid the whole message.
+            case 0x202A...0x202E, 0x2066...0x2069: nil
+            default: scalar.properties.generalCategory == .control && scalar != "\n" ? blank : scalar
+            }
+        }
         return String(String.UnicodeScalarView(scalars)).trimmed
     }
 }
