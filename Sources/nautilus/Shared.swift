@@ -133,9 +133,7 @@ struct MomentArgument: ExpressibleByArgument {
 
     /// - Parameter standard: the time of day where none was given, in seconds.
     func instant(in calendar: ShopCalendar, standard: Int) -> Instant {
-        let wanted = day.number * 86_400 + (secondsIntoDay ?? standard)
-        let guess = Instant(seconds: wanted - calendar.offset(at: Instant(seconds: wanted)))
-        return Instant(seconds: wanted - calendar.offset(at: guess))
+        calendar.moment(of: secondsIntoDay ?? standard, on: day)
     }
 }
 
