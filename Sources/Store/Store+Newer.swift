@@ -50,7 +50,8 @@ extension Store {
                 ORDER BY audit_logs.id DESC LIMIT 1
                 """, arguments: [field.field, entityType, id, rowsBack])
         let value = field.value ?? ""
-        guard let row, row.text("value") ?? "" == value, let username = row.text("username") else {
+        guard let row, [value, AuditEntry.unsaid].contains(row.text("value") ?? ""), let username = row.text("username")
+        else {
             return Newer.Field(name: field.field, value: value)
         }
         let name = [row.text("first_name"), row.text("last_name")].compactMap { $0 }.filter { !$0.isEmpty }

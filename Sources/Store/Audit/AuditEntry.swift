@@ -19,6 +19,9 @@ struct AuditEntry {
     /// What the trail says in place of a value that stands beside it.
     static let apart = "kept with the customer"
 
+    /// In place of what customers are written, or of whom: it stays out of the trail, which nobody can take it out of.
+    static let unsaid = "not told here"
+
     /// Appends the row, chained to the one before it, in the transaction that is under way.
     /// - Parameter user: nil: nobody is known, as in a try to sign in by a name that nobody has.
     func append(_ db: Database, user: Int64?, at now: Instant) throws {

@@ -15,7 +15,7 @@ extension Store {
                 VALUES (?, ?, ?, ?, NULLIF(?, ''), NULLIF(?, ''), NULLIF(?, ''), ?, 'draft', 0, ?, ?)
                 """, arguments: StatementArguments(columns.map(\.value)) + [staff.id, moment.now.text])
         entry.entityID = db.lastInsertedRowID
-        for (name, value) in columns where !value.isEmpty { entry.new[name] = value }
+        for (name, value) in columns where !value.isEmpty { entry.new[name] = told(name, value) }
         return db.lastInsertedRowID
     }
 
@@ -41,12 +41,17 @@ extension Store {
                     UPDATE communication_campaigns
                     SET \(name) = \(nullable.contains(name) ? "NULLIF(?, '')" : "?"), updated_at = ? WHERE id = ?
                     """, arguments: [value, moment.now.text, id])
-            (entry.old[name], entry.new[name]) = (now[name], value)
+            (entry.old[name], entry.new[name]) = (told(name, now[name] ?? ""), told(name, value))
         }
         // What two people have changed goes together, or neither does.
         try check(db, CampaignRow(db, id: id).draft)
     }
     private static let nullable: Set = ["title", "image", "data"]
+
+    /// As the trail tells it: of a text, or of who is to get it, only that it is another.
+    private static func told(_ column: String, _ value: String) -> String {
+        ["name", "type", "purpose"].contains(column) || value.isEmpty ? value : AuditEntry.unsaid
+    }
 
     static func deleteCampaign(_ db: Database, _ id: Int64, _ entry: inout AuditEntry) throws {
         entry.entityID = id

@@ -71,8 +71,13 @@ extension Store {
                 "subject": template.subject.trimmed, "text": template.text, "now": moment.now.text,
             ])
         entry.entityID = id
-        (entry.old["text"], entry.new["text"]) = (before?.text, template.text)
-        entry.new["name"] = name
+        entry.new = ["name": name, "purpose": template.purpose.rawValue, "occasion": template.occasion.rawValue]
+        for (field, was, written) in [
+            ("title", before?.title, template.title), ("subject", before?.subject, template.subject),
+            ("text", before?.text, template.text),
+        ] where written != was && !(was == nil && written.isEmpty) {
+            entry.new[field] = AuditEntry.unsaid
+        }
         return id
     }
 
@@ -90,7 +95,7 @@ extension Store {
             throw Refusal(.data, "\(rule.occasion.title) uses it: choose another template there first")
         }
         try db.execute(sql: "DELETE FROM message_templates WHERE name = ?", arguments: [template.name])
-        (entry.old["name"], entry.old["text"]) = (template.name, template.text)
+        entry.old["name"] = template.name
     }
 }
 
