@@ -55,7 +55,7 @@ import Testing
         desk.press("n")
         #expect(desk.orders.count == 1)
         desk.press("s y")
-        #expect(desk.orders.last == .startCampaign(12, at: nil))
+        #expect(desk.orders.last == .startCampaign(12, at: nil, as: written))
         desk.answer()
         #expect(desk.below.contains("it is on its way") && desk.picture.contains("Summer sale"), "\(desk.picture)")
         desk.press("x")
@@ -76,7 +76,7 @@ import Testing
         desk.press("s")
         #expect(desk.picture.contains("Send “Night dive” on 15 Jun 09:30?"), "\(desk.picture)")
         desk.press("y")
-        #expect(desk.orders.last == .startCampaign(12, at: Outbox.at("2026-06-15 09:30:00")))
+        #expect(desk.orders.last == .startCampaign(12, at: Outbox.at("2026-06-15 09:30:00"), as: written))
     }
 
     @Test(arguments: [

@@ -203,4 +203,48 @@ import Testing
         #expect(trail[2] == #"cancel_campaign {"name":"News","skipped":"3"}"#)
         #expect(!trail.joined().contains("555") && !trail.joined().contains("Ann"))
     }
+
+    /// What customers are written, and of whom, stays out of the trail, which nobody can take it out of; who changed it is known all the same.
+    @Test func noTextStandsInTheTrail() throws {
+        var draft = shop.draft(.customers([2]), text: "Bo, your test is positive", channel: .push, title: "Dear Bo")
+        let id = try #require(try shop.perform(.createCampaign(draft)))
+        let seen = draft
+        draft.content.text = "Bo, come and see us"
+        draft.name = "Bad news"
+        try shop.perform(.editCampaign(id, Change(from: seen, to: draft)))
+        let template = ShopTemplate(
+            name: "bo", title: "For Bo", purpose: .transactional, occasion: .other, text: "Bo, it broke")
+        try shop.perform(.setTemplate(template))
+        try shop.perform(.removeTemplate("bo"))
+        let trail = try shop.store.column(
+            "SELECT action || COALESCE(old_values, '') || COALESCE(new_values, '') FROM audit_logs WHERE module = 'messages' ORDER BY id"
+        )
+        #expect(trail.count == 4 && !trail.contains { $0.contains("Bo") || $0.contains("customers") }, "\(trail)")
+        #expect(
+            trail[1]
+                == #"edit_campaign{"message":"not told here","name":"News"}{"message":"not told here","name":"Bad news"}"#
+        )
+        var mine = seen
+        mine.content.text = "Bo, call us"
+        let refusal = try shop.refusal(.editCampaign(id, Change(from: seen, to: mine)), by: "owner")
+        #expect(refusal?.words == "mia changed message meanwhile; nothing was written over it")
+    }
+
+    /// What somebody else made of it after it was looked at does not go out unseen.
+    @Test func onlyWhatWasSeenIsSent() throws {
+        let seen = shop.draft(.all)
+        let id = try #require(try shop.perform(.createCampaign(seen)))
+        var changed = seen
+        changed.content.text = "Half price"
+        try shop.perform(.editCampaign(id, .to(changed)), by: "owner")
+        for moment in [nil, MessageShop.now.adding(seconds: 60)] {
+            #expect(
+                try shop.refusal(.startCampaign(id, at: moment, as: seen))?.words
+                    == "campaign \(id) was changed meanwhile and is not what you looked at; open it anew, look at it, then send it"
+            )
+        }
+        #expect(try shop.messages(id).isEmpty)
+        try shop.perform(.startCampaign(id, at: nil, as: changed))
+        #expect(try shop.status(id) == "sending")
+    }
 }

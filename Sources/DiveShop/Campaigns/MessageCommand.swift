@@ -4,8 +4,8 @@ package enum MessageCommand: Hashable, Sendable {
     case createCampaign(CampaignDraft)
     /// While it is a draft.
     case editCampaign(Int64, Change<CampaignDraft>)
-    /// Nil: now. Its recipients are put down then.
-    case startCampaign(Int64, at: Instant?)
+    /// Nil: now. Its recipients are put down then. as: what the one who sends it has seen; another one is not sent. Nil: as it stands.
+    case startCampaign(Int64, at: Instant?, as: CampaignDraft? = nil)
     case pauseCampaign(Int64)
     case resumeCampaign(Int64)
     /// What has not gone is skipped, for good.
@@ -15,7 +15,7 @@ package enum MessageCommand: Hashable, Sendable {
     /// Messages of which nobody knows whether they went out.
     case resolve([Int64], Resolution)
     case setTemplate(ShopTemplate)
-    /// Of the five that come with the program the shop's own words go.
+    /// Of those that come with the program the shop's own words go.
     case removeTemplate(String)
     case setRule(AutomaticRule)
     /// Of a channel that was stopped by an error of the account.
@@ -37,7 +37,7 @@ package enum MessageCommand: Hashable, Sendable {
         case .send: "send_message"
         case .createCampaign: "create_campaign"
         case .editCampaign: "edit_campaign"
-        case .startCampaign(_, nil): "send_campaign"
+        case .startCampaign(_, nil, _): "send_campaign"
         case .startCampaign: "schedule_campaign"
         case .pauseCampaign: "pause_campaign"
         case .resumeCampaign: "resume_campaign"

@@ -100,7 +100,7 @@ extension MessageCommand {
         case .resumeCampaign: "it goes on"
         case .cancelCampaign: "it is cancelled"
         case .deleteCampaign: "the draft is deleted"
-        case .startCampaign(_, nil): "it is on its way: messages go out at the pace that is set"
+        case .startCampaign(_, nil, _): "it is on its way: messages go out at the pace that is set"
         case .startCampaign: "it is scheduled"
         case .resumeChannel(let channel): "\(channel.title) goes on"
         case .handleReply: "it is marked as done"

@@ -112,8 +112,8 @@ extension CampaignComposer {
     }
 
     mutating func send(_ desk: inout Desk) {
-        guard let id, case .success(let at) = moment(desk) else { return }
-        order(.startCampaign(id, at: at), &desk)
+        guard let id, let seen = rehearsal.run?.draft, case .success(let at) = moment(desk) else { return }
+        order(.startCampaign(id, at: at, as: seen), &desk)
     }
 }
 

@@ -5,12 +5,19 @@ import GRDB
 extension Store {
     /// Now: its recipients are put down, once, and stay who they are. At a moment to come: they are put down then.
     static func startCampaign(
-        _ db: Database, _ id: Int64, at: Instant?, by staff: Staff, _ moment: Moment, _ entry: inout AuditEntry
+        _ db: Database, _ id: Int64, at: Instant?, as seen: CampaignDraft?, by staff: Staff, _ moment: Moment,
+        _ entry: inout AuditEntry
     ) throws {
         entry.entityID = id
         let campaign = try CampaignRow(db, id: id)
         if campaign.status == .paused { throw Refusal(.data, "campaign \(id) is paused: resume it") }
         try campaign.mustBe([.draft, .scheduled], only: "a draft or a scheduled one can be sent")
+        if let seen, seen.columns.map(\.value) != campaign.draft.columns.map(\.value) {
+            throw Refusal(
+                .data,
+                "campaign \(id) was changed meanwhile and is not what you looked at; open it anew, look at it, then send it"
+            )
+        }
         entry.new["name"] = campaign.name
         try mayBegin(db, campaign, moment)
         guard let at else { return try freeze(db, campaign, by: staff.id, moment, &entry) }

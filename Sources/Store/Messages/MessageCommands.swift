@@ -15,7 +15,8 @@ extension Store {
         case .createCampaign(let draft): made = try createCampaign(db, draft, by: staff, moment, &entry)
         case .editCampaign(let id, let change): try editCampaign(db, id, change, moment, &entry)
         case .deleteCampaign(let id): try deleteCampaign(db, id, &entry)
-        case .startCampaign(let id, let at): try startCampaign(db, id, at: at, by: staff, moment, &entry)
+        case .startCampaign(let id, let at, let seen):
+            try startCampaign(db, id, at: at, as: seen, by: staff, moment, &entry)
         case .pauseCampaign(let id): try pauseCampaign(db, id, moment, &entry)
         case .resumeCampaign(let id): try resumeCampaign(db, id, by: staff, moment, &entry)
         case .cancelCampaign(let id): try cancelCampaign(db, id, moment, &entry)
