@@ -71,7 +71,7 @@ extension Store {
         case .customers(let filter, let request): return .rows(try customers(filter).page(db, request, moment))
         case .customer(let id): return .customer(try customer(db, id, for: staff, moment))
         case .customersAlike(let contact): return .customersAlike(try customersAlike(db, contact))
-        case .messages(let query): return .messages(try answer(db, query, moment))
+        case .messages(let query): return .messages(try answer(db, query, for: staff, moment))
         case .draft(let form): return .draft(try formDraft(db, form, of: staff))
         }
     }

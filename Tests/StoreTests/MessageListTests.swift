@@ -180,4 +180,32 @@ import Testing
                 '2026-01-01 00:00:00' FROM n
             """)
     }
+
+    /// Whoever may see what was sent, but no customers, sees no names, numbers or texts, and finds none by a filter.
+    @Test func whoMayNotSeeCustomersSeesNone() throws {
+        try shop.run(
+            """
+            INSERT INTO roles (name, display_name) VALUES ('marketing', 'Marketing');
+            INSERT INTO role_permissions (role_id, permission_id) SELECT roles.id, permissions.id FROM roles, permissions
+            WHERE roles.name = 'marketing' AND permissions.name = 'communication.view';
+            UPDATE users SET role_id = (SELECT id FROM roles WHERE name = 'marketing') WHERE username = 'rolf'
+            """)
+        let audience = Audience([.all])
+        for query in [
+            MessageQuery.messages(campaign: 1, .all, RowsRequest()), .log(.all, RowsRequest()), .replies(RowsRequest()),
+            .messages(campaign: 1, .all, RowsRequest(filter: "ann")), .log(.all, RowsRequest(filter: "ann")),
+            .replies(RowsRequest(filter: "ann")),
+        ] {
+            guard case .rows(let page) = try shop.ask(query, by: "rolf") else { throw Refusal(.failed, "no rows") }
+            let names = Set(page.rows.columns.map(\.name))
+            #expect(names.isDisjoint(with: ["customer", "address", "reason"]) && names.contains("customer_id"))
+            #expect(!"\(page.rows)".contains("Ann") && !"\(page.rows)".contains("no such number"), "\(query)")
+        }
+        for query in [MessageQuery.history(customer: 1, RowsRequest()), .sample(audience, .sms, customer: nil)] {
+            do {
+                _ = try shop.ask(query, by: "rolf")
+                Issue.record("\(query) is answered")
+            } catch let refusal as Refusal { #expect(refusal.kind == .permission) }
+        }
+    }
 }

@@ -61,9 +61,9 @@ final class MessageShop {
         }
     }
 
-    func ask(_ query: MessageQuery, at now: Instant = now) throws -> MessageSnapshot {
+    func ask(_ query: MessageQuery, by name: String = "mia", at now: Instant = now) throws -> MessageSnapshot {
         var answer: Snapshot?
-        try store.answer([.messages(query)], staff: shop.id("mia"), at: now) {
+        try store.answer([.messages(query)], staff: shop.id(name), at: now) {
             answer = $1
             return true
         }

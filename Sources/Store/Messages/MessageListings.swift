@@ -2,12 +2,16 @@ import DiveShop
 import GRDB
 
 extension Store {
-    private static let messageColumns: [Listing.Column] = [
-        .init("customer", "Customer"), .init("type", "By", rank: 4), .init("status", "State"),
-        .init("reason", "Why", rank: 1), .init("held_until", "Not before", .moment, rank: 5),
-        .init("message", "Message", rank: 2), .init("created_at", "Time", .moment, rank: 3),
-        .init("sent_at", "Sent", .moment, rank: 6), .init("customer_id", "Number", .count, rank: 7),
-    ]
+    /// Names, texts and the words of providers, which may quote an address, are for those who may see customers.
+    private static func messageColumns(seesPeople: Bool) -> [Listing.Column] {
+        let columns: [Listing.Column] = [
+            .init("customer", "Customer"), .init("type", "By", rank: 4), .init("status", "State"),
+            .init("reason", "Why", rank: 1), .init("held_until", "Not before", .moment, rank: 5),
+            .init("message", "Message", rank: 2), .init("created_at", "Time", .moment, rank: 3),
+            .init("sent_at", "Sent", .moment, rank: 6), .init("customer_id", "Number", .count, rank: 7),
+        ]
+        return seesPeople ? columns : columns.filter { !["customer", "reason", "message"].contains($0.column.name) }
+    }
 
     private static func messages(where condition: String, more: String = "") -> String {
         """
@@ -19,27 +23,28 @@ extension Store {
     }
 
     /// Those of a campaign by state, then in the order in which they go: so the index has them.
-    static func messages(ofCampaign id: Int64, _ filter: MessageFilter) -> Listing {
+    static func messages(ofCampaign id: Int64, _ filter: MessageFilter, seesPeople: Bool) -> Listing {
         let condition = "campaign_id = ?" + (filter.condition.map { " AND \($0)" } ?? "")
         return Listing(
-            columns: messageColumns, sql: messages(where: condition), arguments: [id], order: "status, row_id",
+            columns: messageColumns(seesPeople: seesPeople), sql: messages(where: condition), arguments: [id],
+            order: "status, row_id",
             count: "SELECT COUNT(*) FROM communication_log WHERE \(condition)")
     }
 
     /// Every message, the newest first. Each state is a walk through its index, and they are merged.
-    static func messageLog(_ filter: MessageFilter) -> Listing {
+    static func messageLog(_ filter: MessageFilter, seesPeople: Bool) -> Listing {
         let parts = filter.statuses.map { status in
             messages(where: "status = '\(status.rawValue)'" + (filter.more(status).map { " AND \($0)" } ?? ""))
         }
         let sql = filter == .all ? messages(where: "1") : parts.joined(separator: "\nUNION ALL\n")
         return Listing(
-            columns: messageColumns, sql: sql, order: "row_id DESC",
+            columns: messageColumns(seesPeople: seesPeople), sql: sql, order: "row_id DESC",
             count: "SELECT COUNT(*) FROM communication_log WHERE \(filter.condition ?? "1")")
     }
 
     static func history(ofCustomer id: Int64) -> Listing {
         Listing(
-            columns: messageColumns + [
+            columns: messageColumns(seesPeople: true) + [
                 .init("title", "Title", rank: 8), .init("address", "To", rank: 9),
                 .init("campaign_id", "Campaign", .count, rank: 10),
                 .init("message_id", "Provider's number", rank: 11),
@@ -50,7 +55,7 @@ extension Store {
     }
 
     /// What came in: what a person has to look at first, then the newest.
-    static var replies: Listing {
+    static func replies(seesPeople: Bool) -> Listing {
         func part(_ condition: String, isOpen: Int) -> String {
             """
             SELECT received_at, \(customerName) AS customer, channel, message_replies.address AS address, message, reading, handled_at, customer_id,
@@ -59,13 +64,15 @@ extension Store {
             """
         }
         let open = "reading = 'unclear' AND handled_at IS NULL"
+        let columns: [Listing.Column] = [
+            .init("received_at", "Time", .moment), .init("customer", "Customer", rank: 1),
+            .init("address", "From", rank: 3), .init("message", "Message"), .init("reading", "Reads as", rank: 2),
+            .init("handled_at", "Looked at", .moment, rank: 4), .init("channel", "By", rank: 5),
+            .init("customer_id", "Number", .count, rank: 6),
+        ]
         return Listing(
-            columns: [
-                .init("received_at", "Time", .moment), .init("customer", "Customer", rank: 1),
-                .init("address", "From", rank: 3), .init("message", "Message"), .init("reading", "Reads as", rank: 2),
-                .init("handled_at", "Looked at", .moment, rank: 4), .init("channel", "By", rank: 5),
-                .init("customer_id", "Number", .count, rank: 6),
-            ], sql: part(open, isOpen: 1) + "\nUNION ALL\n" + part("NOT (\(open))", isOpen: 0),
+            columns: seesPeople ? columns : columns.filter { !["customer", "address"].contains($0.column.name) },
+            sql: part(open, isOpen: 1) + "\nUNION ALL\n" + part("NOT (\(open))", isOpen: 0),
             order: "is_open DESC, row_id DESC", count: "SELECT COUNT(*) FROM message_replies")
     }
 }

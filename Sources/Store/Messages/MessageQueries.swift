@@ -2,18 +2,29 @@ import DiveShop
 import GRDB
 
 extension Store {
-    static func answer(_ db: Database, _ query: MessageQuery, _ moment: Moment) throws -> MessageSnapshot {
+    /// Who is written to, where, and what about is for those who may see customers: others see what became of messages.
+    static func answer(
+        _ db: Database, _ query: MessageQuery, for staff: Staff, _ moment: Moment
+    ) throws -> MessageSnapshot {
+        let seesPeople = staff.may(.viewCustomers)
         switch query {
+        case .history, .sample: if !seesPeople { throw Refusal.needs(.viewCustomers) }
+        default: break
+        }
+        return switch query {
         case .campaigns(let request): .campaigns(try campaigns(db, request, moment))
         case .campaign(let id): .campaign(try campaignPage(db, id, moment))
         case .messages(let campaign, let filter, let request):
-            .rows(try messages(ofCampaign: CampaignRow(db, id: campaign).id, filter).page(db, request, moment))
-        case .log(let filter, let request): .rows(try messageLog(filter).page(db, request, moment))
+            .rows(
+                try messages(ofCampaign: CampaignRow(db, id: campaign).id, filter, seesPeople: seesPeople)
+                    .page(db, request, moment))
+        case .log(let filter, let request):
+            .rows(try messageLog(filter, seesPeople: seesPeople).page(db, request, moment))
         case .history(let customer, let request):
             .rows(try history(ofCustomer: CustomerRow(db, id: customer).id).page(db, request, moment))
         case .templates: .templates(try templates(db))
         case .rules: .rules(try rules(db))
-        case .replies(let request): .rows(try replies.page(db, request, moment))
+        case .replies(let request): .rows(try replies(seesPeople: seesPeople).page(db, request, moment))
         case .sample(let audience, let channel, let customer):
             .sample(try sample(db, audience, channel, customer: customer, moment))
         }
