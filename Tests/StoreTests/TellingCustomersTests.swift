@@ -147,6 +147,19 @@ struct TellingCustomersTests {
         #expect(try store.tellCustomers(at: Instant(text: "2026-11-26 08:00:00")!) == 1)
     }
 
+    /// A row that somebody else has written, and nobody can read, keeps nobody else's message back.
+    @Test func whatCannotBeReadSilencesNobody() throws {
+        try switchOn(.appointment)
+        try run(
+            """
+            INSERT INTO appointments (id, customer_id, appointment_type, start_time, end_time, status) VALUES
+                (1, 1, 'fitting', '2026-11-27 08.30', '2026-11-27 09.30', 'scheduled'),
+                (2, 2, 'fitting', '2026-11-27 10:00:00', '2026-11-27 11:00:00', 'scheduled')
+            """)
+        #expect(try store.tellCustomers(at: now) == 1)
+        #expect(try store.column("SELECT customer_id FROM communication_log") == ["2"])
+    }
+
     /// Whoever cannot be told is put down as skipped, with the reason, and not tried at each turn.
     @Test func whoCannotBeToldIsSkippedOnce() throws {
         try rent(1, by: 3, back: "2026-11-27", gear: [1])

@@ -14,22 +14,27 @@ extension Occasion {
     static let late = 14
 
     /// What has come near, or has passed, of which the customer was not told: the first ones by day.
+    /// What cannot be read, since somebody else wrote it, is left out.
     /// - Parameter limit: at most so many; nil: all.
     static func all(_ db: Database, _ rule: AutomaticRule, _ moment: Moment, limit: Int? = nil) throws -> [Occasion] {
         guard let sql = sql(of: rule.occasion) else { return [] }
         let (from, to) = days(of: rule, moment.today)
-        return try Row.fetchAll(
+        let rows = try Row.fetchCursor(
             db,
             sql: """
                 SELECT * FROM (\(sql)) AS occasion WHERE NOT EXISTS (
                     SELECT 1 FROM communication_log WHERE customer_id = occasion.customer AND communication_log.occasion = occasion.key)
-                ORDER BY moment, key LIMIT :limit
+                ORDER BY moment, key
                 """,
             arguments: [
                 "from": from.text, "to": to.text, "start": moment.start(of: from),
-                "end": moment.start(of: to.adding(days: 1)), "limit": limit ?? -1,
-            ]
-        ).compactMap { occasion($0, rule, moment) }
+                "end": moment.start(of: to.adding(days: 1)),
+            ])
+        var occasions: [Occasion] = []
+        while occasions.count < limit ?? .max, let row = try rows.next() {
+            if let occasion = occasion(row, rule, moment) { occasions.append(occasion) }
+        }
+        return occasions
     }
 
     /// The days at which that may be which is told of today. What is due is told of on the day itself, too, where nobody could be told before; what
