@@ -20,7 +20,7 @@ enum Erasure {
         "communication_log": [
             "message": "''", "error": "CASE WHEN status = 'pending' OR error = '\(why)' THEN '\(why)' END",
             "title": "NULL", "image": "NULL", "data": "NULL", "address": "NULL",
-            "occasion": "NULL",
+            "occasion": "NULL", "held_until": "NULL", "held_because": "NULL",
             "status": "CASE status WHEN 'pending' THEN 'skipped' ELSE status END",
         ],
         // What they took back by a reply stands in the ledger, in their words.
@@ -41,12 +41,40 @@ enum Erasure {
     ///   - which: SQL behind `IN`, such as `(5)` or a SELECT.
     ///   - moment: SQL of `erased_at`.
     static func carryOut(_ db: Database, _ which: String, at moment: String) throws {
+        try forgetReplies(db, which)
+        // What somebody is still writing to them.
+        try db.execute(
+            sql: """
+                DELETE FROM main.form_drafts WHERE form = 'message'
+                    AND CAST(CASE WHEN json_valid(content) THEN json_extract(content, '$.customer') END AS INTEGER) IN \(which)
+                """)
         for table in dropped { try db.execute(sql: "DELETE FROM main.\(table) WHERE customer_id IN \(which)") }
         for (table, columns) in emptied.sorted(by: { $0.key < $1.key }) {
             try db.execute(sql: "UPDATE main.\(table) SET \(set(columns)) WHERE customer_id IN \(which)")
         }
         try db.execute(
             sql: "UPDATE main.customers SET \(set(own)), erased_at = \(moment) WHERE id IN \(which)")
+    }
+
+    /// What came in from their number before it was theirs in the list is theirs, too.
+    private static func forgetReplies(_ db: Database, _ which: String) throws {
+        let country =
+            try String.fetchOne(
+                db, sql: "SELECT value FROM main.settings WHERE category = 'shop' AND key = 'country'") ?? "US"
+        let people = try Row.fetchAll(
+            db, sql: "SELECT mobile, phone, country FROM main.customers WHERE id IN \(which)")
+        for person in people {
+            let own = person.text("country")?.trimmed ?? ""
+            // What is no number has sent nothing.
+            for number in [person.text("mobile"), person.text("phone")].compactMap({
+                try? Telephone(typed: $0 ?? "", country: own.isEmpty ? country : own).e164
+            }) {
+                try db.execute(
+                    sql: """
+                        UPDATE main.message_replies SET message = '', address = '' WHERE address = ? AND customer_id IS NULL
+                        """, arguments: [number])
+            }
+        }
     }
 
     private static func set(_ columns: [String: String]) -> String {
