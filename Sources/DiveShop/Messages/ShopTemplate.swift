@@ -1,4 +1,4 @@
-/// A template as the shop has it: one of the five of the customer's document, perhaps in the shop's own words, or one of its own.
+/// A template as the shop has it: one of the six that come with the program, perhaps in the shop's own words, or one of its own.
 package struct ShopTemplate: Hashable, Sendable, Identifiable {
     /// By which it is chosen: letters, digits and hyphens.
     package let name: String
