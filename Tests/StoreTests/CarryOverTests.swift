@@ -59,6 +59,55 @@ import Testing
         try shop.expectSound()
     }
 
+    /// The shop has two pasts: in the archive it waits under one number, in today's it went under another.
+    @Test(arguments: ["pending", "skipped", "sent"]) func whatWasToldUnderAnotherNumberIsNotToldAgain(then: String)
+        throws
+    {
+        try shop.run(
+            """
+            INSERT INTO customers (id, first_name) VALUES (1, 'Ann'), (2, 'Bea');
+            INSERT INTO communication_log (id, customer_id, type, message, status, address, occasion) VALUES
+                (5, 1, 'sms', 'due', '\(then)', '+15551', 'rental_due:17'), (6, 1, 'sms', 'due', '\(then)', '+15552', 'rental_due:18'),
+                (7, 2, 'sms', 'due', 'pending', '+15553', 'rental_due:17')
+            """)
+        let staged = try shop.staged()
+        try shop.run(
+            """
+            DELETE FROM communication_log;
+            INSERT INTO communication_log (id, customer_id, type, message, status, address, occasion) VALUES
+                (9, 1, 'sms', 'due', 'sent', '+15551', 'rental_due:17'), (10, 1, 'sms', 'due', 'sent', '+15559', 'rental_due:18')
+            """)
+        try shop.restore(staged)
+        let past = then == "sent" ? ["5 1 sent", "6 1 sent"] : []
+        #expect(
+            try shop.column("SELECT id || ' ' || customer_id || ' ' || status FROM communication_log ORDER BY id")
+                == past + ["7 2 pending", "9 1 sent", "10 1 sent"])
+        try shop.expectSound()
+    }
+
+    /// What was put down since and waits is not forgotten; what waits again after it had been taken on is nobody's.
+    @Test func whatWaitsTodayWaitsAfterwards() throws {
+        try shop.run(
+            """
+            INSERT INTO customers (id, first_name) VALUES (1, 'Ann');
+            INSERT INTO communication_log (id, customer_id, type, message, status, claimed_by) VALUES (1, 1, 'sms', 'a', 'sending', 'worker')
+            """)
+        let staged = try shop.staged()
+        try shop.run(
+            """
+            INSERT INTO customers (id, first_name) VALUES (2, 'Bea');
+            UPDATE communication_log SET status = 'pending', claimed_by = NULL;
+            INSERT INTO communication_log (customer_id, type, message, status) VALUES (1, 'sms', 'b', 'pending'), (2, 'sms', 'c', 'pending')
+            """)
+        try shop.restore(staged)
+        #expect(
+            try shop.column(
+                "SELECT customer_id || message || status || COALESCE(claimed_by, '') FROM communication_log ORDER BY id"
+            )
+                == ["1apending", "1bpending", "2cpending"])
+        try shop.expectSound()
+    }
+
     /// Whoever was erased since the backup stays erased, and nothing personal comes back in any table.
     @Test func whoWasErasedSinceStaysErased() throws {
         try shop.run(
@@ -172,6 +221,36 @@ import Testing
         try shop.expectSound()
     }
 
+    private static let rules = "SELECT occasion || is_active FROM message_rules ORDER BY occasion"
+    private static let sendHere = "SELECT value FROM settings WHERE key = 'send_here'"
+
+    /// What was switched off since goes by itself no more; undoing a restore that switched something off switches it on again.
+    @Test func whatSendsIsToday() throws {
+        try shop.run(
+            """
+            INSERT INTO message_rules (occasion, channel, template, days, is_active, updated_at) VALUES
+                ('course', 'sms', 'x', 1, 1, '2026-01-01 00:00:00'), ('trip', 'sms', 'x', 1, 1, '2026-01-01 00:00:00');
+            INSERT INTO settings (category, key, value, type) VALUES ('security', 'send_here', '1', 'number')
+            """)
+        let then = try shop.staged()
+        try shop.run(
+            """
+            UPDATE message_rules SET is_active = 0 WHERE occasion = 'trip';
+            INSERT INTO message_rules (occasion, channel, template, days, is_active, updated_at)
+            VALUES ('appointment', 'sms', 'x', 1, 1, '2026-01-01 00:00:00');
+            UPDATE settings SET value = '0' WHERE key = 'send_here'
+            """)
+        let before = try shop.staged("before")
+        try shop.restore(then)
+        #expect(try shop.column(Self.rules) == ["course1", "trip0"])
+        #expect(try shop.column(Self.sendHere) == ["0"])
+        try shop.run(
+            "UPDATE message_rules SET is_active = 0, updated_at = '2030-01-01 00:00:00' WHERE occasion = 'course'")
+        try shop.restore(before, isUndo: true)
+        #expect(try shop.column(Self.rules) == ["appointment1", "course0", "trip0"])
+        try shop.expectSound()
+    }
+
     @Test func whoWasKeptOutStaysOut() throws {
         let clerk = try shop.store.addUser("clerk", role: "counter")
         let staged = try shop.staged()
@@ -250,7 +329,10 @@ import Testing
         try other.run(
             """
             UPDATE users SET username = 'theirs';
-            INSERT INTO customers (first_name, mobile, email) VALUES ('Kim', '+1555', 'k@x.org'), ('Lee', '+1666', 'l@x.org')
+            INSERT INTO customers (first_name, mobile, email) VALUES ('Kim', '+1555', 'k@x.org'), ('Lee', '+1666', 'l@x.org');
+            INSERT INTO message_rules (occasion, channel, template, days, is_active) VALUES ('trip', 'sms', 'x', 1, 1);
+            DELETE FROM message_lanes WHERE channel = 'push';
+            INSERT INTO settings (category, key, value, type) VALUES ('security', 'send_here', '1', 'number')
             """)
         let staged = try other.staged()
         try shop.run(
@@ -261,6 +343,12 @@ import Testing
             try shop.column("SELECT first_name || sms_opt_in || email_opt_in FROM customers ORDER BY id") == [
                 "Kim10", "Lee01",
             ])
+        // Nothing goes until somebody has looked: what waits there may have gone out long ago.
+        #expect(
+            try shop.column("SELECT COUNT(*) FROM message_lanes WHERE stopped_because LIKE 'a backup from elsewhere%'")
+                == ["3"])
+        #expect(try shop.column(Self.rules) == ["trip0"])
+        #expect(try shop.column(Self.sendHere) == [])
         #expect(try shop.column("SELECT username FROM users ORDER BY id") == ["theirs", "owner"])
         #expect(
             try shop.column("SELECT json_extract(new_values, '$.by') FROM audit_logs ORDER BY id DESC LIMIT 1") == [
@@ -268,5 +356,33 @@ import Testing
             ])
         #expect(try shop.store.check { _, _ in true } == [])
         #expect(try shop.store.checkAudit(staff: 1, at: founding) { _ in true }?.problem == nil)
+    }
+
+    /// However the telephone is written; and to promotional messages alone, as the ledger has it.
+    @Test func anotherShopsOptOutsGoByNumber() throws {
+        let other = try BackupShop()
+        try other.run(
+            """
+            INSERT INTO customers (id, first_name, mobile, email) VALUES
+                (1, 'Kim', '+13055550101', NULL), (2, 'Lee', '305 555 0102', NULL), (3, 'Max', '305 555 0103', 'm@x.org');
+            INSERT INTO consent_events (customer_id, channel, purpose, event, source)
+            SELECT id, 'sms', 'promotional', 'granted', 'counter' FROM customers;
+            INSERT INTO consent_events (customer_id, channel, purpose, event, source) VALUES (3, 'email', 'promotional', 'granted', 'counter')
+            """)
+        let staged = try other.staged()
+        try shop.run(
+            """
+            INSERT INTO customers (id, first_name, phone, sms_opt_in) VALUES (5, 'Kim', '(305) 555-0101', 0);
+            INSERT INTO customers (id, first_name, mobile, email) VALUES (6, 'Lee', '+1 305 555 0102', NULL), (7, 'Max', NULL, 'M@x.org');
+            INSERT INTO consent_events (customer_id, channel, purpose, event, source) VALUES
+                (6, 'sms', 'promotional', 'granted', 'counter'), (6, 'sms', 'promotional', 'withdrawn', 'inbound'),
+                (7, 'email', 'promotional', 'withdrawn', 'counter'), (7, 'email', 'promotional', 'granted', 'counter')
+            """)
+        try shop.restore(staged)
+        #expect(
+            try shop.column("SELECT first_name || sms_opt_in FROM customers ORDER BY id") == ["Kim0", "Lee1", "Max1"])
+        #expect(
+            try shop.column("SELECT customer_id || channel || source FROM consent_events WHERE event = 'withdrawn'")
+                == ["2smsrestore"])
     }
 }

@@ -67,19 +67,6 @@ extension CarryOver {
             """
     }
 
-    /// Opt-outs where the archive is another shop's: whoever has the telephone or the address of somebody who said no.
-    func carryOptOutsByAddress(_ db: Database) throws {
-        func deny(_ column: String, _ addresses: [String]) throws {
-            let today = addresses.map {
-                "SELECT lower(trim(\($0))) FROM live.customers WHERE \(column) IS NOT 1 AND trim(COALESCE(\($0), '')) <> ''"
-            }.joined(separator: " UNION ")
-            let same = addresses.map { "lower(trim(\($0))) IN (\(today))" }.joined(separator: " OR ")
-            try db.execute(sql: "UPDATE main.customers SET \(column) = 0 WHERE \(column) IS NOT 0 AND (\(same))")
-        }
-        try deny("sms_opt_in", ["phone", "mobile"])
-        try deny("email_opt_in", ["email"])
-    }
-
     /// The person who restores another shop's archive can still sign in, and undo it.
     func keepWhoRestores(_ db: Database) throws {
         try insert(
@@ -101,26 +88,19 @@ extension CarryOver {
             db, "consent_events", where: "id NOT IN (SELECT id FROM main.consent_events) ORDER BY id")
     }
 
-    /// Campaigns that were begun, stopped or ended since are what they are today, with every recipient; so is every message whose sending
-    /// was begun. Messages to staff, too.
+    /// Campaigns that were begun, stopped or ended since are what they are today, with every recipient. So is every message there is: what
+    /// went does not wait again, and what was put down since is not forgotten. Messages to staff whose sending was begun, too.
     func carryMessages(_ db: Database) throws {
         try db.execute(
             sql: """
                 CREATE TEMP TABLE begun AS SELECT id FROM live.communication_campaigns AS campaign
                 WHERE status <> 'draft' OR EXISTS (SELECT 1 FROM live.communication_log WHERE campaign_id = campaign.id)
                 """)
-        let kept = "(today.campaign_id IN (SELECT id FROM temp.begun) OR today.status <> 'pending')"
         let columns = try CarryOver.columns(db, "communication_campaigns")
         try insert(
             db, "communication_campaigns",
             where: "id IN (SELECT id FROM temp.begun) AND id NOT IN (SELECT id FROM main.communication_campaigns)")
-        let fields = try CarryOver.columns(db, "communication_log")
-        try db.execute(
-            sql: """
-                UPDATE main.communication_log AS message SET \(fields.map { "\"\($0)\" = today.\"\($0)\"" }.joined(separator: ", "))
-                FROM live.communication_log AS today WHERE today.id = message.id AND \(kept)
-                """)
-        try insert(db, "communication_log", where: "\(kept) AND id NOT IN (SELECT id FROM main.communication_log)")
+        try carryLog(db)
         // After its messages, which count in it as they change.
         try db.execute(
             sql: """
@@ -129,9 +109,8 @@ extension CarryOver {
                 FROM live.communication_campaigns AS today WHERE today.id = campaign.id AND today.id IN (SELECT id FROM temp.begun)
                 """)
         try db.execute(sql: "DROP TABLE temp.begun")
-        // What came in counts once; what the day has had, why a channel is stopped and when the next message may leave is today's.
+        // What came in counts once.
         try replace(db, "message_replies")
-        try replace(db, "message_lanes")
         try db.execute(
             sql: """
                 DELETE FROM main.staff_messages WHERE (user_id, occasion) IN
@@ -144,6 +123,20 @@ extension CarryOver {
             db, "equipment_reminders", where: "equipment_id IN (SELECT id FROM main.rental_equipment)", orIgnore: true)
     }
 
+    /// What a customer was told of today, the archive does not tell them again under another number: there may be one where the shop has two
+    /// pasts, since an older archive was restored before.
+    private func carryLog(_ db: Database) throws {
+        try db.execute(
+            sql: "DELETE FROM main.communication_log WHERE id IN (SELECT id FROM live.communication_log)")
+        let told =
+            "(customer_id, occasion) IN (SELECT customer_id, occasion FROM live.communication_log WHERE occasion IS NOT NULL)"
+        try db.execute(
+            sql: "DELETE FROM main.communication_log WHERE status IN ('pending', 'skipped') AND \(told)")
+        // What went stays written down; that it was about this is told by today's.
+        try db.execute(sql: "UPDATE main.communication_log SET occasion = NULL WHERE \(told)")
+        try insert(db, "communication_log", where: "true")
+    }
+
     /// Whoever was erased stays erased, and what was changed of customers is told as it is today.
     func carryErasures(_ db: Database) throws {
         try insert(
@@ -154,6 +147,45 @@ extension CarryOver {
         try Erasure.carryOut(
             db, "(SELECT id FROM live.customers WHERE erased_at IS NOT NULL)",
             at: "(SELECT erased_at FROM live.customers AS today WHERE today.id = customers.id)")
+    }
+
+    private static let sendHere = "category = 'security' AND key = '\(ShopSetting.sendHere.rawValue)'"
+
+    /// What the day has had, why a channel is stopped, when the next message may leave, and whether the open program sends is today's. What
+    /// was switched off since does not go by itself again; what an undone restore had switched off does.
+    func carryWhatSends(_ db: Database) throws {
+        try replace(db, "message_lanes")
+        try db.execute(sql: "DELETE FROM main.settings WHERE \(CarryOver.sendHere)")
+        try insert(db, "settings", where: CarryOver.sendHere, instead: ["id": "NULL"])
+        let since =
+            isUndo
+            ? """
+            AND occasion IN (SELECT occasion FROM live.message_rules WHERE updated_at >=
+                (SELECT restored_at FROM live.backup_restorations WHERE outcome = 'done' AND id < \(restoration) ORDER BY id DESC LIMIT 1))
+            """ : ""
+        try db.execute(
+            sql: """
+                UPDATE main.message_rules SET is_active = 0
+                WHERE occasion NOT IN (SELECT occasion FROM live.message_rules WHERE is_active = 1) \(since)
+                """)
+    }
+
+    /// Nobody knows here what another shop's archive, or this one's from a machine that is gone, has sent meanwhile: nothing goes until
+    /// somebody has looked through what waits. The words are not those of a paused campaign: each of these is resumed for itself.
+    func stopSending(_ db: Database) throws {
+        for channel in Channel.allCases {
+            try db.execute(
+                sql: """
+                    INSERT INTO main.message_lanes (channel, stopped_at, stopped_because) VALUES (?, ?, ?)
+                    ON CONFLICT (channel) DO UPDATE SET stopped_at = excluded.stopped_at, stopped_because = excluded.stopped_because
+                    """,
+                arguments: [
+                    channel.rawValue, now.text,
+                    "a backup from elsewhere was restored; look through what waits, then resume it",
+                ])
+        }
+        try db.execute(sql: "UPDATE main.message_rules SET is_active = 0")
+        try db.execute(sql: "DELETE FROM main.settings WHERE \(CarryOver.sendHere)")
     }
 
     func pauseCampaigns(_ db: Database) throws {

@@ -45,6 +45,7 @@ struct CarryOver {
             try carryCustomers(db)
             try carryConsent(db)
             try carryMessages(db)
+            try carryWhatSends(db)
             try carryTrail(db)
             try carryErasures(db)
             try replace(db, "backup_schedules")
@@ -54,6 +55,7 @@ struct CarryOver {
         } else {
             try keepWhoRestores(db)
             try carryOptOutsByAddress(db)
+            try stopSending(db)
         }
         try pauseCampaigns(db)
         try carryListOfBackups(db, isSameShop: isSameShop)
