@@ -17,7 +17,7 @@ ALTER TABLE communication_log ADD COLUMN held_until DATETIME;
 ALTER TABLE communication_log ADD COLUMN held_because TEXT;
 -- Times that a request for it may have gone out.
 ALTER TABLE communication_log ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
--- Of one in sending: the process that sends it. sending_at: when its last request may have gone out.
+-- Of one in sending: the process that sends it; it stays where that process has ended, and nobody knows whether it went. sending_at: when its last request may have gone out.
 ALTER TABLE communication_log ADD COLUMN claimed_by TEXT;
 ALTER TABLE communication_log ADD COLUMN sending_at DATETIME;
 ALTER TABLE communication_log ADD COLUMN sent_at DATETIME;
@@ -152,3 +152,4 @@ BEGIN UPDATE customers SET email_fault = NULL WHERE id = NEW.id; END;
 ALTER TABLE staff_messages ADD COLUMN claimed_by TEXT;
 ALTER TABLE staff_messages ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE staff_messages ADD COLUMN held_until DATETIME;
+CREATE INDEX staff_messages_sending ON staff_messages(claimed_by) WHERE status = 'sending';

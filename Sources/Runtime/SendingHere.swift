@@ -20,6 +20,9 @@ final class SendingHere: Sendable {
     /// Seconds between two looks whether the setting has changed.
     private static let pause = 1.0
 
+    /// Looks until it is tried again where it could not begin.
+    private static let again = 30
+
     /// - Parameter store: the screens' own: it is only asked for the setting.
     init(_ store: Store, home: Home, environment: [String: String], log: Logger) {
         self.store = store
@@ -48,18 +51,22 @@ final class SendingHere: Sendable {
     private func watch() {
         var postman: Postman?
         var seen: Int?
+        var isWanted = false
+        var looks = 0
         while !isEnding.load(ordering: .relaxed) {
             let counter = try? store.changeCounter()
             if counter != seen {
                 seen = counter
-                let isWanted = (try? store.setting(.sendHere)) == 1
-                if isWanted, postman == nil { postman = begin() }
+                isWanted = (try? store.setting(.sendHere)) == 1
                 if !isWanted, let ending = postman {
                     ending.end()
                     postman = nil
                     log.info("messages are not sent here any more")
                 }
             }
+            // What cannot begin now may a little later, though nothing is written meanwhile.
+            looks = isWanted && postman == nil ? looks + 1 : 0
+            if looks % SendingHere.again == 1 { postman = begin() }
             _ = wake.wait(timeout: .now() + SendingHere.pause)
         }
         postman?.end()

@@ -24,9 +24,9 @@ final class Counter {
         twilio.close()
     }
 
-    func gateway(_ more: [String: String] = [:], settling: Int = 60) throws -> Twilio {
+    func gateway(_ more: [String: String] = [:], settling: Int = 60, mostPages: Int = 200) throws -> Twilio {
         let settings = twilio.settings.merging(more) { $1 }
-        return Twilio(try TwilioAccount { settings[$0] }, post, settling: settling)
+        return Twilio(try TwilioAccount { settings[$0] }, post, settling: settling, mostPages: mostPages)
     }
 
     static let text = OutgoingText(to: "+12025550123", body: "Your rental is due today")

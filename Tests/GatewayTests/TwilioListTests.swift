@@ -39,11 +39,24 @@ struct TwilioListTests {
         #expect(counter.twilio.complaints == [])
     }
 
-    @Test func messagesToOneNumber() async throws {
-        counter.twilio.keep(from: TwilioDouble.shop, to: "+12025550123", "one", direction: "outbound-api", at: now)
-        counter.twilio.keep(from: TwilioDouble.shop, to: "+12025550124", "two", direction: "outbound-api", at: now)
-        let messages = try await gateway.messages(to: "+12025550123", since: now, at: now).get()
-        #expect(messages.map(\.body) == ["one"] && messages.first?.isOwn == true)
+    @Test func aListThatIsTooLongIsReadInPieces() async throws {
+        let service = try counter.gateway(["TWILIO_MESSAGING_SERVICE_SID": TwilioDouble.service], mostPages: 2)
+        for number in 0..<150 {
+            counter.twilio.keep(
+                from: TwilioDouble.shop, to: "+12025550123", "out", direction: "outbound-api",
+                at: now.adding(seconds: number - 200))
+        }
+        counter.twilio.keep(from: "+12025550124", "STOP", at: now.adding(seconds: -120))
+        let begin = now.adding(seconds: -200)
+        guard case .failure(let unread) = await service.inbound(since: begin, at: now) else {
+            Issue.record("it was read as a whole")
+            return
+        }
+        #expect(unread.kind == .tooLong)
+        let middle = now.adding(seconds: -125)
+        #expect(try await service.inbound(since: begin, until: middle, at: now).get().isEmpty)
+        #expect(try await service.inbound(since: middle, at: now).get().map(\.body) == ["STOP"])
+        #expect(counter.twilio.complaints == [])
     }
 
     @Test(arguments: [

@@ -148,9 +148,10 @@ struct ListeningTests {
                 SELECT COUNT(*) AS lines, group_concat(DISTINCT event) AS events, MAX(wording) AS wording
                 FROM consent_events WHERE customer_id = ? AND source = 'inbound' AND user_id IS NULL
                 """, [customer])
-            let isObeyed = reply.reading == "out" || reply.reading == "in"
+            // Who is in is not taken in again.
+            let isObeyed = reply.reading == "out"
             #expect(lines["lines"] == (isObeyed ? "2" : "0"))
-            #expect(lines["events"] == (isObeyed ? (reply.isIn ? "granted" : "withdrawn") : nil))
+            #expect(lines["events"] == (isObeyed ? "withdrawn" : nil))
             #expect(lines["wording"] == (isObeyed ? reply.text : nil))
         }
         #expect(try shop.row("SELECT sms_opt_in FROM customers WHERE id = ?", [cleo])["sms_opt_in"] == "1")
@@ -170,6 +171,116 @@ struct ListeningTests {
             [ann])
         #expect(grants["purposes"] == "transactional")
         #expect(try shop.row("SELECT sms_opt_in FROM customers")["sms_opt_in"] == "1")
+    }
+
+    struct Undoing: Sendable, CustomTestStringConvertible {
+        let name: String
+        /// Lines of the ledger before the reply, both purposes: granted or withdrawn, and where.
+        let lines: [(isGranted: Bool, source: String)]
+        let isIn: Bool
+        let isPromotional: Bool
+        var testDescription: String { name }
+    }
+
+    @Test(arguments: [
+        Undoing(name: "after a STOP", lines: [(false, "inbound")], isIn: true, isPromotional: true),
+        Undoing(name: "after the provider's word", lines: [(false, "Twilio 21610")], isIn: true, isPromotional: true),
+        Undoing(name: "taken back at the counter", lines: [(false, "counter")], isIn: false, isPromotional: false),
+        Undoing(
+            name: "taken back at the counter, then STOP", lines: [(false, "counter"), (false, "inbound")], isIn: false,
+            isPromotional: false),
+        Undoing(
+            name: "STOP twice", lines: [(false, "inbound"), (false, "Twilio 21610")], isIn: true, isPromotional: true),
+        Undoing(
+            name: "STOP, then given at the counter", lines: [(false, "inbound"), (true, "counter")], isIn: true,
+            isPromotional: true),
+    ])
+    func anOrdinaryYesUndoesAStopAndNothingElse(_ given: Undoing) async throws {
+        let shop = try MessageShop()
+        let ann = try shop.customer()
+        for line in given.lines {
+            for purpose in Purpose.allCases {
+                try shop.run(
+                    "INSERT INTO consent_events (customer_id, channel, purpose, event, source, created_at) VALUES (?, 'sms', ?, ?, ?, ?)",
+                    [
+                        ann, purpose.rawValue, line.isGranted ? "granted" : "withdrawn", line.source,
+                        shop.clock.now.adding(seconds: -7200).text,
+                    ])
+            }
+            try shop.run("UPDATE customers SET sms_opt_in = ?", [line.isGranted])
+        }
+        shop.twilio.keep(from: MessageShop.number(1), "YES", at: shop.clock.now.adding(seconds: -60))
+        await shop.send()
+        #expect(try shop.row("SELECT sms_opt_in FROM customers")["sms_opt_in"] == (given.isIn ? "1" : "0"))
+        let last = try shop.row(
+            "SELECT event FROM consent_events WHERE channel = 'sms' AND purpose = 'promotional' ORDER BY id DESC LIMIT 1"
+        )
+        #expect(last["event"] == (given.isPromotional ? "granted" : "withdrawn"))
+        #expect(try shop.row("SELECT reading FROM message_replies")["reading"] == "in", "the reply is kept")
+    }
+
+    @Test func aStopIsHeardAmongThousandsThatWentOut() async throws {
+        let shop = try MessageShop(["TWILIO_MESSAGING_SERVICE_SID": TwilioDouble.service])
+        let ann = try shop.customer()
+        let begin = shop.clock.now.adding(seconds: -3000)
+        for number in 0..<400 {
+            shop.twilio.keep(
+                from: TwilioDouble.shop, to: MessageShop.number(2), "out", direction: "outbound-api",
+                at: begin.adding(seconds: number * 7))
+        }
+        shop.twilio.keep(from: MessageShop.number(1), "STOP", at: begin.adding(seconds: 1000))
+        #expect(await shop.send(mostPages: 2) == ["one reply came in"])
+        #expect(try shop.row("SELECT sms_opt_in FROM customers WHERE id = ?", [ann])["sms_opt_in"] == "0")
+        let read = try shop.row("SELECT value FROM settings WHERE key = 'replies_read_at'")
+        #expect(read["value"] == shop.clock.now.text && shop.twilio.complaints == [])
+    }
+
+    @Test func aStopIsHeardWhateverElseCannotBeDone() async throws {
+        let shop = try MessageShop()
+        try shop.customer()
+        try shop.run("ALTER TABLE message_rules RENAME TO elsewhere")
+        shop.twilio.keep(from: MessageShop.number(1), "STOP", at: shop.clock.now.adding(seconds: -20))
+        await shop.send()
+        #expect(try shop.row("SELECT sms_opt_in FROM customers")["sms_opt_in"] == "0")
+    }
+
+    @Test func aStartThatIsListedLateDoesNotUndoALaterStop() async throws {
+        let shop = try MessageShop()
+        try shop.customer()
+        shop.twilio.keep(from: MessageShop.number(1), "STOP", at: shop.clock.now.adding(seconds: -60))
+        await shop.send()
+        shop.twilio.keep(from: MessageShop.number(1), "START", at: shop.clock.now.adding(seconds: -120))
+        shop.wait(61)
+        await shop.send()
+        #expect(try shop.row("SELECT COUNT(*) AS count FROM message_replies")["count"] == "2")
+        #expect(try shop.row("SELECT sms_opt_in FROM customers")["sms_opt_in"] == "0")
+    }
+
+    @Test func whatWasErasedIsSettledWithoutAsking() async throws {
+        let shop = try MessageShop()
+        let id = try shop.put(try shop.customer())
+        try shop.run(
+            "UPDATE communication_log SET status = 'uncertain', message = '', address = NULL, sending_at = ?, ask_at = ?",
+            [shop.clock.now.text, shop.clock.now.text])
+        await shop.send()
+        #expect(try shop.status(id) == "skipped")
+        #expect(shop.twilio.received.count == 1, "replies were asked for, and nothing else")
+    }
+
+    @Test func anOldAnswerSaysNothingOfANewRequest() throws {
+        let shop = try MessageShop()
+        let id = try shop.put(try shop.customer())
+        try shop.run(
+            "UPDATE communication_log SET status = 'uncertain', attempts = 1, sending_at = ?, ask_at = ?",
+            [shop.clock.now.text, shop.clock.now.text])
+        let question = try #require(try shop.store.outboxQuestions(8, at: shop.clock.now).first)
+        // A person had it sent again meanwhile, and that is in doubt, too.
+        try shop.run("UPDATE communication_log SET attempts = 2")
+        try shop.store.settle([OutboxAnswer(question, .notAccepted)], at: shop.clock.now)
+        #expect(try shop.status(id) == "uncertain")
+        try shop.run("UPDATE communication_log SET attempts = 1")
+        try shop.store.settle([OutboxAnswer(question, .notAccepted)], at: shop.clock.now)
+        #expect(try shop.status(id) == "pending")
     }
 
     @Test func aNoThatCameLaterIsNotUndoneByAnOldStart() async throws {

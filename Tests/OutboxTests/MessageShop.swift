@@ -70,7 +70,7 @@ final class MessageShop: @unchecked Sendable {
     var environment: [String: String] { values.withLock { $0 } }
 
     /// - Parameter total: milliseconds after which an answer is not waited for any more.
-    func carriers(total: Int = 20_000) -> Carriers {
+    func carriers(total: Int = 20_000, mostPages: Int = 200) -> Carriers {
         let settings = values.withLock { Settings(environment: $0) }
         return Carriers(
             settings: { settings },
@@ -79,14 +79,18 @@ final class MessageShop: @unchecked Sendable {
                 limits.connect = 5_000
                 limits.total = total
                 return limits
-            })
+            }, mostPages: mostPages)
     }
 
     /// Sends what can go now; what was told.
     @discardableResult
-    func send(on other: Store? = nil, total: Int = 20_000) async -> [String] {
+    func send(
+        on other: Store? = nil, total: Int = 20_000, mostPages: Int = 200, clock time: (@Sendable () -> Instant)? = nil
+    ) async -> [String] {
         let clock = clock
-        let postman = Postman(store: other ?? store, carriers: carriers(total: total), clock: { clock.now })
+        let postman = Postman(
+            store: other ?? store, carriers: carriers(total: total, mostPages: mostPages),
+            clock: time ?? { clock.now })
         let told = Lines()
         await aside { postman.once(goesOn: { true }, tell: told.add) }
         return told.all

@@ -70,6 +70,22 @@ struct OwnMessageTests {
         #expect(try reminder(shop)["status"] == "sent" && shop.mail.kept.count == 1)
     }
 
+    @Test func anOutageOfTheMailServerGivesNoMailToStaffUp() async throws {
+        let shop = try MessageShop()
+        try remind(shop)
+        try switchOn(shop)
+        for _ in 0..<8 {
+            let taken = try #require(
+                try shop.store.outboxRound(.email, settling: [], room: 1, at: shop.clock.now) { 0 }.claimed.first)
+            _ = try shop.store.outboxRound(
+                .email, settling: [Settlement(taken, .later(after: nil, words: "no answer"))], room: 0,
+                at: shop.clock.now
+            ) { 0 }
+            shop.wait(601)
+        }
+        #expect(try reminder(shop)["status"] == "pending" && reminder(shop)["attempts"] == "0")
+    }
+
     private func test(_ shop: MessageShop, _ channel: Channel, to address: String, staff: Int64 = 1) async -> [JobEvent]
     {
         let content = MessageContent(text: "Does it work?", title: channel == .sms ? "" : "Test")

@@ -1,6 +1,7 @@
 import DiveShop
 import Foundation
 import GRDB
+import Jobs
 import Providers
 import Store
 import Testing
@@ -120,6 +121,39 @@ struct SendingTests {
         await shop.send()
         #expect(try shop.campaign(at: id)["status"] == "completed")
         #expect(shop.twilio.accepted.count == 3)
+    }
+
+    @Test func anEndWaitsForNoAccessToken() async throws {
+        let shop = try MessageShop()
+        let id = try shop.put(try shop.customer(), .push)
+        shop.firebase.google.plan.add(.read, .silence)
+        let postman = Postman(
+            store: shop.store, carriers: shop.carriers(total: 600_000), clock: { [clock = shop.clock] in clock.now })
+        await aside { [google = shop.firebase.google] in
+            postman.start { _ in }
+            while google.received.isEmpty { usleep(1000) }
+            postman.end()
+        }
+        #expect(try shop.status(id) == "pending" && shop.firebase.sent.isEmpty)
+    }
+
+    @Test func aChannelGoesAgainAsSoonAsItsSettingsAreRight() async throws {
+        let shop = try MessageShop()
+        let id = try shop.put(try shop.customer())
+        let postman = Postman(
+            store: shop.store, carriers: shop.carriers(), clock: { [clock = shop.clock] in clock.now })
+        await aside { [twilio = shop.twilio] in
+            postman.start { _ in }
+            while twilio.accepted.isEmpty { usleep(1000) }
+        }
+        // A process without the settings, beside one that has them.
+        try shop.store.stopLane(.sms, because: Carriers.wrong + "TWILIO_FROM_NUMBER is not set", at: shop.clock.now)
+        try shop.put(1, .sms, "another")
+        await aside { [twilio = shop.twilio] in
+            while twilio.accepted.count < 2 { usleep(1000) }
+            postman.end()
+        }
+        #expect(try shop.status(id) == "sent" && shop.lane(.sms).stoppedBecause == nil)
     }
 
     @Test func disabledMeansDisabled() async throws {

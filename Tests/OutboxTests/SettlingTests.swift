@@ -140,6 +140,40 @@ struct SettlingTests {
         #expect(try shop.status(id) == "sent")
     }
 
+    @Test func theTrailNeverHasAProvidersWords() throws {
+        let shop = try MessageShop()
+        try shop.campaign(4, .email)
+        let words = "550 5.1.1 <ann1@example.org> unknown"
+        func round(_ settlements: [Settlement]) throws -> OutboxRound {
+            try shop.store.outboxRound(.email, settling: settlements, room: 5, at: shop.clock.now) { 0 }
+        }
+        let claimed = try round([]).claimed
+        _ = try round([
+            Settlement(claimed[0], .refused(code: "5.1.1", words: words, .addressIsBad)),
+            Settlement(claimed[1], .refused(code: "5.7.1", words: words, .holdCampaign)),
+            Settlement(claimed[2], .refused(code: "5.1.1", words: words, .withdrawConsent)),
+            Settlement(claimed[3], .stopped(code: "535", words: words)),
+        ])
+        let trail = try shop.row(
+            "SELECT COUNT(*) AS rows, group_concat(new_values) AS told FROM audit_logs WHERE module = 'messages'")
+        #expect(
+            trail["rows"] == "4" && trail["told"]?.contains("ann1") == false && trail["told"]?.contains("535") == true)
+    }
+
+    @Test func aNightWithoutTheProviderGivesNoCampaignUp() async throws {
+        let shop = try MessageShop()
+        let id = try shop.campaign(1)
+        for _ in 0..<40 {
+            let round = try shop.store.outboxRound(.sms, settling: [], room: 1, at: shop.clock.now) { 0 }
+            let taken = try #require(round.claimed.first)
+            _ = try shop.store.outboxRound(
+                .sms, settling: [Settlement(taken, .later(after: nil, words: "busy"))], room: 0, at: shop.clock.now
+            ) { 0 }
+            shop.wait(601)
+        }
+        #expect(try shop.statuses() == ["pending"] && shop.campaign(at: id)["status"] == "sending")
+    }
+
     struct Refused: Sendable, CustomTestStringConvertible {
         let code: Int
         var withdraws = false
@@ -194,9 +228,10 @@ struct SettlingTests {
         func round(_ settlements: [Settlement]) throws -> OutboxRound {
             try shop.store.outboxRound(.sms, settling: settlements, room: 5, at: shop.clock.now) { 0 }
         }
-        #expect(try round([]).claimed.map(\.id) == [.customer(id)])
+        let claimed = try round([]).claimed
+        #expect(claimed.map(\.id) == [.customer(id)])
         try shop.run("UPDATE customers SET mobile = '+12125559999'")
-        _ = try round([Settlement(.customer(id), .refused(code: "21211", words: "no number", .addressIsBad))])
+        _ = try round([Settlement(claimed[0], .refused(code: "21211", words: "no number", .addressIsBad))])
         #expect(try shop.row("SELECT * FROM customers")["sms_fault"] == nil)
         #expect(try shop.status(id) == "failed")
     }

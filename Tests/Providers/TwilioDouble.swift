@@ -163,10 +163,12 @@ package final class TwilioDouble: Sendable {
     private static func list(_ request: Received, _ state: State) -> Response {
         let query = Dictionary(request.query.map { ($0.name, $0.value) }) { first, _ in first }
         let since = query["DateSent>"].flatMap { Instant(text: $0.replacing("Z", with: "")) }
+        let until = query["DateSent<"].flatMap { Instant(text: $0.replacing("Z", with: "")) }
         var found = Array(
             state.kept.enumerated().filter { _, message in
                 if let to = query["To"], message.to != to { return false }
                 if let from = query["From"], message.from != from { return false }
+                if let until, message.sent.map({ $0 > until }) ?? true { return false }
                 // A message that waits has no date of sending.
                 return since.map { since in message.sent.map { $0 >= since } ?? false } ?? true
             }.reversed())

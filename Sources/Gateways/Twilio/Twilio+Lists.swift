@@ -2,29 +2,24 @@ package import DiveShop
 
 extension Twilio {
     /// Pages of a list that are read at most, and messages on each. A page of the longest texts stays below what is read of an answer.
-    static let mostPages = 200
+    package static let mostPages = 200
     static let pageSize = 50
 
-    /// Messages to a number that were sent since then, the newest first; whole, or not at all.
-    package func messages(to number: String, since: Instant, at now: Instant) async -> Result<[TextMessage], Unread> {
-        await list([("To", number), ("DateSent>", WireDate.iso8601(since))], at: now)
-    }
-
-    /// Messages that came in since then, the oldest first: to the shop's number, or to any where a service has several.
-    package func inbound(since: Instant, at now: Instant) async -> Result<[TextMessage], Unread> {
+    /// Messages that came in since then, the oldest first: to the shop's number, or to any where a service has several. Whole, or not at all.
+    /// - Parameter end: until then; nil: until now. A service's list holds what the shop sent, too: a time with much of it has to be read in
+    ///   pieces (``Unread/Kind/tooLong``).
+    package func inbound(since: Instant, until end: Instant? = nil, at now: Instant) async -> Result<
+        [TextMessage], Unread
+    > {
         var fields = [("DateSent>", WireDate.iso8601(since))]
+        if let end { fields.append(("DateSent<", WireDate.iso8601(end))) }
         if let number = account.number { fields.insert(("To", number), at: 0) }
-        return await list(fields, at: now).map { $0.filter(\.isInbound).reversed() }
-    }
-
-    private func list(_ fields: [(name: String, value: String)], at now: Instant) async -> Result<[TextMessage], Unread>
-    {
         var all: [TextMessage] = []
         let fault = await pages(fields, at: now) { page, _ in
-            all += page
+            all += page.lazy.filter(\.isInbound)
             return true
         }
-        return fault.map { .failure($0) } ?? .success(all)
+        return fault.map { .failure($0) } ?? .success(all.reversed())
     }
 
     /// Reads page after page, until there are no more or `goesOn` says so, which also gets the provider's clock.
@@ -40,8 +35,11 @@ extension Twilio {
         }
         var seen: Set<WebAddress> = []
         while true {
-            guard seen.insert(address).inserted, seen.count <= Twilio.mostPages else {
-                return Unread(kind: .stopped, words: "Twilio's list has no end; ask for a shorter time")
+            guard seen.insert(address).inserted else {
+                return Unread(kind: .stopped, words: "Twilio's list has no end")
+            }
+            guard seen.count <= mostPages else {
+                return Unread(kind: .tooLong, words: "Twilio's list is longer than is read at once")
             }
             switch await read(TextPage.self, address, at: now) {
             case .failure(let unread): return unread

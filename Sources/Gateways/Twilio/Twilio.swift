@@ -10,6 +10,8 @@ package struct Unread: Error, Hashable, Sendable, CustomStringConvertible {
         case stopped
         /// There is no such message.
         case unknown
+        /// It is more than is read at once; a shorter time has less.
+        case tooLong
     }
     package let kind: Kind
     package let words: String
@@ -22,11 +24,14 @@ package struct Twilio: Sendable {
     let post: Post
     /// Seconds after a request within which its message may be on the way into Twilio's lists.
     let settling: Int
+    /// Pages of a list that are read at most.
+    let mostPages: Int
 
-    package init(_ account: TwilioAccount, _ post: Post, settling: Int = 60) {
+    package init(_ account: TwilioAccount, _ post: Post, settling: Int = 60, mostPages: Int = Twilio.mostPages) {
         self.account = account
         self.post = post
         self.settling = settling
+        self.mostPages = mostPages
     }
 
     private var path: String { "/2010-04-01/Accounts/\(account.sid)" }

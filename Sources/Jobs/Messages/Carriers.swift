@@ -6,22 +6,25 @@ package import Store
 package struct Carriers: Sendable {
     private let settings: @Sendable () -> Settings
     private let limits: @Sendable (Channel) -> Limits
-    /// Of ``Gateways/Twilio``.
+    /// Of ``Gateways/Twilio``, as is the next.
     private let settling: Int
+    private let mostPages: Int
 
     /// - Parameters:
     ///   - settings: read anew whenever a provider is made.
     ///   - limits: how long a channel's requests may take, and how many go at once.
     package init(
         settings: @escaping @Sendable () -> Settings,
-        limits: @escaping @Sendable (Channel) -> Limits = { $0 == .email ? .mail : Limits() }, settling: Int = 60
+        limits: @escaping @Sendable (Channel) -> Limits = { $0 == .email ? .mail : Limits() }, settling: Int = 60,
+        mostPages: Int = Twilio.mostPages
     ) {
         self.settings = settings
         self.limits = limits
         self.settling = settling
+        self.mostPages = mostPages
     }
 
-    /// What a channel's stop begins with where its settings are not right: it goes again by itself once they are.
+    /// What a channel's stop begins with where its settings are not right: it goes again as soon as a sender finds them right.
     package static let wrong = "the settings are not right: "
 
     /// - Throws: ``Refusal``, with words that name the setting to mend.
@@ -43,7 +46,7 @@ package struct Carriers: Sendable {
         }
         let account = try TwilioAccount { settings[$0] }
         let post = try Carriers.post(limits)
-        return (Twilio(account, post, settling: settling), post)
+        return (Twilio(account, post, settling: settling, mostPages: mostPages), post)
     }
 
     /// For asking what became of messages, and what came in: beside those that are being sent.

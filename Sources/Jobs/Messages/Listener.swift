@@ -17,6 +17,10 @@ final class Listener {
     /// Questions that are asked together, and rounds of them at most in one look.
     private static let together = 8
     private static let mostRounds = 50
+    /// Seconds of what came in that are read together, at most and at least.
+    private static let longestSlice = 31 * 86_400
+    private static let shortestSlice = 60
+    private var slice = Listener.longestSlice
 
     init(store: Store, carriers: Carriers) {
         self.store = store
@@ -61,17 +65,31 @@ final class Listener {
         _ twilio: Twilio, _ clock: () -> Instant, goesOn: () -> Bool, _ tell: (String) -> Void
     ) throws(Refusal) {
         let now = clock()
-        let since = try store.repliesSince(at: now)
+        var begin = try store.repliesSince(at: now)
         repliesAt = now
-        switch Waiting.result(goesOn: goesOn, { await twilio.inbound(since: since, at: now) }) {
-        case .failure(let unread): rest(unread, now, tell)
-        case .success(let messages):
-            lastTold = nil
-            let replies = messages.map {
-                InboundMessage(id: $0.id, from: $0.from, text: $0.body, receivedAt: $0.sent ?? $0.created ?? now)
+        var count = 0
+        defer { if count > 0 { tell(count == 1 ? "one reply came in" : "\(count) replies came in") } }
+        while goesOn() {
+            let end = begin.adding(seconds: slice)
+            let isLast = end >= now
+            let (since, until) = (begin, isLast ? nil : end)
+            switch Waiting.result(goesOn: goesOn, { await twilio.inbound(since: since, until: until, at: now) }) {
+            case .failure(let unread) where unread.kind == .tooLong && slice > Listener.shortestSlice:
+                slice = max(slice / 8, Listener.shortestSlice)
+            case .failure(let unread): return rest(unread, now, tell)
+            case .success(let messages):
+                lastTold = nil
+                let replies = messages.map {
+                    InboundMessage(id: $0.id, from: $0.from, text: $0.body, receivedAt: $0.sent ?? $0.created ?? now)
+                }
+                // What was read is kept, whatever becomes of the rest.
+                count += try store.keepReplies(replies, until: isLast ? now : end, at: now)
+                if isLast {
+                    slice = min(slice * 2, Listener.longestSlice)
+                    return
+                }
+                begin = end
             }
-            let count = try store.keepReplies(replies, at: now)
-            if count > 0 { tell(count == 1 ? "one reply came in" : "\(count) replies came in") }
         }
     }
 
@@ -118,17 +136,17 @@ private struct Heard: Sendable {
         switch question.kind {
         case .delivery(let id):
             switch await twilio.message(id, at: now) {
-            case .success(let message): answer = OutboxAnswer(question.id, message.standing)
-            case .failure(let unread) where unread.kind == .unknown: answer = OutboxAnswer(question.id, .unknown)
+            case .success(let message): answer = OutboxAnswer(question, message.standing)
+            case .failure(let unread) where unread.kind == .unknown: answer = OutboxAnswer(question, .unknown)
             case .failure(let unread): self.unread = unread
             }
         case .whether(let address, let text, let sentAt, let known):
             let found = await twilio.lookUp(
                 OutgoingText(to: address, body: text), sentAt: sentAt, known: known, at: now)
             switch found {
-            case .accepted(let message): answer = OutboxAnswer(question.id, message.standing)
-            case .notAccepted: answer = OutboxAnswer(question.id, .notAccepted)
-            case .cannotTell(let words): answer = OutboxAnswer(question.id, .cannotTell(words: words))
+            case .accepted(let message): answer = OutboxAnswer(question, message.standing)
+            case .notAccepted: answer = OutboxAnswer(question, .notAccepted)
+            case .cannotTell(let words): answer = OutboxAnswer(question, .cannotTell(words: words))
             }
         }
     }

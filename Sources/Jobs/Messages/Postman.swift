@@ -10,7 +10,6 @@ package final class Postman: Sendable {
     private let store: Store
     private let carriers: Carriers
     private let clock: @Sendable () -> Instant
-    private let isWanted: @Sendable () -> Bool
     private let senders: [Sender]
     private let working = DispatchGroup()
     private let isEnding = Atomic<Bool>(false)
@@ -19,18 +18,12 @@ package final class Postman: Sendable {
     /// Seconds between two looks at what there is to ask.
     private static let pause = 10
 
-    /// - Parameters:
-    ///   - clock: what the time is.
-    ///   - isWanted: asked now and then: whether anything is to be sent here at all.
-    package init(
-        store: Store, carriers: Carriers, clock: @escaping @Sendable () -> Instant = { .now },
-        isWanted: @escaping @Sendable () -> Bool = { true }
-    ) {
+    /// - Parameter clock: what the time is.
+    package init(store: Store, carriers: Carriers, clock: @escaping @Sendable () -> Instant = { .now }) {
         self.store = store
         self.carriers = carriers
         self.clock = clock
-        self.isWanted = isWanted
-        senders = Channel.allCases.map { Sender($0, store, carriers, clock: clock, isWanted: isWanted) }
+        senders = Channel.allCases.map { Sender($0, store, carriers, clock: clock) }
     }
 
     private var goesOn: Bool { !isEnding.load(ordering: .relaxed) }
@@ -52,8 +45,8 @@ package final class Postman: Sendable {
         }
     }
 
-    /// Nothing more is taken on; what is under way is waited for a little and written down. Returns when all threads have ended: within a second
-    /// where the store can be written.
+    /// Nothing more is taken on; what is under way is waited for a little and written down. Returns when all threads have ended: after a second
+    /// or so; later where the store cannot be written, which is tried a few times.
     package func end() {
         isEnding.store(true, ordering: .relaxed)
         for sender in senders { sender.end() }
@@ -77,16 +70,19 @@ package final class Postman: Sendable {
     }
 
     private func look(_ listener: Listener, goesOn: () -> Bool, _ tell: (String) -> Void) {
-        guard isWanted() else { return }
-        do throws(Refusal) {
+        // Each by itself, and what customers want first: whatever else cannot be done, a STOP is heard.
+        func attempt(_ body: () throws(Refusal) -> Void) {
+            do throws(Refusal) { try body() } catch { tell(error.words) }
+        }
+        attempt { () throws(Refusal) in try listener.listen(clock, goesOn: goesOn, tell: tell) }
+        attempt { () throws(Refusal) in
             let count = try store.takeOverFromDead(at: clock())
             if count > 0 { tell("\(count) messages were left by a program that has ended") }
-            for words in try store.startDueCampaigns(at: clock()) { tell(words) }
+        }
+        attempt { () throws(Refusal) in for words in try store.startDueCampaigns(at: clock()) { tell(words) } }
+        attempt { () throws(Refusal) in
             let told = try store.tellCustomers(at: clock())
             if told > 0 { tell(told == 1 ? "one message goes by itself" : "\(told) messages go by themselves") }
-            try listener.listen(clock, goesOn: goesOn, tell: tell)
-        } catch {
-            tell(error.words)
         }
     }
 

@@ -12,7 +12,6 @@ final class Sender: Sendable {
     private let store: Store
     private let carriers: Carriers
     private let clock: @Sendable () -> Instant
-    private let isWanted: @Sendable () -> Bool
     private let desk = Mutex(Desk())
     private let wake = DispatchSemaphore(value: 0)
 
@@ -21,24 +20,20 @@ final class Sender: Sendable {
         var isEnding = false
     }
 
-    /// - Parameters:
-    ///   - clock: what the time is.
-    ///   - isWanted: asked whenever the store has changed: whether anything is to be sent here.
-    init(
-        _ channel: Channel, _ store: Store, _ carriers: Carriers, clock: @escaping @Sendable () -> Instant,
-        isWanted: @escaping @Sendable () -> Bool
-    ) {
+    /// - Parameter clock: what the time is.
+    init(_ channel: Channel, _ store: Store, _ carriers: Carriers, clock: @escaping @Sendable () -> Instant) {
         self.channel = channel
         self.store = store
         self.carriers = carriers
         self.clock = clock
-        self.isWanted = isWanted
     }
 
     /// Milliseconds that what is under way is waited for at the end; then it is stopped, and what had left is in doubt.
     private static let patience: UInt64 = 700
     /// Seconds between two looks at the store at most, whether it has changed or not.
     private static let longest = 60
+    /// Seconds until a channel is stopped again by one whose settings are still not right.
+    private static let again = 600
     /// Rounds that may fail at the end before messages are left as being sent: whoever comes next finds them in doubt.
     private static let mostFailures = 3
 
@@ -61,16 +56,25 @@ final class Sender: Sendable {
         }
     }
 
-    private func send(_ message: ClaimedMessage, by carrier: any Carrier, leaving departure: Departure?) -> Task<
-        Void, Never
-    > {
+    /// Seconds for which holds what was decided when a message was taken on: the machine may have slept since, and it may be night now.
+    private static let decided = 30
+
+    /// - Parameter taken: when it was taken on.
+    private func send(
+        _ message: ClaimedMessage, by carrier: any Carrier, taken: Instant, leaving departure: Departure
+    ) -> Task<Void, Never> {
         Task {
-            let outcome = await carrier.carry(message, at: clock(), leaving: departure)
-            let isLate = departure?.isMissed ?? false
+            let now = clock()
+            let isOld = abs(now.seconds - taken.seconds) > Sender.decided
+            let outcome =
+                isOld
+                ? .later(after: nil, words: "it was taken on too long ago")
+                : await carrier.carry(message, at: now, leaving: departure)
+            let isLate = departure.isMissed
             var result = outcome.settled(channel)
             // What was stopped from here before it left says nothing of the provider.
-            if case .later = outcome, isLate || Task.isCancelled { result = .notLeft }
-            desk.withLock { $0.answers.append((Settlement(message.id, result), isLate)) }
+            if case .later = outcome, isOld || isLate || Task.isCancelled { result = .notLeft }
+            desk.withLock { $0.answers.append((Settlement(message, result), isLate)) }
             wake.signal()
         }
     }
@@ -84,7 +88,8 @@ extension Sender {
         /// Of ``Departure/now``: when the next turn is due.
         private(set) var until: UInt64 = 0
         private var carrier: (any Carrier)?
-        private var isFirst = true
+        /// Of ``Departure/now``: when this sender stopped the channel since its settings were not right.
+        private var stoppedForSettingsAt: UInt64?
         private var underWay: [ClaimedMessage.ID: Task<Void, Never>] = [:]
         /// What came back and is not written down yet.
         private var unsettled: [Settlement] = []
@@ -153,25 +158,29 @@ extension Sender {
             let now = Departure.now
             let begin = stoppedAt ?? now
             stoppedAt = begin
-            if now - begin >= Sender.patience * 1_000_000 { for task in underWay.values { task.cancel() } }
+            if now - begin >= Sender.patience * 1_000_000 {
+                for task in underWay.values { task.cancel() }
+                // Some wait for what others have asked for, too: that cannot be cancelled by one of them.
+                carrier?.close()
+            }
         }
 
         /// - Parameter counter: the store's, before.
         private mutating func round(isEnding: Bool, _ counter: Int?) {
             do throws(Refusal) {
-                let isWanted = !isEnding && sender.isWanted()
-                if isWanted { try prepare() }
+                if !isEnding { try prepare() }
+                let taken = sender.clock()
                 let width = slots.width
-                let room = isWanted ? (carrier?.connections ?? 0) - underWay.count : 0
+                let room = !isEnding ? (carrier?.connections ?? 0) - underWay.count : 0
                 let round = try sender.store.outboxRound(
-                    sender.channel, settling: unsettled, room: room, width: width, at: sender.clock()
+                    sender.channel, settling: unsettled, room: room, width: width, at: taken
                 ) { Sender.wallMilliseconds }
                 unsettled = []
                 failures = 0
                 seen = counter
                 next = room > 0 || isEnding ? round.next : .whenChanged
                 plan()
-                for message in round.claimed { launch(message, width: width) }
+                for message in round.claimed { launch(message, taken, width: width) }
             } catch {
                 failures += 1
                 if failures == 1 { tell(error.words) }
@@ -194,29 +203,36 @@ extension Sender {
         /// Makes the provider of the settings. Where they are not right, the channel is stopped with these words; whoever resumes it has them
         /// tried again.
         private mutating func prepare() throws(Refusal) {
-            guard carrier == nil, try sender.store.shop().messages[sender.channel].isOn else { return }
             let now = sender.clock()
+            if carrier != nil {
+                // Another process, whose settings are not right, may have stopped it.
+                guard next == .whenChanged else { return }
+                return try sender.store.resumeLane(sender.channel, stoppedBecause: Carriers.wrong, at: now)
+            }
+            guard try sender.store.shop().messages[sender.channel].isOn else { return }
             do throws(Refusal) {
                 carrier = try sender.carriers.make(sender.channel, of: sender.store)
-                if isFirst { try sender.store.resumeLane(sender.channel, stoppedBecause: Carriers.wrong, at: now) }
-                isFirst = false
+                try sender.store.resumeLane(sender.channel, stoppedBecause: Carriers.wrong, at: now)
             } catch  where error.kind == .data {
-                isFirst = false
+                // Not again at once: another process may have better settings, and let it go on.
+                if let at = stoppedForSettingsAt, Departure.now - at < Work.milliseconds(Sender.again * 1000) { return }
                 guard try sender.store.isAnythingWaiting(sender.channel) else { return }
+                stoppedForSettingsAt = Departure.now
                 try sender.store.stopLane(sender.channel, because: Carriers.wrong + error.words, at: now)
             }
         }
 
-        private mutating func launch(_ message: ClaimedMessage, width: Int) {
+        private mutating func launch(_ message: ClaimedMessage, _ taken: Instant, width: Int) {
             guard let carrier else { return }
-            var departure: Departure?
+            var departure = Departure(latest: Departure.now + Work.milliseconds(Sender.decided * 1000))
             if let slot = message.slot {
-                let begin = Departure.now + Work.milliseconds(slot - Sender.wallMilliseconds)
+                // It was taken on when its slot was near; a clock that was set back meanwhile keeps nobody waiting.
+                let begin = Departure.now + Work.milliseconds(min(slot - Sender.wallMilliseconds, 100))
                 Sender.sleep(until: begin)
                 departure = Departure(latest: begin + Work.milliseconds(Departure.tolerance + width))
                 slots.leave()
             }
-            underWay[message.id] = sender.send(message, by: carrier, leaving: departure)
+            underWay[message.id] = sender.send(message, by: carrier, taken: taken, leaving: departure)
         }
 
         func close() {

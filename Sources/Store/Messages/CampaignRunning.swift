@@ -153,28 +153,10 @@ extension Store {
     /// What stopped the channel is mended: it goes on, and with it the campaigns that were paused for that reason.
     static func resumeChannel(_ db: Database, _ channel: Channel, _ moment: Moment, _ entry: inout AuditEntry) throws {
         entry.entityType = "message_lanes"
-        guard
-            let why = try String.fetchOne(
-                db, sql: "SELECT stopped_because FROM message_lanes WHERE channel = ? AND stopped_because IS NOT NULL",
-                arguments: [channel.rawValue])
-        else { throw Refusal(.data, "\(channel.title) is not stopped") }
-        try db.execute(
-            sql: """
-                UPDATE message_lanes SET stopped_at = NULL, stopped_because = NULL, resting_until = NULL, resting_because = NULL, rests = 0
-                WHERE channel = ?
-                """, arguments: [channel.rawValue])
-        let stopped = try Int64.fetchAll(
-            db,
-            sql: "SELECT id FROM communication_campaigns WHERE status = 'paused' AND type = ? AND stopped_because = ?",
-            arguments: [channel.rawValue, why])
-        for id in stopped {
-            try db.execute(
-                sql: """
-                    UPDATE communication_campaigns SET status = 'sending', stopped_because = NULL, updated_at = ? WHERE id = ?
-                    """, arguments: [moment.now.text, id])
-            try completeIfDone(db, id, moment)
+        guard let campaigns = try resumeLane(db, channel, moment) else {
+            throw Refusal(.data, "\(channel.title) is not stopped")
         }
-        (entry.new["channel"], entry.new["campaigns"]) = (channel.rawValue, "\(stopped.count)")
+        (entry.new["channel"], entry.new["campaigns"]) = (channel.rawValue, "\(campaigns)")
     }
 
     /// Begins the campaigns whose moment has come. Several may do so at once: each begins once. One that cannot begin is paused, and says

@@ -88,10 +88,7 @@ extension Store.Round {
 
         func firstHeld(_ db: Database, _ campaigns: [Int64]) throws -> Instant? {
             let statement = try db.cachedStatement(
-                sql: """
-                    SELECT MIN(held_until) FROM \(OutboxMessage.waiting)
-                    WHERE status = 'pending' AND type = ? AND campaign_id IS ? AND held_until > ?
-                    """)
+                sql: OutboxSQL.firstHeld)
             return try ([nil] + campaigns.map { Optional($0) }).compactMap { campaign in
                 try String.fetchOne(statement, arguments: [channel.rawValue, campaign, moment.now.text]).flatMap {
                     Instant(text: $0)
@@ -136,7 +133,7 @@ extension Store.Round {
             claimed.append(
                 ClaimedMessage(
                     id: .customer(message.id), channel: channel, purpose: message.purpose, address: address,
-                    name: person.name, content: message.content))
+                    name: person.name, content: message.content, attempt: message.attempts + 1))
         }
     }
 
@@ -164,6 +161,8 @@ extension Store.Round {
 extension ClaimedMessage {
     func at(_ slot: Int) -> ClaimedMessage {
         ClaimedMessage(
-            id: id, channel: channel, purpose: purpose, address: address, name: name, content: content, slot: slot)
+            id: id, channel: channel, purpose: purpose, address: address, name: name, content: content,
+            attempt: attempt,
+            slot: slot)
     }
 }

@@ -54,20 +54,22 @@ enum OutboxEffects {
             guard let customer = message.customer else { return }
             let source = message.channel == .sms ? "Twilio \(code ?? "")".trimmed : message.channel.title
             try withdrawConsent(db, of: customer, message.channel, source: source, at: moment.now)
-        case .addressIsBad: try markBad(db, message, words, moment)
+        case .addressIsBad: try markBad(db, message, words, code, moment)
         case .dropDevice:
             try db.execute(sql: "DELETE FROM customer_devices WHERE device_token = ?", arguments: [message.address])
             if db.changesCount > 0, let customer = message.customer {
-                try tell(db, "drop_device", "customers", customer, ["reason": words], at: moment.now)
+                try tell(db, "drop_device", "customers", customer, ["channel": "push", "code": code], at: moment.now)
             }
         case .holdCampaign:
             guard let campaign = message.campaign else { return }
-            try pause(db, "id = \(campaign)", because: words, at: moment.now)
+            try pause(db, "id = \(campaign)", because: words, message.channel, code: code, at: moment.now)
         }
     }
 
     /// Unless the customer has another address by now.
-    private static func markBad(_ db: Database, _ message: OutboxMessage, _ words: String, _ moment: Moment) throws {
+    private static func markBad(
+        _ db: Database, _ message: OutboxMessage, _ words: String, _ code: String?, _ moment: Moment
+    ) throws {
         guard let customer = message.customer, let column = message.channel.fault,
             let person = try Recipients.of(db, customer, by: message.channel),
             person.recipient.reach(message.channel, shopCountry: moment.shop.country).contains(message.address)
@@ -76,12 +78,14 @@ enum OutboxEffects {
             sql: "UPDATE customers SET \(column) = ?, updated_at = ? WHERE id = ?",
             arguments: [OutboxEffects.words(words), moment.now.text, customer])
         try tell(
-            db, "mark_address", "customers", customer, ["channel": message.channel.rawValue, "reason": words],
+            db, "mark_address", "customers", customer, ["channel": message.channel.rawValue, "code": code],
             at: moment.now)
     }
 
     /// Running campaigns that a condition keeps.
-    static func pause(_ db: Database, _ condition: String, because words: String, at now: Instant) throws {
+    static func pause(
+        _ db: Database, _ condition: String, because words: String, _ channel: Channel, code: String?, at now: Instant
+    ) throws {
         let ids = try Int64.fetchAll(
             db,
             sql: """
@@ -89,7 +93,9 @@ enum OutboxEffects {
                 WHERE status = 'sending' AND \(condition) RETURNING id
                 """, arguments: [OutboxEffects.words(words), now.text])
         for id in ids {
-            try tell(db, "pause_campaign", "communication_campaigns", id, ["reason": words], at: now)
+            try tell(
+                db, "pause_campaign", "communication_campaigns", id, ["channel": channel.rawValue, "code": code],
+                at: now)
         }
     }
 
@@ -115,12 +121,12 @@ enum OutboxEffects {
                 """, arguments: [now.text, campaign])
     }
 
-    /// Nobody did it: a provider said so.
+    /// Nobody did it: a provider said so. Its words never stand in the trail, which cannot be mended: they may quote an address.
     static func tell(
-        _ db: Database, _ action: String, _ type: String, _ id: Int64?, _ values: [String: String], at now: Instant
+        _ db: Database, _ action: String, _ type: String, _ id: Int64?, _ values: [String: String?], at now: Instant
     ) throws {
         var entry = AuditEntry(action: action, module: "messages", entityType: type, entityID: id)
-        entry.new = values.mapValues { words($0) }
+        entry.new = values.compactMapValues { $0.map(words) }
         try entry.append(db, user: nil, at: now)
     }
 }

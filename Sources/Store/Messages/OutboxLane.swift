@@ -24,7 +24,10 @@ struct OutboxLane {
         nextAt = row?.int("next_at_ms") ?? 0
         count = row?.text("day") == today.text ? row?.int("day_count") ?? 0 : 0
         let until = row?.text("resting_until").flatMap { Instant(text: $0) }
-        restingUntil = until.flatMap { $0 > moment.now ? $0 : nil }
+        // No rest is longer than a day: one that seems so was begun by a clock that was ahead.
+        restingUntil = until.flatMap {
+            $0 > moment.now && $0 <= moment.now.adding(seconds: OutboxLane.longestRestAsked) ? $0 : nil
+        }
         restingBecause = row?.text("resting_because")
         rests = row?.int("rests") ?? 0
         stoppedBecause = row?.text("stopped_because")
@@ -92,6 +95,8 @@ struct OutboxLane {
 
     /// Seconds that a rest has at most where the provider names none.
     private static let longestRest = 600
+    /// Seconds that a rest has at most, whatever the provider asks for.
+    private static let longestRestAsked = 86_400
 
     /// - Parameter seconds: as the provider asks; nil: longer each time.
     mutating func rest(_ seconds: Int?, because words: String) {
@@ -101,7 +106,10 @@ struct OutboxLane {
         } else if seconds == nil {
             return
         }
-        let length = max(1, seconds ?? min(OutboxLane.longestRest, 1 << min(rests - 1, 10)))
+        let length = max(
+            1,
+            seconds.map { min($0, OutboxLane.longestRestAsked) } ?? min(OutboxLane.longestRest, 1 << min(rests - 1, 10))
+        )
         let until = now.adding(seconds: length)
         if let restingUntil, restingUntil >= until { return }
         (restingUntil, restingBecause) = (until, words)

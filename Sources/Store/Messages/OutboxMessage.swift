@@ -27,9 +27,10 @@ struct OutboxMessage {
 
     /// What waits, in the order in which it goes. SQLite, which does not know how few wait, would take an index of all messages.
     static let waiting = "communication_log INDEXED BY communication_log_waiting"
-    /// What is being sent, by whom; and what providers are to be asked about.
-    static let beingSent = "communication_log INDEXED BY communication_log_sending"
+    /// What is to be asked about: few, beside all that was sent.
     static let toAsk = "communication_log INDEXED BY communication_log_to_ask"
+    /// What is being sent.
+    static let beingSent = "communication_log INDEXED BY communication_log_sending"
 
     /// - Parameter condition: SQL about `communication_log`.
     static func fetch(

@@ -20,12 +20,19 @@ extension Store {
     /// - Parameter most: how many, at most.
     package func outboxQuestions(_ most: Int, at now: Instant) throws(Refusal) -> [OutboxQuestion] {
         do {
-            let isDue = "ask_at <= ?1 AND status IN ('sent', 'uncertain') AND type = 'sms' ORDER BY ask_at LIMIT ?2"
-            let first = "SELECT EXISTS (SELECT 1 FROM \(OutboxMessage.toAsk) WHERE \(isDue))"
+            let first = OutboxSQL.hasToAsk
             guard try read({ try Bool.fetchOne($0, sql: first, arguments: [now.text, 1]) }) == true else { return [] }
             return try write { db in
-                try OutboxMessage.fetch(db, from: OutboxMessage.toAsk, where: isDue, [now.text, most]).compactMap {
-                    message in
+                let moment = Moment(now: now, shop: try shop(db))
+                let round = Round(lane: try OutboxLane(db, .sms, moment), moment: moment)
+                return try OutboxMessage.fetch(
+                    db, from: OutboxMessage.toAsk, where: OutboxSQL.isDue, [now.text, most]
+                ).compactMap { message in
+                    // Without its number the provider would tell of all messages, and without its text of none.
+                    if message.status == .uncertain, message.content.text.isEmpty || message.address.isEmpty {
+                        try round.end(db, message, .skipped, SkipReason.erased.words)
+                        return nil
+                    }
                     let begin = (message.status == .sent ? message.sentAt : message.sendingAt) ?? now
                     let steps = message.status == .sent ? OutboxQuestions.afterSending : OutboxQuestions.afterDoubt
                     var next = OutboxQuestions.next(steps, since: begin, at: now)
@@ -46,7 +53,9 @@ extension Store {
     /// Nil: not now.
     private static func question(_ db: Database, _ message: OutboxMessage, sentAt: Instant) throws -> OutboxQuestion? {
         if message.status == .sent {
-            return message.messageID.map { OutboxQuestion(id: message.id, kind: .delivery($0)) }
+            return message.messageID.map {
+                OutboxQuestion(id: message.id, attempt: message.attempts, kind: .delivery($0))
+            }
         }
         // Another one to the same number that is under way might be taken for this one.
         let isBusy = try Bool.fetchOne(
@@ -57,7 +66,7 @@ extension Store {
             db, sql: "SELECT message_id FROM communication_log WHERE address = ? AND message_id IS NOT NULL",
             arguments: [message.address])
         return OutboxQuestion(
-            id: message.id,
+            id: message.id, attempt: message.attempts,
             kind: .whether(address: message.address, text: message.content.text, sentAt: sentAt, known: known))
     }
 
@@ -68,7 +77,10 @@ extension Store {
             let moment = Moment(now: now, shop: try shop(db))
             var round = Round(lane: try OutboxLane(db, .sms, moment), moment: moment)
             for answer in answers {
-                guard let message = try OutboxMessage.of(db, answer.id) else { continue }
+                // What was asked about an earlier request says nothing of a later one.
+                guard let message = try OutboxMessage.of(db, answer.id), message.attempts == answer.attempt else {
+                    continue
+                }
                 if let campaign = message.campaign { round.touched.insert(campaign) }
                 try round.settle(db, message, answer.kind)
             }
@@ -129,7 +141,7 @@ extension Store.Round {
             try OutboxEffects.carryOut(consequence, db, of: message, code: code, words: words, moment)
         case .stopped(let code, let words):
             try end(db, message, status, words, code: code)
-            try Store.stop(db, &lane, because: words, at: now)
+            try Store.stop(db, &lane, because: words, code: code, at: now)
         case .later(let after, let words):
             // It was thrown away unsent.
             try putBack(db, message, because: words, until: now.adding(seconds: after ?? OutboxQuestions.settling))

@@ -21,9 +21,10 @@ extension Store {
 
     /// Keeps text messages that came in, the oldest first, and does what they ask for: STOP and its kin take everybody with that number out,
     /// START and its kin back in. Each counts once, however often it is read.
+    /// - Parameter end: until when what came in has been read: the next look begins there.
     /// - Returns: how many were new.
     @discardableResult
-    package func keepReplies(_ messages: [InboundMessage], at now: Instant) throws(Refusal) -> Int {
+    package func keepReplies(_ messages: [InboundMessage], until end: Instant, at now: Instant) throws(Refusal) -> Int {
         do {
             // Who has these numbers is looked for beside the writers: it reads every customer.
             let (new, holders) = try read { db in
@@ -38,9 +39,9 @@ extension Store {
                 }
                 try db.execute(
                     sql: """
-                        INSERT INTO settings (category, key, value, type, created_at) VALUES ('messages', 'replies_read_at', ?1, 'text', ?1)
+                        INSERT INTO settings (category, key, value, type, created_at) VALUES ('messages', 'replies_read_at', ?1, 'text', ?2)
                         ON CONFLICT (category, key) DO UPDATE SET value = excluded.value, updated_at = excluded.created_at
-                        """, arguments: [now.text])
+                        """, arguments: [end.text, now.text])
                 return count
             }
         } catch {
@@ -76,30 +77,48 @@ extension Store {
         case .out:
             try OutboxEffects.withdrawConsent(
                 db, of: customer, .sms, source: "inbound", wording: message.text, at: now)
-        case .in:
-            // Whoever said no after they had written that has the last word.
-            let isOver = try Bool.fetchOne(
-                db,
-                sql: """
-                    SELECT EXISTS (SELECT 1 FROM consent_events WHERE customer_id = ? AND channel = 'sms' AND event = 'withdrawn'
-                        AND source <> 'inbound' AND created_at > ?)
-                    """, arguments: [customer, message.receivedAt.text])
-            if isOver == true { return }
-            let hadPromotional = try Bool.fetchOne(
-                db,
-                sql: """
-                    SELECT EXISTS (SELECT 1 FROM consent_events
-                        WHERE customer_id = ? AND channel = 'sms' AND purpose = 'promotional' AND event = 'granted')
-                    """, arguments: [customer])
-            try OutboxEffects.setOptIn(db, of: customer, .sms, true, at: now)
-            for purpose in Purpose.allCases where purpose == .transactional || hadPromotional == true {
-                try OutboxEffects.tellLedger(
-                    db, of: customer, .sms, purpose, isGranted: true, source: "inbound", wording: message.text, at: now)
-            }
-            try OutboxEffects.tell(
-                db, "opt_in", "customers", customer, ["channel": "sms", "source": "inbound"], at: now)
+        case .in: try takeBackIn(db, customer, message, at: now)
         case .help, .unclear, .none: break
         }
+    }
+
+    /// An ordinary "yes" reads like this, too: it undoes a STOP, purpose by purpose, and nothing else. What somebody took back at the counter, or
+    /// never gave, stays as it is.
+    /// Whoever said no after they had written that has the last word, in whatever order the provider lists it.
+    private static func takeBackIn(
+        _ db: Database, _ customer: Int64, _ message: InboundMessage, at now: Instant
+    ) throws {
+        let isOver = try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM consent_events WHERE customer_id = ?1 AND channel = 'sms' AND event = 'withdrawn'
+                        AND source <> 'inbound' AND created_at > ?2)
+                    OR EXISTS (SELECT 1 FROM message_replies WHERE customer_id = ?1 AND channel = 'sms' AND reading = 'out'
+                        AND received_at > ?2)
+                """, arguments: [customer, message.receivedAt.text])
+        if isOver == true { return }
+        let purposes = try Purpose.allCases.filter { try hasStopped(db, customer, $0) }
+        if purposes.isEmpty { return }
+        if purposes.contains(.transactional) { try OutboxEffects.setOptIn(db, of: customer, .sms, true, at: now) }
+        for purpose in purposes {
+            try OutboxEffects.tellLedger(
+                db, of: customer, .sms, purpose, isGranted: true, source: "inbound", wording: message.text, at: now)
+        }
+        try OutboxEffects.tell(db, "opt_in", "customers", customer, ["channel": "sms", "source": "inbound"], at: now)
+    }
+
+    /// Whether it was a STOP that took them out, heard from them or from the provider, of what they had agreed to before it.
+    private static func hasStopped(_ db: Database, _ customer: Int64, _ purpose: Purpose) throws -> Bool {
+        let lines = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT event = 'granted' AS is_granted, event = 'withdrawn' AND source IN ('inbound', 'Twilio 21610') AS is_stop
+                FROM consent_events WHERE customer_id = ? AND channel = 'sms' AND purpose = ? ORDER BY id DESC
+                """, arguments: [customer, purpose.rawValue])
+        guard let last = lines.first, last.int("is_stop") == 1 else { return false }
+        // Messages about what they have bought need no word of theirs.
+        guard let before = lines.first(where: { $0.int("is_stop") != 1 }) else { return purpose == .transactional }
+        return before.int("is_granted") == 1
     }
 
     /// Everybody who has one of those numbers, as the mobile or the other one, however it is written.

@@ -23,8 +23,9 @@ extension Store {
 }
 
 extension Store.Round {
-    /// Times that a message is tried at most, and seconds for which one that belongs to no campaign is.
-    private static let mostAttempts = 20
+    /// Requests for a message that may count, at most: a day of one every five minutes. A channel that rests as a whole counts none. And seconds for
+    /// which one that belongs to no campaign is tried.
+    private static let mostAttempts = 288
     private static let longestTry = 86_400
 
     mutating func settle(_ db: Database, _ settlements: [Settlement]) throws {
@@ -32,11 +33,27 @@ extension Store.Round {
             switch settlement.message {
             case .customer(let id):
                 guard let message = try OutboxMessage.of(db, id) else { continue }
-                try settle(db, message, settlement.result)
-            case .staff(let id): try settleStaff(db, id, settlement.result)
+                if isOwn(message, settlement) { try settle(db, message, settlement.result) }
+            case .staff(let id): try settleStaff(db, id, settlement)
             case .test: continue
             }
         }
+    }
+
+    /// Whether the row is still what was taken on: meanwhile a backup may have been restored, or somebody may have taken it over. What the provider
+    /// has surely taken or refused is worth more than a doubt.
+    private func isOwn(_ message: OutboxMessage, _ settlement: Settlement) -> Bool {
+        guard message.claimedBy == ProcessMark.own, message.attempts == settlement.attempt else { return false }
+        switch (message.status, settlement.result) {
+        case (.sending, _), (.uncertain, .accepted), (.uncertain, .refused): return true
+        default: return false
+        }
+    }
+
+    /// It does not count for the day after all.
+    private mutating func uncount(_ message: OutboxMessage) {
+        guard let at = message.sendingAt, at >= moment.calendar.start(of: moment.today) else { return }
+        lane.uncountOne()
     }
 
     private mutating func settle(_ db: Database, _ message: OutboxMessage, _ result: Settlement.Result) throws {
@@ -46,19 +63,18 @@ extension Store.Round {
             lane.wentWell()
             try accept(db, message, sent)
         case .refused(let code, let words, let consequence):
-            guard message.status == .sending || message.status == .uncertain else { return }
-            lane.uncountOne()
+            uncount(message)
             try end(db, message, .failed, words, code: code)
             try OutboxEffects.carryOut(consequence, db, of: message, code: code, words: words, moment)
         case .later(let after, let words):
             lane.rest(after, because: words)
-            try putBack(db, message, because: words)
+            try putBack(db, message, because: words, counts: false)
         case .heldBack(let seconds, let words):
             try putBack(db, message, because: words, until: now.adding(seconds: max(1, seconds)))
-        case .stopped(_, let words):
-            try Store.stop(db, &lane, because: words, at: now)
+        case .stopped(let code, let words):
+            try Store.stop(db, &lane, because: words, code: code, at: now)
             try putBack(db, message, because: nil)
-        case .notLeft: try putBack(db, message, because: nil, hasNotLeft: true)
+        case .notLeft: try putBack(db, message, because: nil, counts: false)
         case .inDoubt(let words):
             try db.cachedStatement(
                 sql: """
@@ -73,7 +89,6 @@ extension Store.Round {
 
     /// The provider has it, whatever was thought of it meanwhile.
     func accept(_ db: Database, _ message: OutboxMessage, _ sent: SentMessage, sentAt: Instant? = nil) throws {
-        guard message.status == .sending || message.status == .uncertain else { return }
         try db.cachedStatement(
             sql: """
                 UPDATE communication_log SET status = 'sent', claimed_by = NULL, error = NULL, error_code = NULL, message_id = ?, segments = ?,
@@ -99,13 +114,14 @@ extension Store.Round {
     }
 
     /// It surely did not go: it waits again, unless it was tried for too long or nobody wants it any more.
-    /// - Parameter words: why; nil: for no reason of its own.
+    /// - Parameters:
+    ///   - words: why; nil: for no reason of its own.
+    ///   - counts: whether it says something of this message: one that may be tried so often.
     mutating func putBack(
         _ db: Database, _ message: OutboxMessage, because words: String?, until: Instant? = nil,
-        hasNotLeft: Bool = false
+        counts: Bool = true
     ) throws {
-        guard let status = message.status, [.sending, .uncertain, .sent].contains(status) else { return }
-        lane.uncountOne()
+        uncount(message)
         if message.content.text.isEmpty {
             return try end(db, message, .skipped, SkipReason.erased.words)
         }
@@ -113,7 +129,7 @@ extension Store.Round {
             let status = try String.fetchOne(
                 db, sql: "SELECT status FROM communication_campaigns WHERE id = ?", arguments: [campaign])
             if status == CampaignStatus.cancelled.rawValue {
-                return try end(db, message, .skipped, "the campaign was cancelled")
+                return try end(db, message, .skipped, Store.cancelled)
             }
             try OutboxEffects.reopen(db, campaign, at: now)
         }
@@ -130,6 +146,6 @@ extension Store.Round {
                 UPDATE communication_log SET status = 'pending', claimed_by = NULL, ask_at = NULL, error = NULL, error_code = NULL,
                     message_id = NULL, sent_at = NULL, held_until = ?, held_because = ?, attempts = attempts - ? WHERE id = ?
                 """
-        ).execute(arguments: [until?.text, until == nil ? nil : words, hasNotLeft ? 1 : 0, message.id])
+        ).execute(arguments: [until?.text, until == nil ? nil : words, counts ? 0 : 1, message.id])
     }
 }

@@ -5,6 +5,7 @@ import GRDB
 extension Store.Round {
     /// What staff were not told within so many seconds is not told any more: they have seen it on the screens.
     private static let longestWait = 7 * 86_400
+    /// Times that one may be in doubt; a mail server that cannot be reached counts none.
     private static let mostAttempts = 5
     /// Seconds until one is tried again of which nobody knows whether it went: twice does no harm.
     private static let again = 600
@@ -16,7 +17,7 @@ extension Store.Round {
         let rows = try Row.fetchAll(
             try db.cachedStatement(
                 sql: """
-                    SELECT message.id, subject, message, message.created_at AS put, email, first_name, last_name, is_active
+                    SELECT message.id, attempts, subject, message, message.created_at AS put, email, first_name, last_name, is_active
                     FROM staff_messages AS message LEFT JOIN users ON users.id = user_id
                     WHERE message.status = 'pending' AND (message.held_until IS NULL OR message.held_until <= ?) ORDER BY message.id LIMIT ?
                     """), arguments: [nowText, min(wanted - claimed.count, search.left)])
@@ -47,12 +48,19 @@ extension Store.Round {
             claimed.append(
                 ClaimedMessage(
                     id: .staff(id), channel: .email, purpose: .transactional, address: address, name: name,
-                    content: MessageContent(text: row.text("message") ?? "", title: row.text("subject") ?? "")))
+                    content: MessageContent(text: row.text("message") ?? "", title: row.text("subject") ?? ""),
+                    attempt: row.int("attempts") + 1))
         }
     }
 
-    mutating func settleStaff(_ db: Database, _ id: Int64, _ result: Settlement.Result) throws {
-        switch result {
+    mutating func settleStaff(_ db: Database, _ id: Int64, _ settlement: Settlement) throws {
+        let isOwn = try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM staff_messages WHERE id = ? AND status = 'sending' AND claimed_by = ? AND attempts = ?)
+                """, arguments: [id, ProcessMark.own, settlement.attempt])
+        guard isOwn == true else { return }
+        switch settlement.result {
         case .accepted:
             lane.wentWell()
             try db.execute(
@@ -64,16 +72,17 @@ extension Store.Round {
             try endStaff(db, id, "failed", words)
         case .later(let after, let words):
             lane.rest(after, because: words)
-            try putBackStaff(db, id, words)
-        case .heldBack(let seconds, let words): try putBackStaff(db, id, words, seconds: seconds)
-        case .stopped(_, let words):
-            try Store.stop(db, &lane, because: words, at: now)
+            try putBackStaff(db, id, nil)
+        case .heldBack(let seconds, _): try putBackStaff(db, id, nil, seconds: seconds)
+        case .stopped(let code, let words):
+            try Store.stop(db, &lane, because: words, code: code, at: now)
             try putBackStaff(db, id, nil)
         case .inDoubt(let words): try putBackStaff(db, id, words, seconds: Store.Round.again)
         case .notLeft: try putBackStaff(db, id, nil)
         }
     }
 
+    /// - Parameter words: why it is in doubt; nil: it surely did not go, which counts no attempt.
     private mutating func putBackStaff(_ db: Database, _ id: Int64, _ words: String?, seconds: Int? = nil) throws {
         lane.uncountOne()
         let attempts =

@@ -30,8 +30,7 @@ extension Store {
     @discardableResult
     package func takeOverFromDead(at now: Instant) throws(Refusal) -> Int {
         do {
-            let claims = "SELECT DISTINCT claimed_by FROM \(OutboxMessage.beingSent) WHERE status = 'sending'"
-            let ofStaff = "SELECT DISTINCT claimed_by FROM staff_messages WHERE status = 'sending'"
+            let (claims, ofStaff) = (OutboxSQL.claims, OutboxSQL.claimsOfStaff)
             func dead(_ db: Database, _ sql: String) throws -> [String?] {
                 try Optional<String>.fetchAll(db, sql: sql).filter { mark in
                     mark.map { $0 != ProcessMark.own && !ProcessMark.isAlive($0) } ?? true
@@ -42,10 +41,11 @@ extension Store {
                 var count = 0
                 var campaigns: Set<Int64> = []
                 for mark in try dead(db, claims) {
+                    // Its mark stays: should it live after all, its word of what the provider said is better than a question.
                     let touched = try Optional<Int64>.fetchAll(
                         db,
                         sql: """
-                            UPDATE communication_log SET status = 'uncertain', claimed_by = NULL, error = ?,
+                            UPDATE \(OutboxMessage.beingSent) SET status = 'uncertain', error = ?,
                                 ask_at = CASE WHEN type = 'sms' THEN ? END
                             WHERE status = 'sending' AND claimed_by IS ? RETURNING campaign_id
                             """,
@@ -82,37 +82,49 @@ extension Store {
         }
     }
 
-    static func stop(_ db: Database, _ lane: inout OutboxLane, because words: String, at now: Instant) throws {
+    /// - Parameter code: the provider's, for the trail: its words may quote an address.
+    static func stop(
+        _ db: Database, _ lane: inout OutboxLane, because words: String, code: String? = nil, at now: Instant
+    ) throws {
         let words = OutboxEffects.words(words)
         guard lane.stoppedBecause == nil else { return }
         lane.stop(because: words)
-        try OutboxEffects.pause(db, "type = '\(lane.channel.rawValue)'", because: words, at: now)
+        try OutboxEffects.pause(
+            db, "type = '\(lane.channel.rawValue)'", because: words, lane.channel, code: code, at: now)
         try OutboxEffects.tell(
-            db, "stop_channel", "message_lanes", nil, ["channel": lane.channel.rawValue, "reason": words], at: now)
+            db, "stop_channel", "message_lanes", nil, ["channel": lane.channel.rawValue, "code": code], at: now)
     }
 
     /// The channel goes again, and so do the campaigns that were paused because it had stopped.
-    /// - Returns: why it was stopped; nil: it was not.
+    /// - Returns: how many of them; nil: it was neither stopped nor did it rest.
     @discardableResult
-    static func resumeLane(_ db: Database, _ channel: Channel, _ moment: Moment) throws -> String? {
+    static func resumeLane(_ db: Database, _ channel: Channel, _ moment: Moment) throws -> Int? {
         var lane = try OutboxLane(db, channel, moment)
-        guard let words = lane.stoppedBecause else { return nil }
+        guard lane.stoppedBecause != nil || lane.restingUntil != nil else { return nil }
+        let words = lane.stoppedBecause
         lane.resume()
         try lane.save(db)
-        try db.execute(
+        let campaigns = try Int64.fetchAll(
+            db,
             sql: """
                 UPDATE communication_campaigns SET status = 'sending', stopped_because = NULL, updated_at = ?
-                WHERE type = ? AND status = 'paused' AND stopped_because = ?
+                WHERE type = ? AND status = 'paused' AND stopped_because = ? RETURNING id
                 """, arguments: [moment.now.text, channel.rawValue, words])
-        return words
+        try OutboxEffects.complete(db, Set(campaigns), at: moment.now)
+        return campaigns.count
     }
 
     /// A channel that was stopped because its settings were not right goes again, now that they are.
     /// - Parameter begins: with what such words begin.
     package func resumeLane(_ channel: Channel, stoppedBecause begins: String, at now: Instant) throws(Refusal) {
+        func isStopped(_ db: Database) throws -> Bool {
+            let moment = Moment(now: now, shop: try shop(db))
+            return try OutboxLane(db, channel, moment).stoppedBecause?.hasPrefix(begins) == true
+        }
+        do { guard try read({ try isStopped($0) }) else { return } } catch { throw Store.refusal(error, path: path) }
         try change { db in
             let moment = Moment(now: now, shop: try shop(db))
-            guard try OutboxLane(db, channel, moment).stoppedBecause?.hasPrefix(begins) == true else { return }
+            guard try isStopped(db) else { return }
             try Store.resumeLane(db, channel, moment)
             try OutboxEffects.tell(
                 db, "resume_channel", "message_lanes", nil,
@@ -125,8 +137,7 @@ extension Store {
         do {
             return try read {
                 try Bool.fetchOne(
-                    $0, sql: "SELECT EXISTS (SELECT 1 FROM communication_log WHERE status = 'pending' AND type = ?)",
-                    arguments: [channel.rawValue]) ?? false
+                    $0, sql: OutboxSQL.isAnythingWaiting, arguments: [channel.rawValue]) ?? false
             }
         } catch { throw Store.refusal(error, path: path) }
     }
