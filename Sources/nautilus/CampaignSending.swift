@@ -66,7 +66,7 @@ extension CampaignCommands {
         func run() throws {
             let counter = try Counter(which.output.asking)
             try counter.perform(.messages(.startCampaign(which.id, at: at.map { counter.moment($0) })))
-            if wait { try Waiting(counter, which.id, patience: patience).wait() }
+            if wait { try CampaignWait(counter, which.id, patience: patience).wait() }
             let page = try counter.now(of: which.id)
             if which.output.json { return print(JSON.object(page.members(counter.shop.calendar)).text) }
             let counts = page.campaign.counts
@@ -81,7 +81,7 @@ extension CampaignCommands {
 }
 
 /// Waits until nothing more of a campaign can go.
-private struct Waiting {
+private struct CampaignWait {
     private let counter: Counter
     private let id: Int64
     private let patience: Int

@@ -41,6 +41,33 @@ package struct Recipient: Hashable, Sendable {
         self.timeZone = timeZone
     }
 
+    /// The addresses in the form in which they are sent to.
+    /// - Throws: why there is none.
+    package func reached(by channel: Channel, shopCountry: String) throws(SkipReason) -> [String] {
+        guard let first = addresses.first else { throw .noAddress(channel) }
+        switch channel {
+        case .sms:
+            do throws(Telephone.Complaint) {
+                return [try Telephone(typed: first, country: country(else: shopCountry)).e164]
+            } catch {
+                throw .notANumber(error)
+            }
+        case .email:
+            do throws(EmailAddress.Complaint) {
+                return [try EmailAddress(typed: first).text]
+            } catch {
+                throw .notAnAddress(error)
+            }
+        case .push: return addresses
+        }
+    }
+
+    /// The customer's own country where it has one, else the shop's.
+    func country(else shopCountry: String) -> String {
+        guard let country, !country.trimmed.isEmpty else { return shopCountry }
+        return country
+    }
+
     /// The number for text messages: the mobile one, else the other. A mobile number that cannot be is not passed over for the other, which nobody
     /// gave for messages.
     package static func number(mobile: String?, phone: String?) -> [String] {

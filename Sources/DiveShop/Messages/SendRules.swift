@@ -73,33 +73,11 @@ package struct SendRules: Sendable {
         }
     }
 
-    /// The addresses in the form in which they are sent to.
+    /// The addresses in the form in which they are sent to, unless they are known not to work.
     private func reach(_ recipient: Recipient) throws(SkipReason) -> [String] {
-        guard let first = recipient.addresses.first else { throw .noAddress(channel) }
-        let found: [String]
-        switch channel {
-        case .sms:
-            do throws(Telephone.Complaint) {
-                found = [try Telephone(typed: first, country: country(of: recipient)).e164]
-            } catch {
-                throw .notANumber(error)
-            }
-        case .email:
-            do throws(EmailAddress.Complaint) {
-                found = [try EmailAddress(typed: first).text]
-            } catch {
-                throw .notAnAddress(error)
-            }
-        case .push: found = recipient.addresses
-        }
+        let found = try recipient.reached(by: channel, shopCountry: shopCountry)
         if let why = recipient.knownBad { throw .knownBad(channel, why) }
         return found
-    }
-
-    /// The customer's own where it has one, else the shop's.
-    private func country(of recipient: Recipient) -> String {
-        guard let own = recipient.country, !own.trimmed.isEmpty else { return shopCountry }
-        return own
     }
 
     /// The first moment that is not in quiet hours, on a day that has room; and what it waits for, if it does.
@@ -112,7 +90,8 @@ package struct SendRules: Sendable {
             purpose == .promotional
             ? QuietHours(
                 of: RecipientPlace(
-                    timeZone: recipient.timeZone, state: recipient.state, country: country(of: recipient), shop: shop),
+                    timeZone: recipient.timeZone, state: recipient.state, country: recipient.country(else: shopCountry),
+                    shop: shop),
                 standard: hours) : nil
         // Each round goes to a later day: a day has room, or is left for good.
         while true {

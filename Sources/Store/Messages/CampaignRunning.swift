@@ -67,17 +67,7 @@ extension Store {
         for (name, count) in [("target", counts.target), ("skipped", counts.skipped), ("held", counts.held)] {
             entry.new["\(name)_count"] = "\(count)"
         }
-        try completeIfDone(db, campaign.id, moment)
-    }
-
-    /// A campaign is complete when nothing of it waits and nothing is on its way; uncertain ones may be resolved later.
-    static func completeIfDone(_ db: Database, _ id: Int64, _ moment: Moment) throws {
-        try db.execute(
-            sql: """
-                UPDATE communication_campaigns SET status = 'completed', completed_at = ?, updated_at = ?
-                WHERE id = ? AND status = 'sending' AND NOT EXISTS
-                    (SELECT 1 FROM communication_log WHERE campaign_id = communication_campaigns.id AND status IN ('pending', 'sending'))
-                """, arguments: [moment.now.text, moment.now.text, id])
+        try OutboxEffects.complete(db, [campaign.id], at: moment.now)
     }
 
     /// What is on its way arrives all the same. One that is scheduled is a draft again.
@@ -121,7 +111,7 @@ extension Store {
             sql: "UPDATE communication_campaigns SET status = ?, stopped_because = NULL, updated_at = ? WHERE id = ?",
             arguments: [status.rawValue, moment.now.text, id])
         (entry.old["status"], entry.new["status"]) = (campaign.status.rawValue, status.rawValue)
-        try completeIfDone(db, id, moment)
+        try OutboxEffects.complete(db, [id], at: moment.now)
     }
 
     private static func hasMessages(_ db: Database, _ campaign: Int64) throws -> Bool {

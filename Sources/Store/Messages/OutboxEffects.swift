@@ -72,7 +72,9 @@ enum OutboxEffects {
     ) throws {
         guard let customer = message.customer, let column = message.channel.fault,
             let person = try Recipients.of(db, customer, by: message.channel),
-            person.recipient.reach(message.channel, shopCountry: moment.shop.country).contains(message.address)
+            (try? person.recipient.reached(by: message.channel, shopCountry: moment.shop.country))?.contains(
+                message.address)
+                == true
         else { return }
         try db.execute(
             sql: "UPDATE customers SET \(column) = ?, updated_at = ? WHERE id = ?",
@@ -99,7 +101,7 @@ enum OutboxEffects {
         }
     }
 
-    /// Campaigns of these that have nothing left to send are completed.
+    /// Campaigns of these of which nothing waits and nothing is on its way are completed; uncertain messages may be resolved later.
     static func complete(_ db: Database, _ campaigns: Set<Int64>, at now: Instant) throws {
         for id in campaigns.sorted() {
             try db.cachedStatement(
@@ -138,21 +140,6 @@ extension Channel {
         case .sms: "sms_fault"
         case .email: "email_fault"
         case .push: nil
-        }
-    }
-}
-
-extension Recipient {
-    /// The addresses as messages go to them; empty where they cannot be.
-    func reach(_ channel: Channel, shopCountry: String) -> [String] {
-        switch channel {
-        case .push: return addresses
-        case .sms:
-            let own = country?.trimmed ?? ""
-            return addresses.prefix(1).compactMap {
-                try? Telephone(typed: $0, country: own.isEmpty ? shopCountry : own).e164
-            }
-        case .email: return addresses.prefix(1).compactMap { try? EmailAddress(typed: $0).text }
         }
     }
 }

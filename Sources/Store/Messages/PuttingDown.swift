@@ -32,15 +32,14 @@ struct PuttingDown {
     /// Of what was put down: target, skipped and held.
     private(set) var counts = CampaignCounts()
 
-    /// - Parameter addresses: those that the run has had already.
-    init(_ db: Database, _ order: Order, addresses: Set<String> = [], _ moment: Moment) throws {
+    init(_ db: Database, _ order: Order, _ moment: Moment) throws {
         self.order = order
         rules = moment.shop.messages.rules(order.channel, order.purpose, of: moment.shop)
         form = MessageContent.Form(order.content.completed(order.channel, order.purpose))
         now = moment.now
         rows = try MessageRows(db, order, at: moment.now)
         tally = SendTally(
-            addresses: addresses, sent: try PuttingDown.sent(db, order.channel, on: moment.today), on: moment.today,
+            sent: try PuttingDown.sent(db, order.channel, on: moment.today), on: moment.today,
             cap: rules.dailyCap)
         if form.fields.isEmpty {
             let filled = form.filled([:])

@@ -44,11 +44,7 @@ extension Store {
         }
         if resolution == .sendAgain {
             for campaign in Set(rows.compactMap { Int64.fromDatabaseValue($0["campaign_id"]) }) {
-                try db.execute(
-                    sql: """
-                        UPDATE communication_campaigns SET status = 'sending', completed_at = NULL, updated_at = ?
-                        WHERE id = ? AND status = 'completed'
-                        """, arguments: [moment.now.text, campaign])
+                try OutboxEffects.reopen(db, campaign, at: moment.now)
             }
         }
         entry.entityID = rows.count == 1 ? Int64(rows[0].int("id")) : nil
