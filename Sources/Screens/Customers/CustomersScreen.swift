@@ -2,14 +2,15 @@ import Cells
 import DiveShop
 
 /// The shop's customers by name: looking for one, by name, company, address, telephone and tag; adding, changing, deactivating.
-struct CustomersScreen: Place {
+struct CustomersScreen: NarrowedList {
     enum Action: Hashable, Sendable {
         case step(RowsList.Step)
         case open, add, edit, active, filter, standing, tag, all, refresh, backOut
     }
 
-    private(set) var conditions = CustomerFilter()
-    private var list = RowsList()
+    var conditions = CustomerFilter()
+    static let opening = Action.open
+    var list = RowsList()
 
     var name: String { "Customers" }
     var isTyping: Bool { list.isFiltering }
@@ -75,25 +76,6 @@ struct CustomersScreen: Place {
         case .backOut: _ = list.endFilter()
         }
         follow(desk)
-    }
-
-    private mutating func narrow(_ filter: CustomerFilter) {
-        conditions = filter
-        list.startOver()
-    }
-
-    /// What the form above it was filled with.
-    mutating func receive(_ message: any Hashable & Sendable, _ desk: inout Desk) {
-        guard let filter = message as? CustomerFilter else { return }
-        narrow(filter)
-        follow(desk)
-    }
-
-    mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
-        let taken = list.take(input, in: RowsList.room(Shell.body(of: desk.frame)))
-        if taken == .open, refusal(of: .open, desk) == nil { perform(.open, &desk) }
-        follow(desk)
-        return taken != .nothing
     }
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {

@@ -2,14 +2,15 @@ import Cells
 import DiveShop
 
 /// All gear of the shop, by code: looking for it, by words, category, status and what is due; adding, changing, retiring it.
-struct EquipmentScreen: Place {
+struct EquipmentScreen: NarrowedList {
     enum Action: Hashable, Sendable {
         case step(RowsList.Step)
         case open, code, add, edit, retire, filter, narrow, urgency, status, all, recall, rules, refresh, backOut
     }
 
-    private(set) var conditions = EquipmentFilter()
-    private var list = RowsList()
+    var conditions = EquipmentFilter()
+    static let opening = Action.open
+    var list = RowsList()
 
     var name: String { "Equipment" }
     var isTyping: Bool { list.isFiltering }
@@ -72,25 +73,6 @@ struct EquipmentScreen: Place {
         }
         if action == .urgency || action == .status { list.startOver() }
         follow(desk)
-    }
-
-    private mutating func narrow(_ filter: EquipmentFilter) {
-        conditions = filter
-        list.startOver()
-    }
-
-    /// What the form above it was filled with.
-    mutating func receive(_ message: any Hashable & Sendable, _ desk: inout Desk) {
-        guard let filter = message as? EquipmentFilter else { return }
-        narrow(filter)
-        follow(desk)
-    }
-
-    mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
-        let taken = list.take(input, in: RowsList.room(Shell.body(of: desk.frame)))
-        if taken == .open, refusal(of: .open, desk) == nil { perform(.open, &desk) }
-        follow(desk)
-        return taken != .nothing
     }
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {

@@ -2,14 +2,15 @@ import Cells
 import DiveShop
 
 /// The trail of what was done, the newest first, by user, part of the program and time.
-struct AuditScreen: Place {
+struct AuditScreen: NarrowedList {
     enum Action: Hashable, Sendable {
         case step(RowsList.Step)
         case show, filter, narrow, all, verify, refresh, backOut
     }
 
-    private(set) var conditions = AuditFilter()
-    private var list = RowsList(growsAtTop: true)
+    var conditions = AuditFilter()
+    static let opening = Action.show
+    var list = RowsList(growsAtTop: true)
 
     var name: String { "Audit" }
     var isTyping: Bool { list.isFiltering }
@@ -52,25 +53,6 @@ struct AuditScreen: Place {
         case .backOut: _ = list.endFilter()
         }
         follow(desk)
-    }
-
-    private mutating func narrow(_ filter: AuditFilter) {
-        conditions = filter
-        list.startOver()
-    }
-
-    /// What the form above it was filled with.
-    mutating func receive(_ message: any Hashable & Sendable, _ desk: inout Desk) {
-        guard let filter = message as? AuditFilter else { return }
-        narrow(filter)
-        follow(desk)
-    }
-
-    mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
-        let taken = list.take(input, in: RowsList.room(Shell.body(of: desk.frame)))
-        if taken == .open { perform(.show, &desk) }
-        follow(desk)
-        return taken != .nothing
     }
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
