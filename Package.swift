@@ -39,7 +39,7 @@ let package = Package(
                 .embedInCode("m0005_systems.sql"), .embedInCode("m0006_known_by.sql"),
                 .embedInCode("m0007_sign_in.sql"), .embedInCode("m0008_maintenance.sql"),
                 .embedInCode("m0009_backups.sql"), .embedInCode("m0010_customers.sql"),
-                .embedInCode("m0011_messages.sql"),
+                .embedInCode("m0011_messages.sql"), .embedInCode("m0012_checks.sql"),
             ], swiftSettings: house),
         .target(
             name: "Themes", path: "themes",

@@ -15,11 +15,12 @@ package enum Schema {
             ("m0009_backups", text(PackageResources.m0009_backups_sql)),
             ("m0010_customers", text(PackageResources.m0010_customers_sql)),
             ("m0011_messages", text(PackageResources.m0011_messages_sql)),
+            ("m0012_checks", text(PackageResources.m0012_checks_sql)),
         ]
     }
 
     /// How many migrations a store of this program has had: its schema version.
-    package static let version = 11
+    package static let version = 12
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }
