@@ -55,7 +55,8 @@ let package = Package(
         room("Cells", ["Printable"]),
         room("Curses", ["Cells", "CNcurses", "CSystem"]),
         room("DiveShop", []),
-        room("Store", ["DiveShop", "Schema", "CSystem", grdb, sqlite]),
+        .target(name: "CGather", linkerSettings: [.linkedLibrary("sqlite3")]),
+        room("Store", ["DiveShop", "Schema", "CGather", "CSystem", grdb, sqlite]),
         .systemLibrary(name: "CZip"),
         .target(
             name: "CDeflate", linkerSettings: [.linkedLibrary("isal"), .linkedLibrary("z"), .linkedLibrary("crypto")]),

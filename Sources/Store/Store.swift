@@ -1,3 +1,4 @@
+import CGather
 package import DiveShop
 import Foundation
 import GRDB
@@ -37,9 +38,10 @@ package final class Store: Sendable {
     /// - Parameters:
     ///   - exclusive: refused at once where another connection exists; keeps all others out.
     ///   - cache: pages that are kept in memory, in kB.
+    ///   - gathers: it writes the whole store.
     static func connect(
         _ path: String, label: String, busyMode: Database.BusyMode = .callback(waitForLock), exclusive: Bool = false,
-        cache: Int = 16_000
+        cache: Int = 16_000, gathers: Bool = false
     ) throws -> DatabaseQueue {
         var configuration = Configuration()
         configuration.label = label
@@ -56,7 +58,12 @@ package final class Store: Sendable {
                     PRAGMA cache_size = -\(cache); PRAGMA journal_size_limit = 0
                     """)
         }
-        return try DatabaseQueue(path: path, configuration: configuration)
+        return try DatabaseQueue(path: gathers ? gathering(path) : path, configuration: configuration)
+    }
+
+    /// The name under which SQLite opens a file whose writes are put together.
+    static func gathering(_ path: String) -> String {
+        URL(fileURLWithPath: path).absoluteString + "?vfs=" + String(cString: gather_name)
     }
 
     /// For whoever passes over every page once: none is asked for again.

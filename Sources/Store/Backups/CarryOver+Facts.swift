@@ -17,7 +17,8 @@ extension CarryOver {
             try db.execute(
                 sql: """
                     UPDATE main.customers SET \(column) = 0 WHERE \(column) IS NOT 0
-                    AND id IN (SELECT id FROM live.customers WHERE \(column) IS NOT 1) \(try unlessUndone(db, column))
+                    AND EXISTS (SELECT 1 FROM live.customers AS today WHERE today.id = main.customers.id AND today.\(column) IS NOT 1)
+                    \(try unlessUndone(db, column))
                     """)
         }
         // A device that was taken off a customer's list, or that wants nothing more.

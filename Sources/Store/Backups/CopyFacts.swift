@@ -127,8 +127,9 @@ private final class CopyReading: @unchecked Sendable {
         var done = 0
         var failure: (any Error)?
     }
-    /// Of each thread, in kB: rows of an index are looked for all over it.
-    private static let cache = 8000
+    /// In kB. Rows of an index are looked for all over it: so the thread that has the largest table gets the most. More memory would
+    /// save nothing: it would be read past the processor's own caches.
+    private static let (largeCache, smallCache) = (12_000, 2000)
     private let path: String
     /// The caller's; let go of at the end, since the other thread may hold this object a moment longer.
     private var progress: ((Double) -> Bool)?
@@ -147,11 +148,12 @@ private final class CopyReading: @unchecked Sendable {
     /// - Returns: false: it was stopped.
     func carryOut() throws -> Bool {
         defer { progress = nil }
-        let queue = try Store.openCopy(path, cache: CopyReading.cache)
+        let queue = try open(CopyReading.largeCache)
         defer { try? queue.close() }
         return try queue.unsafeRead { db in
             _ = try Store.versionOfCopy(db)
             try list(db)
+            let largest = state.withLock { $0.checks.popLast() }
             let other = DispatchGroup()
             let helper = Thread { [self] in
                 workBeside()
@@ -159,11 +161,18 @@ private final class CopyReading: @unchecked Sendable {
             }
             other.enter()
             helper.start()
-            work(db)
+            work(db, first: largest)
             while other.wait(timeout: .now() + 0.05) == .timedOut { tell() }
             if let failure = state.withLock({ $0.failure }) { throw failure }
             return !isStopped.load(ordering: .relaxed)
         }
+    }
+
+    private func open(_ cache: Int) throws -> DatabaseQueue {
+        let queue = try Store.openCopy(path, cache: cache)
+        // SQLite would look at a page's cells each time that it comes into the cache. integrity_check itself looks at all of them.
+        try queue.unsafeRead { try $0.execute(sql: "PRAGMA cell_size_check = OFF") }
+        return queue
     }
 
     private func list(_ db: Database) throws {
@@ -190,7 +199,7 @@ private final class CopyReading: @unchecked Sendable {
 
     private func workBeside() {
         do {
-            let queue = try Store.openCopy(path, cache: CopyReading.cache)
+            let queue = try open(CopyReading.smallCache)
             defer { try? queue.close() }
             queue.unsafeRead { work($0) }
         } catch { fail(error) }
@@ -203,10 +212,12 @@ private final class CopyReading: @unchecked Sendable {
             { me in me.map { Unmanaged<CopyReading>.fromOpaque($0).takeUnretainedValue().tell() ? 0 : 1 } ?? 0 }, me)
     }
 
-    private func work(_ db: Database) {
+    private func work(_ db: Database, first: Check? = nil) {
         watch(db)
         defer { sqlite3_progress_handler(db.sqliteConnection, 0, nil, nil) }
-        while tell(), let check = state.withLock({ $0.failure == nil ? $0.checks.popLast() : nil }) {
+        var first = first
+        while tell(), let check = first ?? state.withLock({ $0.failure == nil ? $0.checks.popLast() : nil }) {
+            first = nil
             do {
                 try carryOut(check, db)
                 state.withLock { $0.done += check.weight }

@@ -9,10 +9,12 @@ extension Store {
     /// the documents since they were linked a moment before is linked again. The database is then copied from that snapshot.
     /// - Parameters:
     ///   - isHeld: the caller has the write lock already.
+    ///   - linked: called once, when the documents are there and the database is still to be copied.
     ///   - progress: from 0 to 1; the copy stops when it returns false.
     /// - Returns: false: it was stopped; what lies in the folder is of no use.
     package func copy(
-        to folder: String, documents: String?, isHeld: Bool = false, progress: (Double) -> Bool
+        to folder: String, documents: String?, isHeld: Bool = false, linked: () -> Void = {},
+        progress: (Double) -> Bool
     ) throws(Refusal) -> Bool {
         let target = folder + "/nautilus.db"
         do {
@@ -29,6 +31,7 @@ extension Store {
                     try links?.bringUpToDate()
                 }
                 defer { try? db.rollback() }
+                linked()
                 return try Store.copy(db, to: target, progress: progress)
             }
         } catch {
@@ -70,7 +73,7 @@ extension Store {
             throw Refusal(.unavailable, "\(target) cannot be made: \(String(cString: strerror(errno)))")
         }
         close(file)
-        let copy = try DatabaseQueue(path: target)
+        let copy = try DatabaseQueue(path: gathering(target))
         defer { try? copy.close() }
         return try copy.writeWithoutTransaction { copy in
             // Whatever becomes of a private file before it is whole does not matter.

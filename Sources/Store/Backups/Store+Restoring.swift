@@ -119,7 +119,7 @@ extension Store {
     private func overwrite(
         with staged: String, _ kept: BeforeRestore?, _ carryOver: CarryOver, progress: (Double) -> Bool
     ) throws -> Bool {
-        let target = try Store.connect(path, label: "restorer", cache: Store.passingCache)
+        let target = try Store.connect(path, label: "restorer", cache: Store.passingCache, gathers: true)
         defer { try? target.close() }
         return try target.writeWithoutTransaction { live in
             try Store.givePages(of: try Int.fetchOne(live, sql: "PRAGMA page_size") ?? 4096, to: staged)
