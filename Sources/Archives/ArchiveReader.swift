@@ -35,7 +35,15 @@ package struct ArchiveReader: Sendable {
     /// - Returns: the SHA-256 of the whole file; nil: it was stopped.
     /// - Throws: ``Refusal`` (data): it is damaged, and where.
     package func verify(progress: (Double) -> Bool) throws(Refusal) -> String? {
-        try carryOut(metadata.entries, progress: progress) { _ throws(Refusal) in { _ throws(Refusal) in } }
+        try carryOut(metadata.entries, progress: progress) { _ throws(Refusal) in { _ throws(Refusal) in } }?.whole
+    }
+
+    /// The same of one that is whole but for its digest.
+    /// - Returns: what its digest is to be, and the SHA-256 of the whole file once it is there; nil: it was stopped.
+    func verifyDraft(progress: (Double) -> Bool) throws(Refusal) -> ReadingCrew.Digests? {
+        try carryOut(metadata.entries, isDraft: true, progress: progress) { _ throws(Refusal) in
+            { _ throws(Refusal) in }
+        }
     }
 
     /// Unpacks into a private folder (0700, made where it is not there) under the entries' names: `database/nautilus.db`, and `documents/…`
@@ -50,7 +58,7 @@ package struct ArchiveReader: Sendable {
         return try carryOut(wanted, progress: progress) { (entry) throws(Refusal) in
             let new = try unpacking.make(entry.name)
             return { (bytes) throws(Refusal) in try new.add(bytes) }
-        }
+        }?.whole
     }
 
     /// - Throws: ``Refusal`` (unavailable): the folder's disk has no room for so many bytes.
@@ -59,14 +67,14 @@ package struct ArchiveReader: Sendable {
     }
 
     private func carryOut(
-        _ entries: [ArchiveMetadata.Entry], progress: (Double) -> Bool,
-        sink: @escaping @Sendable (ArchiveLayout.Entry) throws(Refusal) -> ReadingCrew.Sink
-    ) throws(Refusal) -> String? {
+        _ entries: [ArchiveMetadata.Entry], isDraft: Bool = false, progress: (Double) -> Bool,
+        sink: @escaping @Sendable (ArchiveLayout.Entry) throws(Refusal) -> EntryProof.Sink
+    ) throws(Refusal) -> ReadingCrew.Digests? {
         try Archive.naming(path) { () throws(Refusal) in
             let crew = ReadingCrew(
                 file, layout, passphrase,
                 hashes: Dictionary(entries.map { ($0.name, $0.sha256) }) { first, _ in first },
-                side: try FileDigest.side(of: path), sink: sink)
+                side: try FileDigest.side(of: path), isDraft: isDraft, sink: sink)
             return try crew.carryOut(progress: progress)
         }
     }

@@ -6,14 +6,14 @@ import Printable
 /// Writes archives: a ZIP that any program reads (with a passphrase: AES-256, as 7-Zip reads it), whose comment is the SHA-256 of all before it,
 /// so that the file alone tells whether a bit of it was changed.
 package enum ArchiveWriter {
-    /// Writes a whole archive under a name that nothing has yet, for its owner alone, and has the disk confirm it. Memory does not grow
-    /// with the files; all cores are used.
+    /// Writes a whole archive under a name that nothing has yet, for its owner alone, reads it back as anybody would, and has the disk confirm
+    /// it. Memory does not grow with the files; all cores are used.
     /// - Parameters:
     ///   - sources: in the order in which they come in the archive; the database is among them.
     ///   - metadata: its entries are filled in here.
     ///   - complete: fills in what is known only now, when every source was read; called once, on another thread. What it throws ends it.
     ///   - passphrase: with it everything is AES-256, `metadata.json` too.
-    ///   - progress: told the share that is done, on this thread; false stops.
+    ///   - progress: told the share that is done, on this thread; false stops. After ``writing`` of it, it is read back.
     /// - Returns: nil: it was stopped. Then, and when it fails, nothing is left.
     /// - Throws: ``Refusal``: data, where a name is none that would be restored; unavailable, where the disk is full or fails.
     package static func write(
@@ -31,20 +31,44 @@ package enum ArchiveWriter {
                 let output = try ZipOutput(making: path)
                 var isKept = false
                 defer { if !isKept { unlink(path) } }
+                let completed = CompletedMetadata(metadata, complete)
                 let work = ArchiveWork(
-                    sources, CompletedMetadata(metadata, complete), output, passphrase, compression, progress)
-                let written = try work.write()
+                    sources, completed, output, passphrase, compression, progress: { progress($0 * writing) })
+                guard try work.write() else { return nil }
+                let written = try readBack(
+                    output, completed.metadata, passphrase, progress: { progress(writing + $0 * (1 - writing)) })
                 isKept = written != nil
                 return written
             }
         }
         return try result.get()
     }
+
+    /// The share of writing in the whole.
+    package static let writing = 0.65
+
+    /// Reads it back, each entry as its source had it. The digest of what was read goes into the comment, where there is room for it, and the
+    /// disk confirms the file.
+    private static func readBack(
+        _ output: ZipOutput, _ metadata: ArchiveMetadata?, _ passphrase: Secret?, progress: (Double) -> Bool
+    ) throws(Refusal) -> WrittenArchive? {
+        let reader = try ArchiveReader(path: output.path, passphrase: passphrase)
+        guard let metadata, reader.metadata == metadata, reader.isEncrypted == (passphrase != nil) else {
+            throw Refusal(.failed, "the archive does not say of itself what was written; the disk fails")
+        }
+        guard let (seal, whole) = try reader.verifyDraft(progress: progress) else { return nil }
+        let place = output.size - ArchiveSeal.length
+        if let failure = Array(seal.utf8).withUnsafeBytes({ Files.write($0, to: output.descriptor, at: place) }) {
+            throw Files.cannotWrite(output.path, failure)
+        }
+        if fsync(output.descriptor) != 0 { throw Files.cannotWrite(output.path, errno) }
+        try Files.syncFolder(of: output.path)
+        return WrittenArchive(metadata: metadata, size: output.size, sha256: whole)
+    }
 }
 
 /// One archive that is being written.
 private final class ArchiveWork {
-    private let sources: [ArchiveSource]
     private let output: ZipOutput
     private let passphrase: Secret?
     private let line: PieceLine
@@ -53,19 +77,16 @@ private final class ArchiveWork {
     private let whole: Int
     private var done = 0
     private var entries: [EntrySource] = []
-    private let complete: CompletedMetadata
 
     init(
         _ sources: [ArchiveSource], _ complete: CompletedMetadata, _ output: ZipOutput, _ passphrase: Secret?,
-        _ compression: Compression, _ progress: @escaping (Double) -> Bool
+        _ compression: Compression, progress: @escaping (Double) -> Bool
     ) {
-        self.sources = sources
         self.output = output
         self.passphrase = passphrase
         self.progress = progress
-        self.complete = complete
         time = Instant(text: complete.draft.createdAt).map { Int($0.seconds) } ?? 0
-        whole = max(1, sources.reduce(0) { $0 + ArchiveWork.size(of: $1.path) })
+        whole = max(1, sources.reduce(0) { $0 + $1.size })
         line = PieceLine(
             sources, compression,
             last: (
@@ -76,26 +97,18 @@ private final class ArchiveWork {
             ))
     }
 
-    private static func size(of path: String) -> Int {
-        var about = stat()
-        return lstat(path, &about) == 0 ? Int(about.st_size) : 0
-    }
-
-    /// The share that is done while the entries are read; the rest is the disk's.
-    private static let reading = 0.95
-
-    func write() throws(Refusal) -> WrittenArchive? {
+    /// The archive is whole but for its digest, for which there are noughts.
+    /// - Returns: false: it was stopped.
+    func write() throws(Refusal) -> Bool {
         line.start()
         defer { line.stop() }
-        guard try writeEntries() else { return nil }
+        guard try writeEntries() else { return false }
         for (entry, source) in zip(line.entries, entries)
         where EntryName.isBomb(packed: source.packed, size: entry.size) {
             throw EntryName.refusal(
                 entry.name, "it holds next to nothing but zeros, which no restore would take; compact it first")
         }
-        guard let sha256 = try seal() else { return nil }
-        guard let metadata = complete.metadata else { throw Refusal.noMemory }
-        return WrittenArchive(metadata: metadata, size: output.size, sha256: sha256)
+        return true
     }
 
     private func writeEntries() throws(Refusal) -> Bool {
@@ -110,7 +123,7 @@ private final class ArchiveWork {
         var isOpen = true
         defer { if isOpen { zip_discard(archive) } }
         for entry in line.entries { try add(entry, to: archive) }
-        let comment = ArchiveSeal.comment(String(repeating: "0", count: 64))
+        let comment = ArchiveSeal.comment(String(repeating: "0", count: ArchiveSeal.length))
         if zip_set_archive_comment(archive, comment, UInt16(comment.utf8.count)) != 0 {
             throw ArchiveWork.refusal(output.path, zip_get_error(archive))
         }
@@ -127,7 +140,7 @@ private final class ArchiveWork {
     private func add(_ entry: PieceLine.Entry, to archive: OpaquePointer) throws(Refusal) {
         let source = EntrySource(entry, of: line) { [unowned self] bytes in
             done += bytes
-            return progress(min(1, Double(done) / Double(whole)) * ArchiveWork.reading)
+            return progress(min(1, Double(done) / Double(whole)))
         }
         entries.append(source)
         let pointer = try source.source()
@@ -145,30 +158,6 @@ private final class ArchiveWork {
         else { throw ArchiveWork.refusal(entry.name, zip_get_error(archive)) }
     }
 
-    /// Writes the digest of all before into the comment, and has the disk confirm the file.
-    private func seal() throws(Refusal) -> String? {
-        let file = try OpenFile(reading: output.path)
-        let sealed = file.size - 64
-        let sha = try Sha256()
-        guard
-            try FileDigest.read(
-                file, 0..<sealed, into: sha,
-                progress: { bytes in
-                    let share = Double(bytes) / Double(max(1, sealed))
-                    return progress(ArchiveWork.reading + share * (1 - ArchiveWork.reading) * 0.5)
-                })
-        else { return nil }
-        var digest = try sha.soFar()
-        let failure = digest.withUTF8 { bytes -> Int32? in
-            sha.add(UnsafeRawBufferPointer(bytes))
-            return Files.write(UnsafeRawBufferPointer(bytes), to: output.descriptor, at: sealed)
-        }
-        if let failure { throw Files.cannotWrite(output.path, failure) }
-        if fsync(output.descriptor) != 0 { throw Files.cannotWrite(output.path, errno) }
-        try Files.syncFolder(of: output.path)
-        return progress(1) ? sha.end() : nil
-    }
-
     private static func refusal(_ name: String, _ error: UnsafeMutablePointer<zip_error_t>?) -> Refusal {
         let words = error.flatMap { zip_error_strerror($0) }.map { String(cString: $0) } ?? "the reason is not known"
         return Refusal(.failed, "\(Printable.visible(name)) cannot be written: \(words.lowercased())")
@@ -177,8 +166,9 @@ private final class ArchiveWork {
 
 /// What tells an archive of ours from those of other programs.
 enum ArchiveSeal {
-    /// What the comment begins with; 64 digits of hex come after it.
+    /// What the comment begins with; digits of hex come after it.
     static let words = "Nautilus backup, SHA-256 of all before: "
+    static let length = 64
     static func comment(_ digest: String) -> String { words + digest }
     /// A plain file that its owner reads and writes.
     static let attributes: UInt32 = 0o100600 << 16

@@ -28,25 +28,28 @@ final class EntryReader {
     }
 
     /// Reads one whole.
-    /// - Parameter take: given the bytes as they come; false stops.
+    /// - Parameters:
+    ///   - sink: where its bytes go.
+    ///   - goesOn: told how many more there are; false stops.
     /// - Returns: its SHA-256; nil: it was stopped.
-    /// - Throws: ``Refusal`` (data), also when its size or CRC is not the declared one.
+    /// - Throws: ``Refusal`` (data), also when its size or CRC is not the declared one; or what the sink throws.
     func read(
-        _ entry: ArchiveLayout.Entry, take: (UnsafeRawBufferPointer) throws(Refusal) -> Bool
+        _ entry: ArchiveLayout.Entry, into sink: @escaping EntryProof.Sink, goesOn: (Int) -> Bool
     ) throws(Refusal) -> String? {
         guard
             let stream = zip_fopen_index_encrypted(
                 archive, UInt64(entry.index), zip_flags_t(ZIP_FL_COMPRESSED), passphrase?.value)
         else { throw refusal(entry, zip_error_code_zip(zip_get_error(archive))) }
         defer { zip_fclose(stream) }
-        try proof.begin(size: entry.size)
+        try proof.begin(size: entry.size, into: sink)
+        defer { proof.leaveOff() }
         var size = 0
-        let accept = { (bytes: UnsafeRawBufferPointer) throws(Refusal) -> Bool in
-            size += bytes.count
+        let accept = { (count: Int) throws(Refusal) -> Bool in
+            size += count
             if size > entry.size { throw EntryReader.damaged(entry, "it is longer than declared") }
-            if bytes.isEmpty { return true }
-            self.proof.add(bytes.count)
-            return try take(bytes)
+            if count == 0 { return true }
+            try self.proof.add(count)
+            return goesOn(count)
         }
         let isWhole =
             entry.isCompressed
@@ -54,7 +57,7 @@ final class EntryReader {
             : try copy(entry, stream, accept)
         guard isWhole else { return nil }
         if size != entry.size { throw EntryReader.damaged(entry, "it is shorter than declared") }
-        let (crc, sha256) = proof.end()
+        let (crc, sha256) = try proof.end()
         // AES has a proof of its own, and AE-2 writes no CRC of small files.
         if crc != entry.crc && !(entry.isEncrypted && entry.crc == 0) {
             throw EntryReader.damaged(entry, "its checksum is another")
@@ -63,16 +66,14 @@ final class EntryReader {
     }
 
     private func copy(
-        _ entry: ArchiveLayout.Entry, _ stream: OpaquePointer,
-        _ accept: (UnsafeRawBufferPointer) throws(Refusal) -> Bool
+        _ entry: ArchiveLayout.Entry, _ stream: OpaquePointer, _ accept: (Int) throws(Refusal) -> Bool
     ) throws(Refusal) -> Bool {
-        while let bytes = try next(entry, stream, proof.room) { guard try accept(bytes) else { return false } }
+        while let bytes = try next(entry, stream, proof.room) { guard try accept(bytes.count) else { return false } }
         return true
     }
 
     private func unpack(
-        _ entry: ArchiveLayout.Entry, _ stream: OpaquePointer,
-        _ accept: (UnsafeRawBufferPointer) throws(Refusal) -> Bool
+        _ entry: ArchiveLayout.Entry, _ stream: OpaquePointer, _ accept: (Int) throws(Refusal) -> Bool
     ) throws(Refusal) -> Bool {
         guard let reader = deflate_reader_begin() else { throw Refusal.noMemory }
         defer { deflate_reader_end(reader) }
@@ -89,7 +90,7 @@ final class EntryReader {
                 if outcome == deflate_is_broken { throw EntryReader.damaged(entry, "it cannot be unpacked") }
                 rest = rest.dropFirst(length)
                 isOver = outcome == deflate_is_over
-                guard try accept(UnsafeRawBufferPointer(rebasing: room.prefix(made))) else { return false }
+                guard try accept(made) else { return false }
                 // Where the room was filled there may be more to come of what was taken.
                 if isOver || (rest.isEmpty && made < room.count) { break }
                 if length == 0 && made == 0 { throw EntryReader.damaged(entry, "it cannot be unpacked") }

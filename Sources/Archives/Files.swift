@@ -95,6 +95,12 @@ enum Files {
         return nil
     }
 
+    /// In bytes; 0 where there is none.
+    static func size(of path: String) -> Int {
+        var about = stat()
+        return lstat(path, &about) == 0 ? Int(about.st_size) : 0
+    }
+
     /// Has the disk confirm what is in the folder.
     static func syncFolder(of path: String) throws(Refusal) {
         let folder = (path as NSString).deletingLastPathComponent

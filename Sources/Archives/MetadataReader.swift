@@ -14,10 +14,7 @@ enum MetadataReader {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(entry.size)
         let reader = try EntryReader(file, passphrase)
-        _ = try reader.read(entry) { piece in
-            bytes.append(contentsOf: piece)
-            return true
-        }
+        _ = try reader.read(entry, into: { piece in bytes.append(contentsOf: piece) }, goesOn: { _ in true })
         let metadata: ArchiveMetadata
         do { metadata = try JSONDecoder().decode(ArchiveMetadata.self, from: Data(bytes)) } catch {
             throw lie("it is none of a backup of Nautilus")

@@ -3,7 +3,7 @@ import DiveShop
 import Foundation
 import Printable
 
-/// Reads files one after another in pieces of half a megabyte, hashes them on the way, and compresses the pieces on all cores; whoever takes the pieces
+/// Reads files one after another in pieces of a quarter of a megabyte, hashes them on the way, and compresses the pieces on all cores; whoever takes the pieces
 /// gets them in order. A few pieces are all there ever is, however large the files are, and small files are worked on beside one another.
 ///
 /// Pieces of deflate that end on a byte are one stream when they are put together.
@@ -11,19 +11,19 @@ final class PieceLine: @unchecked Sendable {
     /// One file of the line. `size` is known with its first piece, `sha256` with its last, `isStored` once the first is done.
     final class Entry {
         let name: String
-        let path: String
+        fileprivate let source: ArchiveSource?
         fileprivate(set) var size = 0
         fileprivate(set) var sha256 = ""
         /// What does not shrink in its first piece is not compressed.
         fileprivate(set) var isStored = false
-        init(name: String, path: String) {
+        init(name: String, source: ArchiveSource?) {
             self.name = name
-            self.path = path
+            self.source = source
         }
     }
 
     final class Piece {
-        static let size = 1 << 19
+        static let size = 1 << 18
         fileprivate(set) var entry: Entry
         fileprivate(set) var isFirst = false
         fileprivate(set) var isLast = false
@@ -66,7 +66,7 @@ final class PieceLine: @unchecked Sendable {
         _ sources: [ArchiveSource], _ compression: Compression,
         last: (name: String, make: ([Entry]) throws(Refusal) -> [UInt8])
     ) {
-        entries = sources.map { Entry(name: $0.name, path: $0.path) } + [Entry(name: last.name, path: "")]
+        entries = sources.map { Entry(name: $0.name, source: $0) } + [Entry(name: last.name, source: nil)]
         // ISA-L's level 2 is as fast as its 1 and smaller.
         level = compression == .fast ? 2 : 6
         makeLast = last.make
@@ -131,8 +131,10 @@ final class PieceLine: @unchecked Sendable {
 
     private func readAll() {
         do throws(Refusal) {
-            for entry in entries.dropLast() {
-                let file = try OpenFile(reading: entry.path, followsLinks: false)
+            for entry in entries {
+                guard let source = entry.source else { continue }
+                try source.wait()
+                let file = try OpenFile(reading: source.path, followsLinks: false)
                 guard
                     try read(
                         entry, file.size,
@@ -198,13 +200,15 @@ final class PieceLine: @unchecked Sendable {
     // MARK: The threads that compress
 
     private func compressAll() {
+        guard let packer = deflate_packer_begin(level) else { return fail(.noMemory) }
+        defer { deflate_packer_end(packer) }
         while let (piece, isStored) = nextWaiting() {
             let raw = piece.raw.bindMemory(to: UInt8.self)
             piece.crc = deflate_crc(0, raw.baseAddress, piece.rawCount)
             piece.packedCount = 0
             if !isStored {
                 piece.packedCount = deflate_piece(
-                    raw.baseAddress, piece.rawCount, piece.isLast ? 1 : 0, level,
+                    packer, raw.baseAddress, piece.rawCount, piece.isLast ? 1 : 0,
                     piece.packed.bindMemory(to: UInt8.self).baseAddress, piece.packed.count)
                 if piece.packedCount == 0 { return fail(.noMemory) }
             }

@@ -3,8 +3,8 @@ import Foundation
 
 /// Reads the entries of an archive whole, on all cores, and the file's own bytes beside them: everything that verifying and unpacking prove.
 final class ReadingCrew: @unchecked Sendable {
-    /// Where an entry's bytes go: made anew for each.
-    typealias Sink = (UnsafeRawBufferPointer) throws(Refusal) -> Void
+    /// Of all before the digest in the comment, and of the whole file with it.
+    typealias Digests = (seal: String, whole: String)
 
     private enum Task {
         case file
@@ -15,7 +15,8 @@ final class ReadingCrew: @unchecked Sendable {
     private let layout: ArchiveLayout
     private let passphrase: Secret?
     private let side: String?
-    private let sink: @Sendable (ArchiveLayout.Entry) throws(Refusal) -> Sink
+    private let isDraft: Bool
+    private let sink: @Sendable (ArchiveLayout.Entry) throws(Refusal) -> EntryProof.Sink
     private let whole: Int
 
     private let condition = NSCondition()
@@ -25,19 +26,21 @@ final class ReadingCrew: @unchecked Sendable {
     private var isStopped = false
     private var entryFailure: (index: Int, refusal: Refusal)?
     private var fileFailure: Refusal?
-    private var digest: String?
+    private var digests: Digests?
 
     /// - Parameters:
     ///   - hashes: of the entries that are read, by name.
     ///   - side: the digest that is written beside the file.
+    ///   - isDraft: the digest in its comment is not there yet.
     init(
         _ file: OpenFile, _ layout: ArchiveLayout, _ passphrase: Secret?, hashes: [String: String], side: String?,
-        sink: @escaping @Sendable (ArchiveLayout.Entry) throws(Refusal) -> Sink
+        isDraft: Bool, sink: @escaping @Sendable (ArchiveLayout.Entry) throws(Refusal) -> EntryProof.Sink
     ) {
         self.file = file
         self.layout = layout
         self.passphrase = passphrase
         self.side = side
+        self.isDraft = isDraft
         self.sink = sink
         let entries = layout.entries.filter { hashes[$0.name] != nil }
         whole = max(1, file.size + entries.reduce(0) { $0 + $1.size })
@@ -48,8 +51,8 @@ final class ReadingCrew: @unchecked Sendable {
 
     /// Carries it out, and returns when no thread is left.
     /// - Parameter progress: called on this thread.
-    /// - Returns: the SHA-256 of the whole file; nil: it was stopped.
-    func carryOut(progress: (Double) -> Bool) throws(Refusal) -> String? {
+    /// - Returns: nil: it was stopped.
+    func carryOut(progress: (Double) -> Bool) throws(Refusal) -> Digests? {
         let count = min(tasks.count, max(2, min(8, ProcessInfo.processInfo.activeProcessorCount)))
         condition.withLock { threads = count }
         for _ in 0..<count { Thread.detachNewThread { [self] in work() } }
@@ -69,7 +72,7 @@ final class ReadingCrew: @unchecked Sendable {
         }
         let failure = condition.withLock { entryFailure?.refusal ?? fileFailure }
         if let failure { throw failure }
-        return isWanted && progress(1) ? condition.withLock { digest } : nil
+        return isWanted && progress(1) ? condition.withLock { digests } : nil
     }
 
     private func work() {
@@ -108,11 +111,7 @@ final class ReadingCrew: @unchecked Sendable {
     }
 
     private func read(_ entry: ArchiveLayout.Entry, _ sha256: String, _ reader: EntryReader) throws(Refusal) {
-        let write = try sink(entry)
-        let digest = try reader.read(entry) { (bytes) throws(Refusal) -> Bool in
-            try write(bytes)
-            return count(bytes.count)
-        }
+        let digest = try reader.read(entry, into: sink(entry)) { count($0) }
         guard let digest else { return }
         if digest != sha256 { throw EntryReader.damaged(entry, "it is not what \(ArchiveMetadata.name) says") }
     }
@@ -126,17 +125,22 @@ final class ReadingCrew: @unchecked Sendable {
             return count(bytes - before)
         }
         guard try FileDigest.read(file, 0..<layout.sealPlace, into: sha, progress: report) else { return }
-        let sealed = try sha.soFar()
+        var sealed = try sha.soFar()
+        if isDraft {
+            sealed.withUTF8 { sha.add(UnsafeRawBufferPointer($0)) }
+            let whole = sha.end()
+            return condition.withLock { digests = (sealed, whole) }
+        }
         before = 0
         guard try FileDigest.read(file, layout.sealPlace..<file.size, into: sha, progress: report) else { return }
-        let digest = sha.end()
+        let whole = sha.end()
         if sealed != layout.seal {
             throw Refusal(
                 .data, "it is damaged outside what its entries hold: its bytes are not those that its own digest names")
         }
-        if let side, side != digest {
+        if let side, side != whole {
             throw Refusal(.data, "it is not the file whose digest is beside it")
         }
-        condition.withLock { self.digest = digest }
+        condition.withLock { digests = (sealed, whole) }
     }
 }

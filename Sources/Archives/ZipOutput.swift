@@ -11,6 +11,9 @@ final class ZipOutput: ZipAnswering {
     private(set) var failure: Int32?
     private(set) var size = 0
     private var place = 0
+    /// Written, and not in the file yet: libzip writes 8 kB at a time.
+    private var gathered: [UInt8] = []
+    private static let room = 1 << 18
     /// Up to here the disk was asked to write.
     private var begun = 0
     private static let stretch = 4 << 20
@@ -35,31 +38,34 @@ final class ZipOutput: ZipAnswering {
             return Int64(MemoryLayout<zip_stat_t>.size)
         // libzip looks whether there is an archive already: there is an empty file.
         case ZIP_SOURCE_OPEN, ZIP_SOURCE_CLOSE, ZIP_SOURCE_READ, ZIP_SOURCE_SEEK, ZIP_SOURCE_TELL: return 0
-        case ZIP_SOURCE_BEGIN_WRITE, ZIP_SOURCE_COMMIT_WRITE, ZIP_SOURCE_ROLLBACK_WRITE, ZIP_SOURCE_REMOVE: return 0
+        case ZIP_SOURCE_BEGIN_WRITE, ZIP_SOURCE_ROLLBACK_WRITE, ZIP_SOURCE_REMOVE: return 0
+        case ZIP_SOURCE_COMMIT_WRITE: return putDown() ? 0 : -1
         case ZIP_SOURCE_TELL_WRITE: return Int64(place)
         case ZIP_SOURCE_SEEK_WRITE:
             let wanted = zip_source_seek_compute_offset(UInt64(place), UInt64(size), data, length, nil)
-            guard wanted >= 0 else { return -1 }
+            guard wanted >= 0, putDown() else { return -1 }
             place = Int(wanted)
             return 0
         case ZIP_SOURCE_WRITE:
-            let bytes = UnsafeRawBufferPointer(start: data, count: Int(length))
-            if let reason = Files.write(bytes, to: descriptor, at: place) {
-                failure = reason
-                return -1
-            }
-            place += bytes.count
+            gathered += UnsafeRawBufferPointer(start: data, count: Int(length))
+            place += Int(length)
             size = max(size, place)
-            // The disk begins while the cores still compress, so that little is left to wait for at the end. Where it cannot, it
-            // writes it later.
-            if size - begun >= ZipOutput.stretch {
-                _ = deflate_begin_writing(descriptor, Int64(begun), Int64(size - begun))
-                begun = size
-            }
-            return Int64(length)
+            return gathered.count < ZipOutput.room || putDown() ? Int64(length) : -1
         case ZIP_SOURCE_ERROR: return ZipCommands.error(ZIP_ER_WRITE, failure ?? 0, data, length)
         default: return -1
         }
+    }
+
+    private func putDown() -> Bool {
+        failure = gathered.withUnsafeBytes { Files.write($0, to: descriptor, at: place - $0.count) }
+        if failure != nil { return false }
+        gathered.removeAll(keepingCapacity: true)
+        // The disk begins while the cores still compress, so that little is left to wait for at the end. Where it cannot, it writes it later.
+        if size - begun >= ZipOutput.stretch {
+            _ = deflate_begin_writing(descriptor, Int64(begun), Int64(size - begun))
+            begun = size
+        }
+        return true
     }
 }
 

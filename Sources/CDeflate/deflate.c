@@ -22,25 +22,44 @@ static size_t with_zlib(
     return is_whole ? room - stream.avail_out : 0;
 }
 
-size_t deflate_piece(const uint8_t *in, size_t length, int is_last, int level, uint8_t *out, size_t room) {
+struct deflate_packer {
+    int level;
+    // ISA-L's scratch.
+    uint32_t room;
+    uint8_t *memory;
+};
+
+deflate_packer *deflate_packer_begin(int level) {
+    static const uint32_t rooms[] = {0, ISAL_DEF_LVL1_DEFAULT, ISAL_DEF_LVL2_DEFAULT, ISAL_DEF_LVL3_DEFAULT};
+    deflate_packer *packer = malloc(sizeof *packer);
+    if (!packer) return NULL;
+    packer->level = level < 1 ? 1 : level;
+    packer->room = packer->level > 3 ? 0 : rooms[packer->level];
+    packer->memory = packer->room ? malloc(packer->room) : NULL;
+    if (!packer->room || packer->memory) return packer;
+    free(packer);
+    return NULL;
+}
+
+void deflate_packer_end(deflate_packer *packer) {
+    free(packer->memory);
+    free(packer);
+}
+
+size_t deflate_piece(deflate_packer *packer, const uint8_t *in, size_t length, int is_last, uint8_t *out, size_t room) {
+    if (packer->level > 3) return with_zlib(in, length, is_last, packer->level, out, room);
     struct isal_zstream stream;
-    if (level > 3) return with_zlib(in, length, is_last, level, out, room);
-    static const uint32_t rooms[] = {ISAL_DEF_LVL0_DEFAULT, ISAL_DEF_LVL1_DEFAULT, ISAL_DEF_LVL2_DEFAULT, ISAL_DEF_LVL3_DEFAULT};
-    if (level < 0) return 0;
     isal_deflate_init(&stream);
-    stream.level = (uint32_t)level;
-    stream.level_buf_size = rooms[level];
-    stream.level_buf = rooms[level] ? malloc(rooms[level]) : NULL;
-    if (rooms[level] && !stream.level_buf) return 0;
+    stream.level = (uint32_t)packer->level;
+    stream.level_buf_size = packer->room;
+    stream.level_buf = packer->memory;
     stream.next_in = (uint8_t *)in;
     stream.avail_in = (uint32_t)length;
     stream.end_of_stream = is_last ? 1 : 0;
     stream.flush = is_last ? NO_FLUSH : SYNC_FLUSH;
     stream.next_out = out;
     stream.avail_out = (uint32_t)room;
-    int code = isal_deflate(&stream);
-    int is_whole = code == COMP_OK && stream.avail_in == 0 && stream.avail_out > 0;
-    free(stream.level_buf);
+    int is_whole = isal_deflate(&stream) == COMP_OK && stream.avail_in == 0 && stream.avail_out > 0;
     return is_whole ? room - stream.avail_out : 0;
 }
 

@@ -50,7 +50,9 @@ struct HandMade {
 
     static func compressed(_ bytes: [UInt8]) -> [UInt8] {
         var out = [UInt8](repeating: 0, count: deflate_bound(bytes.count))
-        let count = deflate_piece(bytes, bytes.count, 1, 9, &out, out.count)
+        let packer = deflate_packer_begin(9)
+        defer { deflate_packer_end(packer) }
+        let count = deflate_piece(packer, bytes, bytes.count, 1, &out, out.count)
         return Array(out.prefix(count))
     }
 

@@ -2,11 +2,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/// What one thread compresses with. Levels 1 to 3 are ISA-L's (fast), 4 to 9 zlib's.
+typedef struct deflate_packer deflate_packer;
+/// NULL: no memory.
+deflate_packer *deflate_packer_begin(int level);
+void deflate_packer_end(deflate_packer *packer);
+
 /// Compresses one piece of a raw deflate stream, so that pieces made on several threads, put one after another, are one stream. The last
 /// one ends the stream; the others end on a byte (a sync flush).
-/// Levels 1 to 3 are ISA-L's (fast), 4 to 9 zlib's.
 /// Returns the bytes written to `out`, 0 if they do not fit: `deflate_bound` always do.
-size_t deflate_piece(const uint8_t *in, size_t length, int is_last, int level, uint8_t *out, size_t room);
+size_t deflate_piece(deflate_packer *packer, const uint8_t *in, size_t length, int is_last, uint8_t *out, size_t room);
 size_t deflate_bound(size_t length);
 
 /// CRC-32 as ZIP has it, going on from `crc` (0 at the beginning).

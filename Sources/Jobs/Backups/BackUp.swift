@@ -41,10 +41,10 @@ extension Backups {
             throw Refusal(
                 .data, field: "description", "a description has at most \(BackupOrder.longestDescription) letters")
         }
-        var passphrase: Secret?
-        if order.isEncrypted {
-            if let given { passphrase = given } else { passphrase = try store.settings.strongBackupPassphrase }
-        }
+        let passphrase: Secret? =
+            if !order.isEncrypted { nil } else if let given { given } else {
+                try store.settings.strongBackupPassphrase
+            }
         let compression = try store.settings.backupCompression
         try sweep()
         let folder = order.includesDocuments ? try Backups.documents(home) : nil
@@ -55,20 +55,35 @@ extension Backups {
             let length = range.upperBound - range.lowerBound
             return range.lowerBound + from * length...range.lowerBound + to * length
         }
+        let (copy, draft) = (work.path + "/nautilus.db", work.path + "/archive.zip")
+        // Documents are compressed while the database is copied, and the copy is examined while it is compressed and read back: the same
+        // bytes are proven to be a sound store and to be in the archive.
+        let copied = Arrival()
+        var writing: Beside<WrittenArchive?>?
+        defer {
+            copied.settle(false)
+            writing?.end()
+        }
         guard
             try store.copy(
                 to: work.path, documents: folder, isHeld: isHeld,
-                progress: pace.step(at(0, 0.15), "copying the shop"))
+                linked: {
+                    writing = Beside { [self] goesOn throws(Refusal) in
+                        try write(work.path, copied, to: draft, order, passphrase, compression, at: now, goesOn)
+                    }
+                }, progress: pace.step(at(0, 0.15), "copying the shop"))
         else { return nil }
-        let draft = work.path + "/archive.zip"
-        // The copy is examined while it is compressed and read back: the same bytes are proven to be a sound store and to be in the archive.
-        let copy = work.path + "/nautilus.db"
+        copied.settle(true)
         let examined = Beside { goesOn throws(Refusal) in try Store.examine(copy: copy, progress: goesOn) }
         defer { examined.end() }
+        let compressing = pace.step(at(0.15, 0.6), "compressing")
+        let readingBack = pace.step(at(0.6, 0.8), "reading it back")
         guard
-            let written = try compress(
-                work.path, to: draft, order, passphrase, compression, at: now, pace.step(at(0.15, 0.6), "compressing")),
-            try prove(draft, written, passphrase, pace.step(at(0.6, 0.8), "reading it back")),
+            let written = try writing?.outcome({ share in
+                let rest = share - ArchiveWriter.writing
+                return rest < 0
+                    ? compressing(share / ArchiveWriter.writing) : readingBack(rest / (1 - ArchiveWriter.writing))
+            }) ?? nil,
             try examined.outcome(pace.step(at(0.8, 0.99), "examining"))
         else { return nil }
         let filename = try publish(draft, digest: written.sha256, at: now)
@@ -93,17 +108,21 @@ extension Backups {
         try Backups.sweepSides(home)
     }
 
-    private func compress(
-        _ folder: String, to draft: String, _ order: BackupOrder, _ passphrase: Secret?, _ compression: Compression,
-        at now: Instant, _ progress: (Double) -> Bool
+    private func write(
+        _ folder: String, _ copied: Arrival, to draft: String, _ order: BackupOrder, _ passphrase: Secret?,
+        _ compression: Compression, at now: Instant, _ progress: (Double) -> Bool
     ) throws(Refusal) -> WrittenArchive? {
         let copy = folder + "/nautilus.db"
-        var sources = [ArchiveSource(name: ArchiveMetadata.database, path: copy)]
+        var sources: [ArchiveSource] = []
         if order.includesDocuments {
-            sources += Backups.files(in: folder + "/documents").map {
+            sources = Backups.files(in: folder + "/documents").map {
                 ArchiveSource(name: ArchiveMetadata.documents + $0, path: "\(folder)/documents/\($0)")
             }
         }
+        sources.append(
+            ArchiveSource(name: ArchiveMetadata.database, path: copy, size: Disk.size(of: store.path)) {
+                () throws(Refusal) in try copied.wait()
+            })
         let draftMetadata = ArchiveMetadata(
             createdAt: now.text, description: order.description, includesDocuments: order.includesDocuments,
             databaseSize: 0, appVersion: Release.version, schemaVersion: 0, rowCounts: [:], entries: [], shopName: "",
@@ -120,21 +139,6 @@ extension Backups {
                 metadata.auditHash = facts.auditHash
                 metadata.auditRows = facts.auditRows
             }, progress: progress)
-    }
-
-    /// Reads the archive back as anybody would: each entry as the copy had it, and the whole file as it was written.
-    private func prove(
-        _ draft: String, _ written: WrittenArchive, _ passphrase: Secret?, _ progress: (Double) -> Bool
-    ) throws(Refusal) -> Bool {
-        let reader = try ArchiveReader(path: draft, passphrase: passphrase)
-        guard reader.metadata == written.metadata, reader.isEncrypted == (passphrase != nil) else {
-            throw Refusal(.failed, "the archive does not say of itself what was written; the disk fails")
-        }
-        guard let digest = try reader.verify(progress: progress) else { return false }
-        guard digest == written.sha256 else {
-            throw Refusal(.failed, "the archive read back is not what was written; the disk fails: nothing was left")
-        }
-        return true
     }
 
     /// The ordinary files of a folder and of those within it, by their paths from there; in order.

@@ -38,6 +38,29 @@ final class Pace {
     }
 }
 
+/// Something that other threads wait for: it comes, or it is known that it will not.
+final class Arrival: Sendable {
+    private let isSettled = DispatchGroup()
+    private let outcome = Mutex<Bool?>(nil)
+
+    init() { isSettled.enter() }
+
+    /// What was said first counts.
+    func settle(_ isThere: Bool) {
+        outcome.withLock {
+            if $0 != nil { return }
+            $0 = isThere
+            isSettled.leave()
+        }
+    }
+
+    /// - Throws: ``Refusal``: it does not come.
+    func wait() throws(Refusal) {
+        isSettled.wait()
+        if outcome.withLock({ $0 }) != true { throw Refusal(.failed, "what was waited for did not come") }
+    }
+}
+
 /// Work on a thread of its own, beside this one.
 final class Beside<T: Sendable>: Sendable {
     private let result = Mutex<Result<T, Refusal>?>(nil)
@@ -50,6 +73,9 @@ final class Beside<T: Sendable>: Sendable {
     init(_ work: @escaping @Sendable (_ goesOn: (Double) -> Bool) throws(Refusal) -> T) {
         isDone.enter()
         let thread = Thread { [self] in
+            // Long work, and what it begins: it waits for whoever is at a screen, and is interrupted less often itself.
+            var none = sched_param()
+            sched_setscheduler(0, Beside.batch, &none)
             let outcome: Result<T, Refusal>
             do throws(Refusal) {
                 outcome = .success(
@@ -66,6 +92,9 @@ final class Beside<T: Sendable>: Sendable {
         thread.stackSize = 1 << 21
         thread.start()
     }
+
+    /// `SCHED_BATCH` of sched.h, which Swift does not see.
+    private static var batch: Int32 { 3 }
 
     func stop() { isStopped.store(true, ordering: .relaxed) }
 
