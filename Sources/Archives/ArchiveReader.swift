@@ -32,10 +32,20 @@ package struct ArchiveReader: Sendable {
 
     /// Reads every entry whole (size, CRC and SHA-256), and the file's bytes against the digest in its comment and the one beside it, where
     /// there is one. Memory does not grow with the archive; all cores are used.
+    /// - Parameter folder: where the database is unpacked to meanwhile, as by ``extract(into:documents:progress:)``.
     /// - Returns: the SHA-256 of the whole file; nil: it was stopped.
     /// - Throws: ``Refusal`` (data): it is damaged, and where.
-    package func verify(progress: (Double) -> Bool) throws(Refusal) -> String? {
-        try carryOut(metadata.entries, progress: progress) { _ throws(Refusal) in { _ throws(Refusal) in } }?.whole
+    package func verify(unpackingDatabaseInto folder: String? = nil, progress: (Double) -> Bool) throws(Refusal)
+        -> String?
+    {
+        let unpacking: Unpacking? = if let folder { try Unpacking(folder) } else { nil }
+        try unpacking?.checkRoom(for: metadata.databaseSize)
+        return try carryOut(metadata.entries, progress: progress) { (entry) throws(Refusal) in
+            guard entry.name == ArchiveMetadata.database, let new = try unpacking?.make(entry.name) else {
+                return { _ throws(Refusal) in }
+            }
+            return { (bytes) throws(Refusal) in try new.add(bytes) }
+        }?.whole
     }
 
     /// The same of one that is whole but for its digest.

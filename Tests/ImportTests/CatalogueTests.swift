@@ -90,9 +90,8 @@ import Testing
         var found: [String: Set<String>] = [:]
         for row in try read({ try Row.fetchAll($0, sql: "SELECT name, sql FROM sqlite_schema WHERE type = 'table'") }) {
             let (name, sql): (String, String) = (row["name"], row["sql"])
-            for match in sql.matches(of: #/CHECK\s*\((\w+) IN\s*\(\s*('[^)]*)\)/#) {
-                let words = match.2.split { "', \n".contains($0) }.map(String.init)
-                found["\(name).\(match.1)"] = Set(words)
+            for match in sql.matches(of: #/CHECK\s*\((\w+) (?:IN\s*\(|=)\s*('[^)]*)\)/#) {
+                found["\(name).\(match.1)"] = Set(match.2.matches(of: #/'(\w+)'/#).map { String($0.1) })
             }
         }
         for table in ImportTable.catalogue {

@@ -56,8 +56,7 @@ extension Backups {
             return range.lowerBound + from * length...range.lowerBound + to * length
         }
         let (copy, draft) = (work.path + "/nautilus.db", work.path + "/archive.zip")
-        // Documents are compressed while the database is copied, and the copy is examined while it is compressed and read back: the same
-        // bytes are proven to be a sound store and to be in the archive.
+        // Documents are compressed while the database is copied. What is in the archive and what is examined are the same bytes: the copy's.
         let copied = Arrival()
         var writing: Beside<WrittenArchive?>?
         defer {
@@ -71,20 +70,18 @@ extension Backups {
                     writing = Beside { [self] goesOn throws(Refusal) in
                         try write(work.path, copied, to: draft, order, passphrase, compression, at: now, goesOn)
                     }
-                }, progress: pace.step(at(0, 0.15), "copying the shop"))
+                }, progress: pace.step(at(0, 0.1), "copying the shop"))
         else { return nil }
         copied.settle(true)
-        let examined = Beside { goesOn throws(Refusal) in try Store.examine(copy: copy, progress: goesOn) }
-        defer { examined.end() }
-        let compressing = pace.step(at(0.15, 0.6), "compressing")
-        let readingBack = pace.step(at(0.6, 0.8), "reading it back")
+        let compressing = pace.step(at(0.1, 0.25), "compressing")
+        let readingBack = pace.step(at(0.25, 0.4), "reading it back")
         guard
             let written = try writing?.outcome({ share in
                 let rest = share - ArchiveWriter.writing
                 return rest < 0
                     ? compressing(share / ArchiveWriter.writing) : readingBack(rest / (1 - ArchiveWriter.writing))
             }) ?? nil,
-            try examined.outcome(pace.step(at(0.8, 0.99), "examining"))
+            try Store.examine(copy: copy, progress: pace.step(at(0.4, 0.99), "examining"))
         else { return nil }
         let filename = try publish(draft, digest: written.sha256, at: now)
         let backup = Backup(

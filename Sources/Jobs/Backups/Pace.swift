@@ -73,9 +73,6 @@ final class Beside<T: Sendable>: Sendable {
     init(_ work: @escaping @Sendable (_ goesOn: (Double) -> Bool) throws(Refusal) -> T) {
         isDone.enter()
         let thread = Thread { [self] in
-            // Long work, and what it begins: it waits for whoever is at a screen, and is interrupted less often itself.
-            var none = sched_param()
-            sched_setscheduler(0, Beside.batch, &none)
             let outcome: Result<T, Refusal>
             do throws(Refusal) {
                 outcome = .success(
@@ -92,9 +89,6 @@ final class Beside<T: Sendable>: Sendable {
         thread.stackSize = 1 << 21
         thread.start()
     }
-
-    /// `SCHED_BATCH` of sched.h, which Swift does not see.
-    private static var batch: Int32 { 3 }
 
     func stop() { isStopped.store(true, ordering: .relaxed) }
 

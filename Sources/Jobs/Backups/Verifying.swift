@@ -96,23 +96,13 @@ extension Backups {
         try Disk.mustHave(reader.metadata.databaseSize, on: home.backups, for: "unpacking the database")
         let work = try WorkFolder(.making, in: home.backups)
         defer { work.remove() }
-        let examined = Beside { goesOn throws(Refusal) -> CopyFacts? in
-            guard try reader.extract(into: work.path, documents: false, progress: { goesOn($0 * 0.3) }) != nil else {
-                return nil
-            }
-            let database = "\(work.path)/\(ArchiveMetadata.database)"
-            let facts = try Store.facts(ofCopy: database)
-            return try Store.examine(copy: database) { goesOn(0.3 + $0 * 0.7) } ? facts : nil
-        }
-        let digest: String?
-        do throws(Refusal) {
-            digest = try reader.verify(progress: pace.step(0...0.4, "reading every entry"))
-        } catch {
-            examined.end()
-            throw error
-        }
-        if digest == nil { examined.stop() }
-        guard let facts = try examined.outcome(pace.step(0.4...0.95, "examining")), let digest else { return nil }
+        guard
+            let digest = try reader.verify(
+                unpackingDatabaseInto: work.path, progress: pace.step(0...0.35, "reading every entry"))
+        else { return nil }
+        let database = "\(work.path)/\(ArchiveMetadata.database)"
+        let facts = try Store.facts(ofCopy: database)
+        guard try Store.examine(copy: database, progress: pace.step(0.35...0.95, "examining")) else { return nil }
         return (digest, Backups.disagreement(facts, reader.metadata))
     }
 

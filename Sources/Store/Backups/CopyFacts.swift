@@ -115,12 +115,42 @@ extension Store {
 
 /// One reading of a copy: two threads take what is to be checked from one list, what takes longest first.
 private final class CopyReading: @unchecked Sendable {
-    /// One check of one table, or of the pages of all.
+    /// All that is checked of one table, or of the pages of all.
     private struct Check {
-        enum Kind { case pages, integrity, foreignKeys }
-        let table: String
-        let kind: Kind
-        let weight: Int
+        /// nil: the pages.
+        let table: String?
+        var hasParents = false
+        /// Steps of SQLite's machine that it takes, more or less.
+        let steps: Int
+    }
+    /// One of the two threads.
+    private final class Worker {
+        private let reading: CopyReading
+        private var check: Check?
+        private var counted = 0
+        static let stride = 200_000
+
+        init(_ reading: CopyReading) { self.reading = reading }
+
+        func begin(_ check: Check) { (self.check, counted) = (check, 0) }
+
+        /// Told by SQLite after each stride.
+        func goesOn() -> Bool {
+            if let check, counted + Worker.stride < check.steps {
+                counted += Worker.stride
+                reading.count(Worker.stride)
+            }
+            return reading.tell()
+        }
+
+        func end() { reading.count((check?.steps ?? 0) - counted) }
+
+        func watch(_ db: Database) {
+            sqlite3_progress_handler(
+                db.sqliteConnection, Int32(Worker.stride),
+                { me in me.map { Unmanaged<Worker>.fromOpaque($0).takeUnretainedValue().goesOn() ? 0 : 1 } ?? 0 },
+                Unmanaged.passUnretained(self).toOpaque())
+        }
     }
     private struct State {
         var checks: [Check] = []
@@ -129,7 +159,7 @@ private final class CopyReading: @unchecked Sendable {
     }
     /// In kB. Rows of an index are looked for all over it: so the thread that has the largest table gets the most. More memory would
     /// save nothing: it would be read past the processor's own caches.
-    private static let (largeCache, smallCache) = (12_000, 2000)
+    private static let (largeCache, smallCache) = (12_000, 4000)
     private let path: String
     /// The caller's; let go of at the end, since the other thread may hold this object a moment longer.
     private var progress: ((Double) -> Bool)?
@@ -180,21 +210,24 @@ private final class CopyReading: @unchecked Sendable {
             try ["sqlite_schema"]
             + String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql IS NOT NULL")
         let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
-        let whole = Check(table: "", kind: .pages, weight: 100 + pages)
+        let whole = Check(table: nil, steps: 100 + pages * 10)
         let checks =
             try [whole]
-            + names.flatMap { name in
+            + names.map { name in
                 let quoted = name.quotedDatabaseIdentifier
                 let indexes = try Row.fetchAll(db, sql: "PRAGMA index_list(\(quoted))").count
                 let parents = try Row.fetchAll(db, sql: "PRAGMA foreign_key_list(\(quoted))").count
+                let columns = try Row.fetchAll(db, sql: "PRAGMA table_xinfo(\(quoted))")
+                // What is computed is computed for each index that has it.
+                let computed = columns.count { $0.int("hidden") > 1 }
                 // A table without row ids is small here.
                 let rows = (try? Int.fetchOne(db, sql: "SELECT max(rowid) FROM \(quoted)") ?? 0) ?? 0
-                let weight = 100 + min(max(0, rows), 1 << 32)
-                return [Check(table: name, kind: .integrity, weight: weight * (1 + 2 * indexes))]
-                    + (parents == 0 ? [] : [Check(table: name, kind: .foreignKeys, weight: weight * parents)])
+                let steps = columns.count + 10 * indexes + 5 * parents + 60 * computed
+                return Check(
+                    table: name, hasParents: parents > 0, steps: 1000 + min(max(0, rows), 1 << 32) * steps)
             }
-        total = max(1, checks.reduce(0) { $0 + $1.weight })
-        state.withLock { $0.checks = checks.sorted { $0.weight < $1.weight } }
+        total = max(1, checks.reduce(0) { $0 + $1.steps })
+        state.withLock { $0.checks = checks.sorted { $0.steps < $1.steps } }
     }
 
     private func workBeside() {
@@ -205,22 +238,17 @@ private final class CopyReading: @unchecked Sendable {
         } catch { fail(error) }
     }
 
-    private func watch(_ db: Database) {
-        let me = Unmanaged.passUnretained(self).toOpaque()
-        sqlite3_progress_handler(
-            db.sqliteConnection, 200_000,
-            { me in me.map { Unmanaged<CopyReading>.fromOpaque($0).takeUnretainedValue().tell() ? 0 : 1 } ?? 0 }, me)
-    }
-
     private func work(_ db: Database, first: Check? = nil) {
-        watch(db)
+        let worker = Worker(self)
+        worker.watch(db)
         defer { sqlite3_progress_handler(db.sqliteConnection, 0, nil, nil) }
         var first = first
         while tell(), let check = first ?? state.withLock({ $0.failure == nil ? $0.checks.popLast() : nil }) {
             first = nil
             do {
-                try carryOut(check, db)
-                state.withLock { $0.done += check.weight }
+                worker.begin(check)
+                try carryOut(check, db, worker)
+                worker.end()
             } catch let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT {
                 return
             } catch { return fail(error) }
@@ -228,6 +256,8 @@ private final class CopyReading: @unchecked Sendable {
     }
 
     private func fail(_ error: any Error) { state.withLock { $0.failure = $0.failure ?? error } }
+
+    private func count(_ steps: Int) { state.withLock { $0.done += steps } }
 
     /// - Returns: false: it is to end.
     @discardableResult
@@ -239,26 +269,24 @@ private final class CopyReading: @unchecked Sendable {
         return !isStopped.load(ordering: .relaxed)
     }
 
-    private func carryOut(_ check: Check, _ db: Database) throws {
-        let name = check.table.quotedDatabaseIdentifier
-        switch check.kind {
-        case .pages:
-            defer { watch(db) }
+    private func carryOut(_ check: Check, _ db: Database, _ worker: Worker) throws {
+        guard let table = check.table else {
+            defer { worker.watch(db) }
             if let problem = try PageAccounting.problem(db) {
                 throw Refusal(.data, "its database is damaged: \(problem)")
             }
-        case .integrity:
-            let said = try String.fetchAll(db, sql: "PRAGMA integrity_check(\(name))")
-            if let problem = said.first(where: { $0 != "ok" }) {
-                throw Refusal(.data, "its database is damaged: \(check.table): \(problem)")
-            }
-        case .foreignKeys:
-            if let row = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check(\(name))") {
-                throw Refusal(
-                    .data,
-                    "its database is damaged: \(check.table): row \(row.text("rowid") ?? "?") refers to a row of \(row.text("parent") ?? "?") that is not there"
-                )
-            }
+            return
+        }
+        let name = table.quotedDatabaseIdentifier
+        let said = try String.fetchAll(db, sql: "PRAGMA integrity_check(\(name))")
+        if let problem = said.first(where: { $0 != "ok" }) {
+            throw Refusal(.data, "its database is damaged: \(table): \(problem)")
+        }
+        if check.hasParents, let row = try Row.fetchOne(db, sql: "PRAGMA foreign_key_check(\(name))") {
+            throw Refusal(
+                .data,
+                "its database is damaged: \(table): row \(row.text("rowid") ?? "?") refers to a row of \(row.text("parent") ?? "?") that is not there"
+            )
         }
     }
 }
