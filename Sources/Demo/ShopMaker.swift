@@ -9,6 +9,7 @@ struct ShopMaker {
     let now: Instant
     let calendar: ShopCalendar
     let documents: String
+    let hasFiles: Bool
     let today: Day
     let first: Day
     var chance: Chance
@@ -21,13 +22,15 @@ struct ShopMaker {
     var lastReservation = 0
 
     init(
-        _ bulk: Bulk, _ numbers: DemoShop.Numbers, _ now: Instant, _ calendar: ShopCalendar, documents: String
+        _ bulk: Bulk, _ numbers: DemoShop.Numbers, _ now: Instant, _ calendar: ShopCalendar, documents: String,
+        hasFiles: Bool
     ) throws(Refusal) {
         self.bulk = bulk
         self.numbers = numbers
         self.now = now
         self.calendar = calendar
         self.documents = documents
+        self.hasFiles = hasFiles
         today = calendar.day(of: now)
         first = today.adding(days: 1 - 365 * numbers.years)
         var chance = Chance(seed: numbers.seed)

@@ -55,8 +55,7 @@ extension ShopMaker {
 
     // MARK: Backups
 
-    /// What nights made was cleaned away since. The one of the moment at which the shop ends stands in the list, and whoever makes the
-    /// shop's home makes it.
+    /// What nights made was cleaned away since. The one of the moment at which the shop ends is for whoever makes the shop's home to make.
     mutating func makeBackups() throws(Refusal) {
         let backups = try bulk.table(
             "backups",
@@ -80,11 +79,13 @@ extension ShopMaker {
                 failed ? .null : .text("nautilus_backup_\(day.text)_020000.zip"),
                 failed ? .text("the disk was full") : .null)
         }
-        let clock = Instant(seconds: now.seconds + calendar.offset(at: now)).text
-        let stamp = "\(clock.prefix(10))_\(clock.suffix(8).filter { $0 != ":" })"
-        try backups.insert(
-            .text("nautilus_backup_\(stamp).zip"), .text(DemoShop.lastBackup), .int(4_400_000), .bool(true),
-            .text(now.text), .text(now.text), .null, .text("manual"), .null)
+        if !hasFiles {
+            let clock = Instant(seconds: now.seconds + calendar.offset(at: now)).text
+            let stamp = "\(clock.prefix(10))_\(clock.suffix(8).filter { $0 != ":" })"
+            try backups.insert(
+                .text("nautilus_backup_\(stamp).zip"), .text(DemoShop.lastBackup), .int(4_400_000), .bool(true),
+                .text(now.text), .text(now.text), .null, .text("manual"), .null)
+        }
         let schedules = try bulk.table(
             "backup_schedules", "frequency, time, include_documents, is_active, next_due_at, created_at")
         let made = text(first, ShopMaker.opening)

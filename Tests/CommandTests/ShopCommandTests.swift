@@ -40,6 +40,10 @@ import Testing
             let result = try program.runList(arguments)
             #expect(result.status == 0, "\(result.complaint)")
             #expect(result.output.contains("the password dive-demo"))
+            // The newest backup in its list is there.
+            let listed = try program.sql("SELECT filename, proven_at IS NOT NULL FROM backups WHERE removed_at IS NULL")
+            #expect(listed == "nautilus_backup_2026-06-13_153000.zip|1")
+            #expect(try program.run("backup", "verify", "nautilus_backup_2026-06-13_153000.zip").status == 0)
             return try program.sql(
                 "SELECT group_concat(total) FROM transactions; SELECT group_concat(last_name) FROM customers")
         }
