@@ -38,37 +38,26 @@ package struct ArchiveReader: Sendable {
     package func verify(unpackingDatabaseInto folder: String? = nil, progress: (Double) -> Bool) throws(Refusal)
         -> String?
     {
-        let unpacking: Unpacking? = if let folder { try Unpacking(folder) } else { nil }
-        try unpacking?.checkRoom(for: metadata.databaseSize)
-        return try carryOut(metadata.entries, progress: progress) { (entry) throws(Refusal) in
-            guard entry.name == ArchiveMetadata.database, let new = try unpacking?.make(entry.name) else {
-                return { _ throws(Refusal) in }
-            }
-            return { (bytes) throws(Refusal) in try new.add(bytes) }
-        }?.whole
+        try carryOut(
+            metadata.entries, unpacking: { $0.name == ArchiveMetadata.database }, into: folder, progress: progress)?
+            .whole
     }
 
     /// The same of one that is whole but for its digest.
     /// - Returns: what its digest is to be, and the SHA-256 of the whole file once it is there; nil: it was stopped.
     func verifyDraft(progress: (Double) -> Bool) throws(Refusal) -> ReadingCrew.Digests? {
-        try carryOut(metadata.entries, isDraft: true, progress: progress) { _ throws(Refusal) in
-            { _ throws(Refusal) in }
-        }
+        try carryOut(metadata.entries, isDraft: true, progress: progress)
     }
 
     /// Unpacks into a private folder (0700, made where it is not there) under the entries' names: `database/nautilus.db`, and `documents/…`
-    /// where they are wanted, with the same checks of these and of the file as ``verify(progress:)``. The disk is not asked to confirm them.
+    /// where they are wanted, with the same checks of these and of the file as ``verify(unpackingDatabaseInto:progress:)``. The disk is not asked to confirm them.
     /// When it fails or is stopped, the folder holds what came so far: it is for whoever gave it to take it away.
     /// - Returns: the SHA-256 of the whole file; nil: it was stopped.
     /// - Throws: ``Refusal``: data, where it is damaged, and where; unavailable, where the disk has no room or fails.
     package func extract(into folder: String, documents: Bool, progress: (Double) -> Bool) throws(Refusal) -> String? {
-        let wanted = metadata.entries.filter { documents || $0.name == ArchiveMetadata.database }
-        let unpacking = try Unpacking(folder)
-        try unpacking.checkRoom(for: wanted.reduce(0) { $0 + $1.size })
-        return try carryOut(wanted, progress: progress) { (entry) throws(Refusal) in
-            let new = try unpacking.make(entry.name)
-            return { (bytes) throws(Refusal) in try new.add(bytes) }
-        }?.whole
+        try carryOut(
+            metadata.entries.filter { documents || $0.name == ArchiveMetadata.database }, into: folder,
+            progress: progress)?.whole
     }
 
     /// - Throws: ``Refusal`` (unavailable): the folder's disk has no room for so many bytes.
@@ -76,15 +65,29 @@ package struct ArchiveReader: Sendable {
         try Unpacking(folder).checkRoom(for: bytes)
     }
 
+    /// Reads entries whole, and the file.
+    /// - Parameters:
+    ///   - isWanted: which of them are unpacked into the folder, where there is one.
+    ///   - isDraft: its own digest is not there yet.
     private func carryOut(
-        _ entries: [ArchiveMetadata.Entry], isDraft: Bool = false, progress: (Double) -> Bool,
-        sink: @escaping @Sendable (ArchiveLayout.Entry) throws(Refusal) -> EntryProof.Sink
+        _ entries: [ArchiveMetadata.Entry], unpacking isWanted: (ArchiveMetadata.Entry) -> Bool = { _ in true },
+        into folder: String? = nil, isDraft: Bool = false, progress: (Double) -> Bool
     ) throws(Refusal) -> ReadingCrew.Digests? {
-        try Archive.naming(path) { () throws(Refusal) in
+        let unpacking: Unpacking? = if let folder { try Unpacking(folder) } else { nil }
+        let wanted = entries.filter(isWanted)
+        try unpacking?.checkRoom(for: wanted.reduce(0) { $0 + $1.size })
+        let names = Set(wanted.map(\.name))
+        return try Archive.naming(path) { () throws(Refusal) in
             let crew = ReadingCrew(
                 file, layout, passphrase,
                 hashes: Dictionary(entries.map { ($0.name, $0.sha256) }) { first, _ in first },
-                side: try FileDigest.side(of: path), isDraft: isDraft, sink: sink)
+                side: try FileDigest.side(of: path), isDraft: isDraft,
+                sink: { (entry) throws(Refusal) in
+                    guard names.contains(entry.name), let new = try unpacking?.make(entry.name) else {
+                        return { _ throws(Refusal) in }
+                    }
+                    return { (bytes) throws(Refusal) in try new.add(bytes) }
+                })
             return try crew.carryOut(progress: progress)
         }
     }

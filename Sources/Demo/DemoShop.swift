@@ -55,13 +55,13 @@ package enum DemoShop {
     /// - Parameters:
     ///   - osAccount: the account that the owner is linked to.
     ///   - documents: the folder for the shop's documents.
-    ///   - hasFiles: its newest backup is still to be made; otherwise it stands in the list without a file.
+    ///   - backupFollows: its newest backup is made afterwards; otherwise it stands in the list without a file.
     ///   - progress: how much is done, from 0 to 1, and what is being made.
     /// - Returns: how many rows were made.
     @discardableResult
     package static func make(
         at path: String, numbers: Numbers, asOf now: Instant, osAccount: String?, documents: String,
-        hasFiles: Bool = false, progress: (Double, String) -> Void = { _, _ in }
+        backupFollows: Bool = false, progress: (Double, String) -> Void = { _, _ in }
     ) throws(Refusal) -> Int {
         let isThere = try existing(at: path) != nil
         let new = path + ".new"
@@ -75,7 +75,7 @@ package enum DemoShop {
                 isDemo: true, at: calendar.start(of: calendar.day(of: now).adding(days: -365 * numbers.years)))
         }
         let bulk = try Bulk(path: new)
-        var maker = try ShopMaker(bulk, numbers, now, calendar, documents: documents, hasFiles: hasFiles)
+        var maker = try ShopMaker(bulk, numbers, now, calendar, documents: documents, backupFollows: backupFollows)
         try maker.make { progress(0.85 * $0, $1) }
         let count = bulk.count
         try bulk.finish { progress(0.85 + 0.15 * $0, "indexes") }

@@ -9,7 +9,7 @@ struct ShopMaker {
     let now: Instant
     let calendar: ShopCalendar
     let documents: String
-    let hasFiles: Bool
+    let backupFollows: Bool
     let today: Day
     let first: Day
     var chance: Chance
@@ -23,14 +23,14 @@ struct ShopMaker {
 
     init(
         _ bulk: Bulk, _ numbers: DemoShop.Numbers, _ now: Instant, _ calendar: ShopCalendar, documents: String,
-        hasFiles: Bool
+        backupFollows: Bool
     ) throws(Refusal) {
         self.bulk = bulk
         self.numbers = numbers
         self.now = now
         self.calendar = calendar
         self.documents = documents
-        self.hasFiles = hasFiles
+        self.backupFollows = backupFollows
         today = calendar.day(of: now)
         first = today.adding(days: 1 - 365 * numbers.years)
         var chance = Chance(seed: numbers.seed)

@@ -79,7 +79,7 @@ extension ShopMaker {
                 failed ? .null : .text("nautilus_backup_\(day.text)_020000.zip"),
                 failed ? .text("the disk was full") : .null)
         }
-        if !hasFiles {
+        if !backupFollows {
             let clock = Instant(seconds: now.seconds + calendar.offset(at: now)).text
             let stamp = "\(clock.prefix(10))_\(clock.suffix(8).filter { $0 != ":" })"
             try backups.insert(

@@ -57,7 +57,7 @@ struct DemoCommand: ParsableCommand {
             let end = calendar.start(of: day).adding(seconds: DemoCommand.endOfData)
             count = try DemoShop.make(
                 at: home.database, numbers: numbers, asOf: end,
-                osAccount: Account.name, documents: home.documents, hasFiles: true
+                osAccount: Account.name, documents: home.documents, backupFollows: true
             ) { line.show($0, $1) }
             try backUp(home, at: end)
         }
