@@ -12,7 +12,7 @@ struct ArchiveEnd {
         .data, "it was not written by Nautilus, or was changed by another program: its comment is none of ours")
 
     init(of file: OpenFile) throws(Refusal) {
-        let comment = ArchiveSeal.comment(String(repeating: "0", count: 64)).utf8.count
+        let comment = ArchiveSeal.empty.utf8.count
         // Where the end must be, if the archive is ours; else it is looked for, so that the reason is a good one.
         var place = file.size - 22 - comment
         var end = try ArchiveEnd.end(in: file, at: place)

@@ -55,7 +55,7 @@ struct ArchiveLayout: Sendable {
             }
         }
         self.seal = seal
-        sealPlace = file.size - 64
+        sealPlace = file.size - ArchiveSeal.length
         entries = central.enumerated().map { index, header in
             Entry(
                 index: index, name: header.name, isCompressed: header.actualMethod == UInt16(ZIP_CM_DEFLATE),

@@ -123,7 +123,7 @@ private final class ArchiveWork {
         var isOpen = true
         defer { if isOpen { zip_discard(archive) } }
         for entry in line.entries { try add(entry, to: archive) }
-        let comment = ArchiveSeal.comment(String(repeating: "0", count: ArchiveSeal.length))
+        let comment = ArchiveSeal.empty
         if zip_set_archive_comment(archive, comment, UInt16(comment.utf8.count)) != 0 {
             throw ArchiveWork.refusal(output.path, zip_get_error(archive))
         }
@@ -169,7 +169,8 @@ enum ArchiveSeal {
     /// What the comment begins with; digits of hex come after it.
     static let words = "Nautilus backup, SHA-256 of all before: "
     static let length = 64
-    static func comment(_ digest: String) -> String { words + digest }
+    /// The comment while the digest is not known.
+    static let empty = words + String(repeating: "0", count: length)
     /// A plain file that its owner reads and writes.
     static let attributes: UInt32 = 0o100600 << 16
 }
