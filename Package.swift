@@ -60,7 +60,8 @@ let package = Package(
         .systemLibrary(name: "CZip"),
         .target(
             name: "CDeflate", linkerSettings: [.linkedLibrary("isal"), .linkedLibrary("z"), .linkedLibrary("crypto")]),
-        .target(name: "CCurl", linkerSettings: [.linkedLibrary("curl")]),
+        // Not linked: see ccurl.h.
+        .target(name: "CCurl"),
         room("Gateways", ["DiveShop", "Printable", "CCurl", "CSystem"]),
         room("Archives", ["DiveShop", "Printable", "CZip", "CDeflate"]),
         room("Jobs", ["DiveShop", "Store", "Archives", "Gateways", "Printable"]),
@@ -110,7 +111,12 @@ let package = Package(
                 "Runtime", "Cells", "Screens", "DiveShop", "Store", "Themes", "Rig", grdb,
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        tests("CommandTests", ["nautilus", "Archives", "DiveShop", "Providers"]),
+        tests(
+            "CommandTests",
+            [
+                "nautilus", "Archives", "DiveShop", "Providers",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
         .executableTarget(
             name: "Trap", dependencies: ["Cells", "Curses", "CSystem"], path: "Tests/Trap", swiftSettings: house),
         tests("TerminalTests", ["nautilus", "Hammer", "Trap", "Rig", "Cells", "DiveShop", "Store", grdb]),

@@ -1,39 +1,97 @@
 #define _GNU_SOURCE
 #include "ccurl.h"
 
+#include <dlfcn.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-bool ccurl_start(void) { return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK; }
+#define EACH(F)                                                                                          \
+    F(global_init) F(free) F(easy_init) F(easy_reset) F(easy_cleanup) F(easy_setopt) F(easy_getinfo)     \
+    F(easy_strerror) F(multi_init) F(multi_cleanup) F(multi_setopt) F(multi_add_handle)                  \
+    F(multi_remove_handle) F(multi_perform) F(multi_poll) F(multi_wakeup) F(multi_info_read)             \
+    F(slist_append) F(slist_free_all) F(url) F(url_cleanup) F(url_set) F(url_get)
 
-CURLcode ccurl_set_number(CURL *easy, CURLoption option, long value) { return (curl_easy_setopt)(easy, option, value); }
+static struct {
+#define FIELD(name) __typeof__(curl_##name) *name;
+    EACH(FIELD)
+} curl;
+static bool is_loaded, is_ready;
+
+static void load(void) {
+    void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
+    if (!library) return;
+#define FIND(name) \
+    if (!(curl.name = (__typeof__(curl.name))dlsym(library, "curl_" #name))) return;
+    EACH(FIND)
+    is_loaded = true;
+}
+
+bool ccurl_load(void) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, load);
+    return is_loaded;
+}
+
+static void start(void) { is_ready = ccurl_load() && curl.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK; }
+
+bool ccurl_start(void) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, start);
+    return is_ready;
+}
+
+CURL *ccurl_easy_init(void) { return curl.easy_init(); }
+void ccurl_easy_reset(CURL *easy) { curl.easy_reset(easy); }
+void ccurl_easy_cleanup(CURL *easy) { curl.easy_cleanup(easy); }
+const char *ccurl_easy_strerror(CURLcode code) { return curl.easy_strerror(code); }
+CURLM *ccurl_multi_init(void) { return curl.multi_init(); }
+CURLMcode ccurl_multi_cleanup(CURLM *multi) { return curl.multi_cleanup(multi); }
+CURLMcode ccurl_multi_add_handle(CURLM *multi, CURL *easy) { return curl.multi_add_handle(multi, easy); }
+CURLMcode ccurl_multi_remove_handle(CURLM *multi, CURL *easy) { return curl.multi_remove_handle(multi, easy); }
+CURLMcode ccurl_multi_perform(CURLM *multi, int *running) { return curl.multi_perform(multi, running); }
+CURLMcode ccurl_multi_poll(CURLM *multi, int milliseconds) { return curl.multi_poll(multi, NULL, 0, milliseconds, NULL); }
+CURLMcode ccurl_multi_wakeup(CURLM *multi) { return curl.multi_wakeup(multi); }
+struct curl_slist *ccurl_slist_append(struct curl_slist *list, const char *line) { return curl.slist_append(list, line); }
+void ccurl_slist_free_all(struct curl_slist *list) { curl.slist_free_all(list); }
+CURLU *ccurl_url(void) { return curl.url(); }
+void ccurl_url_cleanup(CURLU *url) { curl.url_cleanup(url); }
+CURLUcode ccurl_url_set(CURLU *url, CURLUPart part, const char *text, unsigned flags) {
+    return curl.url_set(url, part, text, flags);
+}
+CURLUcode ccurl_url_get(const CURLU *url, CURLUPart part, char **text, unsigned flags) {
+    return curl.url_get(url, part, text, flags);
+}
+void ccurl_free(void *memory) { curl.free(memory); }
+
+CURLcode ccurl_set_number(CURL *easy, CURLoption option, long value) { return curl.easy_setopt(easy, option, value); }
 
 CURLcode ccurl_set_size(CURL *easy, CURLoption option, int64_t value) {
-    return (curl_easy_setopt)(easy, option, (curl_off_t)value);
+    return curl.easy_setopt(easy, option, (curl_off_t)value);
 }
 
 CURLcode ccurl_set_text(CURL *easy, CURLoption option, const char *value) {
-    return (curl_easy_setopt)(easy, option, value);
+    return curl.easy_setopt(easy, option, value);
 }
 
 CURLcode ccurl_set_pointer(CURL *easy, CURLoption option, const void *value) {
-    return (curl_easy_setopt)(easy, option, value);
+    return curl.easy_setopt(easy, option, value);
 }
 
 CURLcode ccurl_set_body(CURL *easy, const uint8_t *bytes, size_t count) {
-    CURLcode code = (curl_easy_setopt)(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)count);
-    return code ? code : (curl_easy_setopt)(easy, CURLOPT_COPYPOSTFIELDS, count ? (const char *)bytes : "");
+    CURLcode code = curl.easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)count);
+    return code ? code : curl.easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, count ? (const char *)bytes : "");
 }
 
 CURLcode ccurl_set_mover(CURL *easy, CURLoption option, ccurl_mover mover) {
-    return (curl_easy_setopt)(easy, option, mover);
+    return curl.easy_setopt(easy, option, mover);
 }
 
 CURLcode ccurl_set_gate(CURL *easy, ccurl_gate gate, void *context) {
-    CURLcode code = (curl_easy_setopt)(easy, CURLOPT_PREREQDATA, context);
-    return code ? code : (curl_easy_setopt)(easy, CURLOPT_PREREQFUNCTION, gate);
+    CURLcode code = curl.easy_setopt(easy, CURLOPT_PREREQDATA, context);
+    return code ? code : curl.easy_setopt(easy, CURLOPT_PREREQFUNCTION, gate);
 }
 
 // libcurl closes some sockets without telling (one that is given up while it connects), and their numbers are soon those of others'
@@ -87,10 +145,10 @@ static int close_socket(void *context, curl_socket_t closed) {
 }
 
 CURLcode ccurl_set_sockets(CURL *easy, ccurl_sockets *sockets) {
-    CURLcode code = (curl_easy_setopt)(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-    if (!code) code = (curl_easy_setopt)(easy, CURLOPT_OPENSOCKETDATA, sockets);
-    if (!code) code = (curl_easy_setopt)(easy, CURLOPT_CLOSESOCKETFUNCTION, close_socket);
-    if (!code) code = (curl_easy_setopt)(easy, CURLOPT_CLOSESOCKETDATA, sockets);
+    CURLcode code = curl.easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    if (!code) code = curl.easy_setopt(easy, CURLOPT_OPENSOCKETDATA, sockets);
+    if (!code) code = curl.easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, close_socket);
+    if (!code) code = curl.easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, sockets);
     return code;
 }
 
@@ -106,13 +164,13 @@ void ccurl_sockets_end(ccurl_sockets *sockets) {
 
 long ccurl_status(CURL *easy) {
     long status = 0;
-    return curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK ? status : 0;
+    return curl.easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK ? status : 0;
 }
 
 CURL *ccurl_next_done(CURLM *multi, CURLcode *result) {
     int left;
     CURLMsg *message;
-    while ((message = curl_multi_info_read(multi, &left)))
+    while ((message = curl.multi_info_read(multi, &left)))
         if (message->msg == CURLMSG_DONE) {
             *result = message->data.result;
             return message->easy_handle;
@@ -121,5 +179,5 @@ CURL *ccurl_next_done(CURLM *multi, CURLcode *result) {
 }
 
 CURLMcode ccurl_set_multi(CURLM *multi, CURLMoption option, long value) {
-    return (curl_multi_setopt)(multi, option, value);
+    return curl.multi_setopt(multi, option, value);
 }

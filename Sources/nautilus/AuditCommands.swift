@@ -8,7 +8,8 @@ struct AuditCommand: ParsableCommand {
         subcommands: [List.self, Verify.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "What was done, the newest first.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "What was done, the newest first.")
         @Option(help: "From that day of the shop on.") var since: Day?
         @Option(help: "Up to and with that day.") var until: Day?
         @Option(help: "By that user alone.") var user: String?
@@ -43,7 +44,7 @@ struct AuditCommand: ParsableCommand {
 
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Prove that no row of the trail was altered, removed or put in.",
+            commandName: "verify", abstract: "Prove that no row of the trail was altered, removed or put in.",
             discussion: "Exit status 65 where one was; the first is named.")
         @OptionGroup var output: OutputOptions
 

@@ -10,7 +10,8 @@ struct AutomaticCommands: ParsableCommand {
         subcommands: [List.self, Set.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Each there is, and whether it is on.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Each there is, and whether it is on.")
         @OptionGroup var output: OutputOptions
 
         func run() throws {
@@ -28,7 +29,8 @@ struct AutomaticCommands: ParsableCommand {
     }
 
     struct Set: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Switch one on or off, or change it.")
+        static let configuration = CommandConfiguration(
+            commandName: "set", abstract: "Switch one on or off, or change it.")
         @Argument(help: "rental_due, rental_overdue, course, trip, appointment or staff.")
         var occasion: AutomaticRule.Occasion
         @Option(help: "on or off.") var active: Switch?
@@ -67,7 +69,7 @@ struct ReplyCommands: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "What a person has to look at first, then the newest.")
+            commandName: "list", abstract: "What a person has to look at first, then the newest.")
         @OptionGroup var options: ListOptions
 
         func run() throws {
@@ -77,7 +79,7 @@ struct ReplyCommands: ParsableCommand {
 
     struct Handle: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Say that somebody has looked at a reply.",
+            commandName: "handle", abstract: "Say that somebody has looked at a reply.",
             discussion: "Where it takes the customer out, nautilus preferences set writes that down.")
         @Argument(help: "Its number.") var reply: Int64
         @OptionGroup var output: OutputOptions
@@ -96,7 +98,7 @@ struct ChannelCommands: ParsableCommand {
         subcommands: [List.self, Resume.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Each channel.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "Each channel.")
         @OptionGroup var output: OutputOptions
 
         func run() throws {
@@ -123,6 +125,7 @@ struct ChannelCommands: ParsableCommand {
 
     struct Resume: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "resume",
             abstract: "Let a channel go on that an error of the account had stopped, and the campaigns with it.")
         @Argument(help: "sms, push or email.") var channel: Channel
         @OptionGroup var output: OutputOptions

@@ -16,7 +16,8 @@ struct BackupCommands: ParsableCommand {
         ], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Every archive, the newest first.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Every archive, the newest first.")
         @OptionGroup var output: OutputOptions
 
         func run() throws {
@@ -38,7 +39,7 @@ struct BackupCommands: ParsableCommand {
 
     struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make an archive and prove it.",
+            commandName: "create", abstract: "Make an archive and prove it.",
             discussion: "Others go on working meanwhile. It is listed once it was read back whole.")
         @Flag(help: "With the documents.") var documents = false
         @Option(help: "What is to be remembered of it.") var description = ""
@@ -56,7 +57,7 @@ struct BackupCommands: ParsableCommand {
 
     struct Verify: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Read an archive back whole, and examine the database in it.",
+            commandName: "verify", abstract: "Read an archive back whole, and examine the database in it.",
             discussion: "Exit status 65 where it is damaged; the first that is wrong is named.")
         @OptionGroup var archive: ArchiveArgument
         @OptionGroup var output: OutputOptions
@@ -73,7 +74,7 @@ struct BackupCommands: ParsableCommand {
 
     struct Download: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Copy an archive to a path or into a folder, and read the copy back.")
+            commandName: "download", abstract: "Copy an archive to a path or into a folder, and read the copy back.")
         @Argument(help: "Its name.") var file: String
         @Argument(help: "A path that nothing has yet, or a folder.") var destination: String
         @OptionGroup var output: OutputOptions
@@ -88,7 +89,7 @@ struct BackupCommands: ParsableCommand {
 
     struct Delete: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Delete an archive.", discussion: "On a terminal it asks first.")
+            commandName: "delete", abstract: "Delete an archive.", discussion: "On a terminal it asks first.")
         @Argument(help: "Its name.") var file: String
         @Flag(help: "Do it without asking.") var yes = false
         @OptionGroup var output: OutputOptions
@@ -108,7 +109,7 @@ struct BackupCommands: ParsableCommand {
 
     struct Clean: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Delete all but the newest archives.",
+            commandName: "clean", abstract: "Delete all but the newest archives.",
             discussion: Prune.whatStays)
         @Option(help: "How many stay.") var keep: Int
         @Flag(help: "Say what would go, and leave it.") var dryRun = false
@@ -125,7 +126,8 @@ struct BackupCommands: ParsableCommand {
         static let whatStays =
             "Pinned ones stay, the newest made before a restore, the newest proven one, and those that came from elsewhere."
         static let configuration = CommandConfiguration(
-            abstract: "Delete all but the newest of 10 days, 4 weeks and 12 months.", discussion: whatStays)
+            commandName: "prune", abstract: "Delete all but the newest of 10 days, 4 weeks and 12 months.",
+            discussion: whatStays)
         @Flag(help: "Say what would go, and leave it.") var dryRun = false
         @Flag(help: "Do it without asking.") var yes = false
         @OptionGroup var output: OutputOptions
@@ -134,7 +136,8 @@ struct BackupCommands: ParsableCommand {
     }
 
     struct Pin: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Keep an archive whatever is cleaned away.")
+        static let configuration = CommandConfiguration(
+            commandName: "pin", abstract: "Keep an archive whatever is cleaned away.")
         @Argument(help: "Its name.") var file: String
         @OptionGroup var output: OutputOptions
 
@@ -142,7 +145,8 @@ struct BackupCommands: ParsableCommand {
     }
 
     struct Unpin: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Let an archive be cleaned away again.")
+        static let configuration = CommandConfiguration(
+            commandName: "unpin", abstract: "Let an archive be cleaned away again.")
         @Argument(help: "Its name.") var file: String
         @OptionGroup var output: OutputOptions
 
@@ -151,7 +155,7 @@ struct BackupCommands: ParsableCommand {
 
     struct Stats: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "How many archives there are, how big, how old, and the room that is left.")
+            commandName: "stats", abstract: "How many archives there are, how big, how old, and the room that is left.")
         @OptionGroup var output: OutputOptions
 
         func run() throws {

@@ -6,12 +6,13 @@ import Printable
 extension BackupCommands {
     struct Schedule: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "When backups are made by themselves.",
+            commandName: "schedule", abstract: "When backups are made by themselves.",
             discussion: "nautilus worker makes them, or nautilus backup run-due where cron does it.",
             subcommands: [List.self, Add.self, Remove.self, Pause.self, Resume.self], defaultSubcommand: List.self)
 
         struct List: ParsableCommand {
-            static let configuration = CommandConfiguration(abstract: "Every schedule, with when it is due next.")
+            static let configuration = CommandConfiguration(
+                commandName: "list", abstract: "Every schedule, with when it is due next.")
             @OptionGroup var output: OutputOptions
 
             func run() throws {
@@ -32,7 +33,8 @@ extension BackupCommands {
         }
 
         struct Add: ParsableCommand {
-            static let configuration = CommandConfiguration(abstract: "Make backups by themselves from now on.")
+            static let configuration = CommandConfiguration(
+                commandName: "add", abstract: "Make backups by themselves from now on.")
             @Option(help: "daily, weekly or monthly.") var frequency: ScheduleDraft.Frequency
             @Option(help: "When, on the shop's clock, such as 02:00.") var time: String
             @Option(help: "Weekly: mon to sun, else Sunday. Monthly: 1 to 31, else the first.") var day: DayArgument?
@@ -51,7 +53,7 @@ extension BackupCommands {
         }
 
         struct Remove: ParsableCommand {
-            static let configuration = CommandConfiguration(abstract: "No longer by itself.")
+            static let configuration = CommandConfiguration(commandName: "remove", abstract: "No longer by itself.")
             @Argument(help: "Its number.") var id: Int64
             @OptionGroup var output: OutputOptions
 
@@ -62,7 +64,7 @@ extension BackupCommands {
         }
 
         struct Pause: ParsableCommand {
-            static let configuration = CommandConfiguration(abstract: "Not for a while.")
+            static let configuration = CommandConfiguration(commandName: "pause", abstract: "Not for a while.")
             @Argument(help: "Its number.") var id: Int64
             @OptionGroup var output: OutputOptions
 
@@ -73,7 +75,7 @@ extension BackupCommands {
         }
 
         struct Resume: ParsableCommand {
-            static let configuration = CommandConfiguration(abstract: "Again, from now on.")
+            static let configuration = CommandConfiguration(commandName: "resume", abstract: "Again, from now on.")
             @Argument(help: "Its number.") var id: Int64
             @OptionGroup var output: OutputOptions
 

@@ -14,7 +14,8 @@ struct CampaignCommands: ParsableCommand {
         ], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "The running ones, then the newest.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "The running ones, then the newest.")
         @Option(help: "How many.") var limit = 100
         @Option(help: "With all of these words in the name.") var search = ""
         @OptionGroup var output: OutputOptions
@@ -31,7 +32,7 @@ struct CampaignCommands: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "All of one: how far it is, why messages did not go, and the cost.")
+            commandName: "show", abstract: "All of one: how far it is, why messages did not go, and the cost.")
         @OptionGroup var which: CampaignArgument
 
         func run() throws {
@@ -43,7 +44,7 @@ struct CampaignCommands: ParsableCommand {
 
     struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write a campaign; it is a draft until it is sent.",
+            commandName: "create", abstract: "Write a campaign; it is a draft until it is sent.",
             discussion: "Rules for the audience, where those of different kinds narrow it: "
                 + AudienceRule.help.map { "\($0.written) (\($0.words))" }.joined(separator: ", ") + ".")
         @Option(help: "As it is listed.") var name: String
@@ -86,7 +87,7 @@ struct CampaignCommands: ParsableCommand {
     }
 
     struct Edit: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Change a draft.")
+        static let configuration = CommandConfiguration(commandName: "edit", abstract: "Change a draft.")
         @OptionGroup var which: CampaignArgument
         @Option(help: "As it is listed.") var name: String?
         @Option(help: "sms, push or email.") var channel: Channel?
@@ -120,7 +121,7 @@ struct CampaignCommands: ParsableCommand {
     }
 
     struct Delete: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Delete a draft.")
+        static let configuration = CommandConfiguration(commandName: "delete", abstract: "Delete a draft.")
         @OptionGroup var which: CampaignArgument
 
         func run() throws {
@@ -131,20 +132,21 @@ struct CampaignCommands: ParsableCommand {
 
     struct Pause: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Let nothing more of it go; one that is scheduled is a draft again.")
+            commandName: "pause", abstract: "Let nothing more of it go; one that is scheduled is a draft again.")
         @OptionGroup var which: CampaignArgument
         func run() throws { try which.act(.pauseCampaign(which.id), "is paused") }
     }
 
     struct Resume: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Let a paused one go on.")
+        static let configuration = CommandConfiguration(commandName: "resume", abstract: "Let a paused one go on.")
         @OptionGroup var which: CampaignArgument
         func run() throws { try which.act(.resumeCampaign(which.id), "goes on") }
     }
 
     struct Cancel: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "End it for good: what has not gone does not go.", discussion: "On a terminal it asks first.")
+            commandName: "cancel", abstract: "End it for good: what has not gone does not go.",
+            discussion: "On a terminal it asks first.")
         @OptionGroup var which: CampaignArgument
         @Flag(help: "Do it without asking.") var yes = false
 
@@ -164,7 +166,7 @@ struct CampaignCommands: ParsableCommand {
     }
 
     struct Messages: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Its messages, one by one.")
+        static let configuration = CommandConfiguration(commandName: "messages", abstract: "Its messages, one by one.")
         @Argument(help: "Its number; nautilus campaign list shows them.") var id: Int64
         @Option(help: "all, waiting, held, sent, failed, skipped or uncertain.") var state: MessageFilter = .all
         @OptionGroup var options: ListOptions
@@ -177,6 +179,7 @@ struct CampaignCommands: ParsableCommand {
 
     struct Resolve: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "resolve",
             abstract:
                 "Say what becomes of the messages of which nobody knows whether they went out; without a word: list them."
         )

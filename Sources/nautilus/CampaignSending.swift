@@ -8,6 +8,7 @@ import Store
 extension CampaignCommands {
     struct Preview: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "preview",
             abstract:
                 "What it would do if it began now: who gets it and who does not and why, the segments, the price, the time.",
             discussion: "Nothing is written down.")
@@ -26,6 +27,7 @@ extension CampaignCommands {
 
     struct Test: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "test",
             abstract: "Send it to an address of your own first, as it reads to somebody in its audience.")
         @OptionGroup var which: CampaignArgument
         @Option(parsing: .unconditional, help: "A number, a device's token, or an e-mail address.") var to: String
@@ -51,6 +53,7 @@ extension CampaignCommands {
 
     struct Send: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "send",
             abstract: "Put its recipients down, now or at a moment to come; nautilus worker sends it.",
             discussion: "With --wait it ends when nothing more can go; a worker must be running meanwhile.")
         @OptionGroup var which: CampaignArgument

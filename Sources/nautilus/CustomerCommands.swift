@@ -15,6 +15,7 @@ struct CustomerCommands: ParsableCommand {
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "list",
             abstract: "Customers by name; --search looks for names, companies, addresses and telephones.")
         @Flag(help: "Those who are no customers any more.") var inactive = false
         @Flag(help: "All of them.") var all = false
@@ -33,7 +34,8 @@ struct CustomerCommands: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "All that is known of a customer.")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "All that is known of a customer.")
         @OptionGroup var who: CustomerArgument
 
         func run() throws {
@@ -44,7 +46,7 @@ struct CustomerCommands: ParsableCommand {
     }
 
     struct Add: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "A new customer.")
+        static let configuration = CommandConfiguration(commandName: "add", abstract: "A new customer.")
         @OptionGroup var fields: CustomerFields
         @OptionGroup var output: OutputOptions
 
@@ -63,7 +65,7 @@ struct CustomerCommands: ParsableCommand {
 
     struct Edit: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Change what is written down of a customer; an empty value takes it away.")
+            commandName: "edit", abstract: "Change what is written down of a customer; an empty value takes it away.")
         @OptionGroup var who: CustomerArgument
         @OptionGroup var fields: CustomerFields
 
@@ -80,19 +82,21 @@ struct CustomerCommands: ParsableCommand {
 
     struct Deactivate: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "deactivate",
             abstract: "No customer any more: not in lists, and not written to. Everything stays.")
         @OptionGroup var who: CustomerArgument
         func run() throws { try who.act({ .setActive($0, false) }, "is inactive") }
     }
 
     struct Activate: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "A customer again.")
+        static let configuration = CommandConfiguration(commandName: "activate", abstract: "A customer again.")
         @OptionGroup var who: CustomerArgument
         func run() throws { try who.act({ .setActive($0, true) }, "is active") }
     }
 
     struct Tag: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "tag",
             abstract: "Give a customer a tag, by which people are chosen for a message; or take it away.")
         @OptionGroup var who: CustomerArgument
         @Argument(help: "A word, such as nitrox.") var tag: String
@@ -109,6 +113,7 @@ struct CustomerCommands: ParsableCommand {
 
     struct Export: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "export",
             abstract: "Everything that is held on a customer, as one JSON document: every row of every table.",
             discussion: "The trail tells of it. A file is for its owner alone.")
         @OptionGroup var who: CustomerArgument
@@ -130,7 +135,7 @@ struct CustomerCommands: ParsableCommand {
 
     struct Erase: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take away for good what is personal of a customer; books and ledger stay.",
+            commandName: "erase", abstract: "Take away for good what is personal of a customer; books and ledger stay.",
             discussion: """
                 Names, addresses, telephones, birth date, notes, tags, devices and the texts of messages go. Amounts, tickets, the ledger \
                 of consent and the trail stay. It cannot be undone, and a restore of an older backup does not undo it.

@@ -11,7 +11,7 @@ struct DashboardCommand: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Every tile of your dashboard with what it shows now.")
+            commandName: "show", abstract: "Every tile of your dashboard with what it shows now.")
         @OptionGroup var output: OutputOptions
 
         func run() throws {
@@ -47,7 +47,7 @@ struct DashboardCommand: ParsableCommand {
     }
 
     struct Add: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Put a tile on the dashboard.")
+        static let configuration = CommandConfiguration(commandName: "add", abstract: "Put a tile on the dashboard.")
         @Argument(help: "The widget's id; see nautilus widget list.") var id: WidgetArgument
         @Option(name: .customLong("at"), help: "Its place, from 0; without it: last.") var place: Int?
         @OptionGroup var output: OutputOptions
@@ -55,14 +55,15 @@ struct DashboardCommand: ParsableCommand {
     }
 
     struct Remove: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Take a tile off the dashboard.")
+        static let configuration = CommandConfiguration(
+            commandName: "remove", abstract: "Take a tile off the dashboard.")
         @Argument(help: "The widget's id.") var id: WidgetArgument
         @OptionGroup var output: OutputOptions
         func run() throws { try change(.remove(id.widget), output) }
     }
 
     struct Move: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Move a tile to another place.")
+        static let configuration = CommandConfiguration(commandName: "move", abstract: "Move a tile to another place.")
         @Argument(help: "The widget's id.") var id: WidgetArgument
         @Option(name: .customLong("to"), help: "The new place, from 0.") var place: Int
         @OptionGroup var output: OutputOptions
@@ -70,7 +71,8 @@ struct DashboardCommand: ParsableCommand {
     }
 
     struct Resize: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Make a tile small, medium or large.")
+        static let configuration = CommandConfiguration(
+            commandName: "resize", abstract: "Make a tile small, medium or large.")
         @Argument(help: "The widget's id.") var id: WidgetArgument
         @Argument(help: "small, medium or large.") var size: WidgetSize
         @OptionGroup var output: OutputOptions
@@ -95,7 +97,8 @@ struct DashboardCommand: ParsableCommand {
     }
 
     struct Reset: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Back to your role's usual tiles.")
+        static let configuration = CommandConfiguration(
+            commandName: "reset", abstract: "Back to your role's usual tiles.")
         @OptionGroup var output: OutputOptions
         func run() throws { try change(.reset, output) }
     }

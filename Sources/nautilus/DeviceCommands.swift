@@ -7,7 +7,7 @@ struct DeviceCommands: ParsableCommand {
         subcommands: [List.self, Add.self, Remove.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "A customer's devices.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "A customer's devices.")
         @OptionGroup var who: CustomerArgument
 
         func run() throws {
@@ -22,7 +22,7 @@ struct DeviceCommands: ParsableCommand {
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Register a device, or refresh it.",
+            commandName: "add", abstract: "Register a device, or refresh it.",
             discussion: "A device that another customer had is this one's from now on.")
         @OptionGroup var who: CustomerArgument
         @Option(help: "The token that the app was given.") var token: String
@@ -38,7 +38,7 @@ struct DeviceCommands: ParsableCommand {
     }
 
     struct Remove: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Drop a device.")
+        static let configuration = CommandConfiguration(commandName: "remove", abstract: "Drop a device.")
         @Argument(help: "Its number; nautilus device list shows it.") var device: Int64
         @OptionGroup var output: OutputOptions
 

@@ -9,7 +9,7 @@ struct EquipmentCommands: ParsableCommand {
         ], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Gear by its code.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "Gear by its code.")
         @Option(help: "Of that category alone.") var category: String?
         @Option(help: "In that state alone.") var status: EquipmentStatus?
         @Option(help: "With a due date that presses so alone.") var due: Urgency?
@@ -23,7 +23,7 @@ struct EquipmentCommands: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "All that is known of an item.")
+        static let configuration = CommandConfiguration(commandName: "show", abstract: "All that is known of an item.")
         @Argument(help: "Its code, or its serial number.") var code: String
         @OptionGroup var output: OutputOptions
 
@@ -35,7 +35,7 @@ struct EquipmentCommands: ParsableCommand {
     }
 
     struct Add: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "A new item.")
+        static let configuration = CommandConfiguration(commandName: "add", abstract: "A new item.")
         @Argument(help: "Its code, as its label has it.") var code: String
         @OptionGroup var fields: EquipmentFields
         @OptionGroup var output: OutputOptions
@@ -51,7 +51,7 @@ struct EquipmentCommands: ParsableCommand {
 
     struct Edit: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Change what is written down of an item; an empty value takes it away.")
+            commandName: "edit", abstract: "Change what is written down of an item; an empty value takes it away.")
         @Argument(help: "Its code.") var code: String
         @Option(help: "Another code.") var newCode: String?
         @OptionGroup var fields: EquipmentFields
@@ -77,7 +77,7 @@ struct EquipmentCommands: ParsableCommand {
 
     struct Retire: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take an item out of use for good; its open jobs are cancelled.")
+            commandName: "retire", abstract: "Take an item out of use for good; its open jobs are cancelled.")
         @Argument(help: "Its code.") var code: String
         @Option(help: "Why.") var reason: String
         @OptionGroup var output: OutputOptions
@@ -115,11 +115,12 @@ struct EquipmentCommands: ParsableCommand {
 
     struct Categories: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Kinds of gear, and the rules by which each is inspected.",
+            commandName: "categories", abstract: "Kinds of gear, and the rules by which each is inspected.",
             subcommands: [List.self, Add.self, Set.self], defaultSubcommand: List.self)
 
         struct List: ParsableCommand {
-            static let configuration = CommandConfiguration(abstract: "Every category with its rules.")
+            static let configuration = CommandConfiguration(
+                commandName: "list", abstract: "Every category with its rules.")
             @OptionGroup var output: OutputOptions
 
             func run() throws {
@@ -140,7 +141,7 @@ struct EquipmentCommands: ParsableCommand {
         }
 
         struct Add: ParsableCommand {
-            static let configuration = CommandConfiguration(abstract: "A new category.")
+            static let configuration = CommandConfiguration(commandName: "add", abstract: "A new category.")
             @Argument(help: "Its name.") var name: String
             @Option(help: "The rules that its items are under.") var ruleSet: RuleSet
             @OptionGroup var output: OutputOptions
@@ -154,7 +155,7 @@ struct EquipmentCommands: ParsableCommand {
 
         struct Set: ParsableCommand {
             static let configuration = CommandConfiguration(
-                abstract: "Put a category under other rules; due dates of its items follow.")
+                commandName: "set", abstract: "Put a category under other rules; due dates of its items follow.")
             @Argument(help: "Its name.") var name: String
             @Option(help: "The rules.") var ruleSet: RuleSet
             @OptionGroup var output: OutputOptions

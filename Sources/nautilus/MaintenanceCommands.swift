@@ -10,7 +10,8 @@ struct MaintenanceCommands: ParsableCommand {
         ], defaultSubcommand: Due.self)
 
     struct Jobs: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Planned work, by technician and day.")
+        static let configuration = CommandConfiguration(
+            commandName: "jobs", abstract: "Planned work, by technician and day.")
         @Option(help: "Of that user alone.") var technician: String?
         @Option(help: "From that day on.") var from: Day?
         @Option(help: "Up to and with that day.") var to: Day?
@@ -27,7 +28,7 @@ struct MaintenanceCommands: ParsableCommand {
 
     struct Due: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "What is overdue, never inspected or due soon, the most urgent first.")
+            commandName: "due", abstract: "What is overdue, never inspected or due soon, the most urgent first.")
         @Option(help: "Up to so many days ahead.") var days = 30
         @OptionGroup var options: ListOptions
 
@@ -42,7 +43,8 @@ struct MaintenanceCommands: ParsableCommand {
     }
 
     struct History: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "What was done to an item, the newest first.")
+        static let configuration = CommandConfiguration(
+            commandName: "history", abstract: "What was done to an item, the newest first.")
         @Argument(help: "Its code, or its serial number.") var code: String
         @OptionGroup var options: ListOptions
 
@@ -55,7 +57,7 @@ struct MaintenanceCommands: ParsableCommand {
 
     struct Recall: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Every item that got a part or lot, and who rented it since.")
+            commandName: "recall", abstract: "Every item that got a part or lot, and who rented it since.")
         @Argument(help: "Words of the part, such as a lot's number.") var part: String
         @OptionGroup var options: ListOptions
 
@@ -70,7 +72,8 @@ struct MaintenanceCommands: ParsableCommand {
     }
 
     struct Stats: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "How much is due, and this month's services.")
+        static let configuration = CommandConfiguration(
+            commandName: "stats", abstract: "How much is due, and this month's services.")
         @Flag(help: "Print the SQL that the numbers run instead of what they are.") var sql = false
         @OptionGroup var output: OutputOptions
 

@@ -4,6 +4,7 @@ import DiveShop
 extension MaintenanceCommands {
     struct Costs: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "costs",
             abstract: "What service cost: in all, by item against its rental income, by work and by month.",
             discussion: "Without days: the last twelve months.")
         @Option(help: "From that day on.") var from: Day?

@@ -5,11 +5,13 @@ import Foundation
 extension MaintenanceCommands {
     struct Rules: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "How often gear is to be checked, and by whose word.", subcommands: [List.self, Set.self],
+            commandName: "rules", abstract: "How often gear is to be checked, and by whose word.",
+            subcommands: [List.self, Set.self],
             defaultSubcommand: List.self)
 
         struct List: ParsableCommand {
-            static let configuration = CommandConfiguration(abstract: "The rules where the shop is.")
+            static let configuration = CommandConfiguration(
+                commandName: "list", abstract: "The rules where the shop is.")
             @Flag(help: "Those of other countries, and those not in use, too.") var all = false
             @OptionGroup var output: OutputOptions
 
@@ -34,7 +36,7 @@ extension MaintenanceCommands {
 
         struct Set: ParsableCommand {
             static let configuration = CommandConfiguration(
-                abstract: "Change a rule; due dates that follow from it move with it.")
+                commandName: "set", abstract: "Change a rule; due dates that follow from it move with it.")
             @Argument(help: "The rules it is one of.") var ruleSet: RuleSet
             @Argument(help: "Which check.") var kind: DueKind
             @Option(help: "US or GB; without it: where the shop is.") var jurisdiction: Jurisdiction?
@@ -74,11 +76,12 @@ extension MaintenanceCommands {
 
     struct Templates: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "What the record form is filled in with.", subcommands: [List.self, Set.self, Remove.self],
+            commandName: "templates", abstract: "What the record form is filled in with.",
+            subcommands: [List.self, Set.self, Remove.self],
             defaultSubcommand: List.self)
 
         struct List: ParsableCommand {
-            static let configuration = CommandConfiguration(abstract: "Every template.")
+            static let configuration = CommandConfiguration(commandName: "list", abstract: "Every template.")
             @OptionGroup var output: OutputOptions
 
             func run() throws {
@@ -108,7 +111,7 @@ extension MaintenanceCommands {
 
         struct Set: ParsableCommand {
             static let configuration = CommandConfiguration(
-                abstract: "Make the template of a category and a kind of work, or replace it.")
+                commandName: "set", abstract: "Make the template of a category and a kind of work, or replace it.")
             @Option(help: "What is done.") var type: MaintenanceType
             @Option(help: "A category; without it: every one.") var category: String?
             @Option(help: "What is written down of it.") var description = ""
@@ -135,7 +138,7 @@ extension MaintenanceCommands {
         }
 
         struct Remove: ParsableCommand {
-            static let configuration = CommandConfiguration(abstract: "Take a template away.")
+            static let configuration = CommandConfiguration(commandName: "remove", abstract: "Take a template away.")
             @Argument(help: "Its number; nautilus maintenance templates shows them.") var id: Int64
             @OptionGroup var output: OutputOptions
 

@@ -27,7 +27,7 @@ struct ServiceFields: ParsableArguments {
 extension MaintenanceCommands {
     struct Record: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write down what was done to an item, or the same to several.",
+            commandName: "record", abstract: "Write down what was done to an item, or the same to several.",
             discussion:
                 "With several codes each has its own line of what came of it and is saved as it goes; the exit status is 65 where one was refused."
         )
@@ -90,7 +90,7 @@ extension MaintenanceCommands {
     }
 
     struct Schedule: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Plan work on an item.")
+        static let configuration = CommandConfiguration(commandName: "schedule", abstract: "Plan work on an item.")
         @Argument(help: "Its code, or its serial number.") var code: String
         @Option(help: "What is to be done.") var type: MaintenanceType
         @Option(help: "The day.") var date: String
@@ -112,7 +112,7 @@ extension MaintenanceCommands {
 
     struct Begin: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Work on an item begins: it is in maintenance from now on.")
+            commandName: "begin", abstract: "Work on an item begins: it is in maintenance from now on.")
         @Argument(help: "Its code, or its serial number.") var code: String
         @OptionGroup var output: OutputOptions
 
@@ -126,7 +126,7 @@ extension MaintenanceCommands {
 
     struct Complete: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "A planned job is done: write down what was done.",
+            commandName: "complete", abstract: "A planned job is done: write down what was done.",
             discussion: "What is not said is as the job has it.")
         @Argument(help: "The job's number; nautilus maintenance jobs shows them.") var id: Int64
         @OptionGroup var fields: ServiceFields
@@ -140,7 +140,8 @@ extension MaintenanceCommands {
     }
 
     struct Cancel: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "A planned job is not to be done.")
+        static let configuration = CommandConfiguration(
+            commandName: "cancel", abstract: "A planned job is not to be done.")
         @Argument(help: "The job's number.") var id: Int64
         @Option(help: "Why.") var reason: String
         @OptionGroup var output: OutputOptions
@@ -154,6 +155,7 @@ extension MaintenanceCommands {
 
     struct Override: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "override",
             abstract: "Let an item be used up to a day although a check is overdue; never a hydrostatic test.")
         @Argument(help: "Its code, or its serial number.") var code: String
         @Option(help: "Which check.") var kind: DueKind

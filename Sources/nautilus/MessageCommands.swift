@@ -13,7 +13,7 @@ struct MessageCommands: ParsableCommand {
 
     struct Send: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write to one customer.",
+            commandName: "send", abstract: "Write to one customer.",
             discussion: """
                 Who has not agreed to it is not written to, and the reason is told. A promotional message in quiet hours waits until \
                 they are over.
@@ -52,7 +52,7 @@ struct MessageCommands: ParsableCommand {
 
     struct History: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Messages to a customer, the newest first.")
+            commandName: "history", abstract: "Messages to a customer, the newest first.")
         @Argument(help: "The customer's number.") var customer: Int64
         @OptionGroup var options: ListOptions
 
@@ -63,7 +63,8 @@ struct MessageCommands: ParsableCommand {
     }
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Every message, the newest first.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Every message, the newest first.")
         @Option(help: "all, waiting, held, sent, failed, skipped or uncertain.") var state: MessageFilter = .all
         @OptionGroup var options: ListOptions
 
@@ -74,6 +75,7 @@ struct MessageCommands: ParsableCommand {
 
     struct Test: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "test",
             abstract: "Send a message to an address of your own, at once; no customer's history has it.")
         @Option(help: "sms, push or email.") var channel: Channel
         @Option(parsing: .unconditional, help: "A number, a device's token, or an e-mail address.") var to: String
@@ -92,6 +94,7 @@ struct MessageCommands: ParsableCommand {
 
     struct Resolve: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "resolve",
             abstract: "Say what becomes of messages of which nobody knows whether they went out.")
         @Argument(help: "Their numbers; nautilus message list --state uncertain shows them.") var messages: [Int64]
         @Flag(help: "What is done with them.") var resolution: ResolutionFlag

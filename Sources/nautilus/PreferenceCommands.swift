@@ -7,7 +7,8 @@ struct PreferenceCommands: ParsableCommand {
         subcommands: [Show.self, Set.self])
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Per channel and purpose, with the ledger.")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Per channel and purpose, with the ledger.")
         @OptionGroup var who: CustomerArgument
 
         func run() throws {
@@ -21,7 +22,7 @@ struct PreferenceCommands: ParsableCommand {
 
     struct Set: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write down what a customer agreed to or withdrew.",
+            commandName: "set", abstract: "Write down what a customer agreed to or withdrew.",
             discussion: """
                 Without --purpose, on is for messages about what they have with the shop, and off is for all messages of that channel. \
                 Every change is a line of the ledger.

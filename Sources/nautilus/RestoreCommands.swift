@@ -10,6 +10,7 @@ import Store
 extension BackupCommands {
     struct Preview: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "preview",
             abstract: "What a restore would change: rows now and then, what would be lost, what stays.")
         @OptionGroup var archive: ArchiveArgument
         @OptionGroup var output: OutputOptions
@@ -24,6 +25,7 @@ extension BackupCommands {
 
     struct Restore: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "restore",
             abstract: "Bring the shop back to an archive; what is there now is backed up and proven first.",
             discussion: """
                 Shows what would change and asks, on a terminal; elsewhere it needs --yes. Other terminals go on with the restored shop. \
@@ -51,7 +53,7 @@ extension BackupCommands {
 
     struct UndoRestore: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Bring back what the last restore replaced.",
+            commandName: "undo-restore", abstract: "Bring back what the last restore replaced.",
             discussion:
                 "On a terminal it asks; elsewhere, too, nothing is lost: what is there now is backed up and proven first."
         )

@@ -7,7 +7,7 @@ struct SettingCommand: ParsableCommand {
         subcommands: [List.self, Set.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Every setting with its value.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "Every setting with its value.")
         @OptionGroup var output: OutputOptions
 
         func run() throws {
@@ -24,7 +24,7 @@ struct SettingCommand: ParsableCommand {
     }
 
     struct Set: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Change a setting.")
+        static let configuration = CommandConfiguration(commandName: "set", abstract: "Change a setting.")
         @Argument(help: "The setting's name.") var name: ShopSetting
         @Argument(help: "A whole number.") var value: Int
         @OptionGroup var output: OutputOptions

@@ -8,7 +8,7 @@ struct TemplateCommands: ParsableCommand {
         subcommands: [List.self, Show.self, Set.self, Remove.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Every template.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "Every template.")
         @OptionGroup var output: OutputOptions
 
         func run() throws {
@@ -27,7 +27,7 @@ struct TemplateCommands: ParsableCommand {
 
     struct Show: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "One template, and how it reads to a customer.",
+            commandName: "show", abstract: "One template, and how it reads to a customer.",
             discussion:
                 "What belongs to an occasion, such as [equipment] or [date], is filled in when the message is sent.")
         @Argument(help: "Its name.") var name: String
@@ -69,6 +69,7 @@ struct TemplateCommands: ParsableCommand {
 
     struct Set: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "set",
             abstract: "Make a template, or change it; those that come with the program get the shop's own words.")
         @Argument(help: "Letters, digits and hyphens.") var name: String
         @Option(parsing: .unconditional, help: "With fields such as [first_name].") var text: String?
@@ -95,6 +96,7 @@ struct TemplateCommands: ParsableCommand {
 
     struct Remove: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "remove",
             abstract: "Take a template away; those that come with the program get their own words back.")
         @Argument(help: "Its name.") var name: String
         @OptionGroup var output: OutputOptions

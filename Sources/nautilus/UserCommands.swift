@@ -11,7 +11,8 @@ struct UserCommand: ParsableCommand {
         ], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Everybody, those who work here first.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Everybody, those who work here first.")
         @OptionGroup var output: OutputOptions
 
         func run() throws {
@@ -34,7 +35,7 @@ struct UserCommand: ParsableCommand {
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Let somebody new in.",
+            commandName: "add", abstract: "Let somebody new in.",
             discussion:
                 "The password is the first line of the file; without one only a linked account signs in, until a password is set."
         )
@@ -57,7 +58,8 @@ struct UserCommand: ParsableCommand {
     }
 
     struct Edit: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Change somebody's names or address.")
+        static let configuration = CommandConfiguration(
+            commandName: "edit", abstract: "Change somebody's names or address.")
         @OptionGroup var who: Who
         @Option(help: "A new user name.") var username: String?
         @Option var firstName: String?
@@ -84,7 +86,7 @@ struct UserCommand: ParsableCommand {
 
     struct Disable: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Keep somebody out; their open terminals are signed out at once.")
+            commandName: "disable", abstract: "Keep somebody out; their open terminals are signed out at once.")
         @OptionGroup var who: Who
         func run() throws {
             try who.act { person in (.setActive(person.id, false), "\(person.username) is disabled") }
@@ -92,7 +94,7 @@ struct UserCommand: ParsableCommand {
     }
 
     struct Enable: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Let somebody in again.")
+        static let configuration = CommandConfiguration(commandName: "enable", abstract: "Let somebody in again.")
         @OptionGroup var who: Who
         func run() throws {
             try who.act { person in (.setActive(person.id, true), "\(person.username) is enabled") }
@@ -101,7 +103,7 @@ struct UserCommand: ParsableCommand {
 
     struct Password: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Set somebody's password, or your own: typed twice, or from a file.")
+            commandName: "password", abstract: "Set somebody's password, or your own: typed twice, or from a file.")
         @Argument(help: "The user name; without it: you.") var name: String?
         @Option(help: "A file whose first line is the new password.") var passwordFile: String?
         @OptionGroup var output: OutputOptions
@@ -125,7 +127,7 @@ struct UserCommand: ParsableCommand {
 
     struct Pin: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Set somebody's PIN, for roles and shops that allow one; or take it away.")
+            commandName: "pin", abstract: "Set somebody's PIN, for roles and shops that allow one; or take it away.")
         @OptionGroup var who: Who
         @Option(help: "A file whose first line is the PIN.") var passwordFile: String?
         @Flag(help: "Take the PIN away.") var remove = false
@@ -153,7 +155,7 @@ struct UserCommand: ParsableCommand {
 
     struct Link: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Let an account of the operating system sign in by itself.")
+            commandName: "link", abstract: "Let an account of the operating system sign in by itself.")
         @OptionGroup var who: Who
         @Argument(help: "The account's name.") var account: String
         func run() throws {
@@ -165,7 +167,7 @@ struct UserCommand: ParsableCommand {
 
     struct Unlink: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "No account signs in as that user by itself any more.")
+            commandName: "unlink", abstract: "No account signs in as that user by itself any more.")
         @OptionGroup var who: Who
         func run() throws {
             try who.act { person in (.link(person.id, .to(nil)), "no account signs in as \(person.username)") }
@@ -174,7 +176,7 @@ struct UserCommand: ParsableCommand {
 
     struct Unlock: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Let somebody try again at once whom wrong tries keep out.")
+            commandName: "unlock", abstract: "Let somebody try again at once whom wrong tries keep out.")
         @OptionGroup var who: Who
         func run() throws { try who.act { person in (.unlock(person.id), "\(person.username) may try again") } }
     }
@@ -209,7 +211,8 @@ struct RoleCommand: ParsableCommand {
         defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Every role with its permissions.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Every role with its permissions.")
         @OptionGroup var output: OutputOptions
 
         func run() throws {
@@ -232,7 +235,7 @@ struct RoleCommand: ParsableCommand {
     }
 
     struct Add: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Make a role of your own.")
+        static let configuration = CommandConfiguration(commandName: "add", abstract: "Make a role of your own.")
         @Argument(help: "Small letters and underscores, such as dive_guide.") var name: String
         @Option(help: "How it is called.") var title = ""
         @Option(help: "A permission; may be given again.") var permission: [Permission] = []
@@ -245,7 +248,7 @@ struct RoleCommand: ParsableCommand {
     }
 
     struct Grant: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Allow a role something more.")
+        static let configuration = CommandConfiguration(commandName: "grant", abstract: "Allow a role something more.")
         @Argument(help: "The role's name.") var name: String
         @Argument(help: "A permission.") var permissions: [Permission]
         @OptionGroup var output: OutputOptions
@@ -253,7 +256,8 @@ struct RoleCommand: ParsableCommand {
     }
 
     struct Revoke: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Allow a role something no more.")
+        static let configuration = CommandConfiguration(
+            commandName: "revoke", abstract: "Allow a role something no more.")
         @Argument(help: "The role's name.") var name: String
         @Argument(help: "A permission.") var permissions: [Permission]
         @OptionGroup var output: OutputOptions

@@ -8,7 +8,7 @@ struct WidgetCommand: ParsableCommand {
         subcommands: [List.self, Data.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Every widget with its options.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "Every widget with its options.")
         @OptionGroup var output: OutputOptions
 
         func run() throws {
@@ -31,7 +31,7 @@ struct WidgetCommand: ParsableCommand {
     }
 
     struct Data: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "What a widget shows now.")
+        static let configuration = CommandConfiguration(commandName: "data", abstract: "What a widget shows now.")
         @Argument(help: "The widget's id; without one: all that you may see.") var id: WidgetArgument?
         @Option(name: .customLong("set"), help: "An option, such as days=30.") var options: [OptionArgument] = []
         @Option(help: "As it was at that time of the shop: 2026-11-24 or 2026-11-24T15:30.") var at: MomentArgument?

@@ -1,11 +1,34 @@
-// libcurl for Swift: its own functions that Swift can see, and a typed one for each of its variadic ones.
+// libcurl for Swift: its own functions, and a typed one for each of its variadic ones.
+//
+// It is loaded when it is first needed, not linked: it brings thirty libraries along, which took a third of each start of the program.
 #pragma once
 #include <curl/curl.h>
 #include <stdbool.h>
 #include <stdint.h>
 
-/// Makes the library ready; may be called again.
+/// Loads the library; may be called again, from any thread. False: this machine has none. No other function may be called then.
+bool ccurl_load(void);
+/// Loads it and makes it ready for transfers; may be called again, from any thread.
 bool ccurl_start(void);
+
+CURL *ccurl_easy_init(void);
+void ccurl_easy_reset(CURL *easy);
+void ccurl_easy_cleanup(CURL *easy);
+const char *ccurl_easy_strerror(CURLcode code);
+CURLM *ccurl_multi_init(void);
+CURLMcode ccurl_multi_cleanup(CURLM *multi);
+CURLMcode ccurl_multi_add_handle(CURLM *multi, CURL *easy);
+CURLMcode ccurl_multi_remove_handle(CURLM *multi, CURL *easy);
+CURLMcode ccurl_multi_perform(CURLM *multi, int *running);
+CURLMcode ccurl_multi_poll(CURLM *multi, int milliseconds);
+CURLMcode ccurl_multi_wakeup(CURLM *multi);
+struct curl_slist *ccurl_slist_append(struct curl_slist *list, const char *line);
+void ccurl_slist_free_all(struct curl_slist *list);
+CURLU *ccurl_url(void);
+void ccurl_url_cleanup(CURLU *url);
+CURLUcode ccurl_url_set(CURLU *url, CURLUPart part, const char *text, unsigned flags);
+CURLUcode ccurl_url_get(const CURLU *url, CURLUPart part, char **text, unsigned flags);
+void ccurl_free(void *memory);
 
 CURLcode ccurl_set_number(CURL *easy, CURLoption option, long value);
 CURLcode ccurl_set_size(CURL *easy, CURLoption option, int64_t value);

@@ -16,6 +16,7 @@ package struct MailServer: Sendable, CustomStringConvertible, CustomReflectable 
     ///   - address: may hold user and password, percent-encoded; those that are given besides go before them.
     /// - Throws: ``Refusal``, with words that name the setting.
     package init(_ address: String, user: String? = nil, password: Secret? = nil) throws(Refusal) {
+        try AddressParts.prepare()
         guard let parts = AddressParts(address, schemes: ["smtp", "smtps"]) else {
             throw Refusal(
                 .data,

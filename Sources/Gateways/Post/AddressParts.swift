@@ -1,4 +1,5 @@
 import CCurl
+import DiveShop
 
 /// An address taken apart by the library that later connects to it, so that what is checked is what is used.
 struct AddressParts {
@@ -14,18 +15,25 @@ struct AddressParts {
     /// The whole of it, tidied.
     let text: String
 
-    /// Nil: it is no address with a scheme and a host.
+    /// - Throws: ``Refusal``, where this machine has no such library.
+    static func prepare() throws(Refusal) {
+        guard ccurl_load() else {
+            throw Refusal(.unavailable, "nothing can be sent: libcurl is not on this machine; install its package libcurl4")
+        }
+    }
+
+    /// After ``prepare()``. Nil: it is no address with a scheme and a host.
     init?(_ text: String, schemes: Set<String>) {
-        guard !text.unicodeScalars.contains(where: { $0.value <= 0x20 || $0.value == 0x7F }), let url = curl_url()
+        guard !text.unicodeScalars.contains(where: { $0.value <= 0x20 || $0.value == 0x7F }), let url = ccurl_url()
         else {
             return nil
         }
-        defer { curl_url_cleanup(url) }
-        guard curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK else { return nil }
+        defer { ccurl_url_cleanup(url) }
+        guard ccurl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK else { return nil }
         func part(_ part: CURLUPart, _ flag: Int32 = 0) -> String? {
             var value: UnsafeMutablePointer<CChar>?
-            guard curl_url_get(url, part, &value, UInt32(flag)) == CURLUE_OK, let value else { return nil }
-            defer { curl_free(value) }
+            guard ccurl_url_get(url, part, &value, UInt32(flag)) == CURLUE_OK, let value else { return nil }
+            defer { ccurl_free(value) }
             return String(cString: value)
         }
         guard let scheme = part(CURLUPART_SCHEME), schemes.contains(scheme), let host = part(CURLUPART_HOST),

@@ -25,9 +25,9 @@ final class Desk: Sendable {
 
     /// Nil: no memory, or no descriptors.
     init?(_ limits: Limits) {
-        guard Desk.isReady, let multi = curl_multi_init() else { return nil }
+        guard Desk.isReady, let multi = ccurl_multi_init() else { return nil }
         guard let sockets = ccurl_sockets_begin() else {
-            curl_multi_cleanup(multi)
+            ccurl_multi_cleanup(multi)
             return nil
         }
         _ = ccurl_set_multi(multi, CURLMOPT_MAXCONNECTS, limits.connections)
@@ -44,7 +44,7 @@ final class Desk: Sendable {
             if inbox.early.contains(job.number) { return Transfer.cancelled(mayHaveBeenRead: false) }
             inbox.jobs.append(job)
             inbox.open.insert(job.number)
-            if inbox.jobs.count == 1 { curl_multi_wakeup(multi) }
+            if inbox.jobs.count == 1 { ccurl_multi_wakeup(multi) }
             return nil
         }
         if let refusal { job.finish(Delivered(result: .failure(refusal))) }
@@ -57,7 +57,7 @@ final class Desk: Sendable {
                 return
             }
             inbox.cancelled.append(number)
-            if !inbox.isGone { curl_multi_wakeup(multi) }
+            if !inbox.isGone { ccurl_multi_wakeup(multi) }
         }
     }
 
@@ -67,7 +67,7 @@ final class Desk: Sendable {
     func close() {
         inbox.withLock { inbox in
             inbox.isClosing = true
-            if !inbox.isGone { curl_multi_wakeup(multi) }
+            if !inbox.isGone { ccurl_multi_wakeup(multi) }
         }
     }
 
@@ -92,7 +92,7 @@ final class Desk: Sendable {
                 waiting.removeAll { cancelled.contains($0.number) }
                 for transfer in underWay.values.filter({ cancelled.contains($0.job.number) }) {
                     underWay[transfer.easy] = nil
-                    curl_multi_remove_handle(multi, transfer.easy)
+                    ccurl_multi_remove_handle(multi, transfer.easy)
                     end(transfer, transfer.stopped(Transfer.cancelled), &spare)
                 }
             }
@@ -101,23 +101,23 @@ final class Desk: Sendable {
             waiting = waiting.dropFirst(max(0, count))
 
             var running: Int32 = 0
-            curl_multi_perform(multi, &running)
+            ccurl_multi_perform(multi, &running)
             var code = CURLE_OK
             while let easy = ccurl_next_done(multi, &code) {
-                curl_multi_remove_handle(multi, easy)
+                ccurl_multi_remove_handle(multi, easy)
                 guard let transfer = underWay.removeValue(forKey: easy) else { continue }
                 end(transfer, transfer.delivered(code), &spare)
             }
             if !waiting.isEmpty && underWay.count < limits.connections { continue }
-            curl_multi_poll(multi, nil, 0, 60_000, nil)
+            ccurl_multi_poll(multi, 60_000)
         }
         for job in waiting { end(job, Delivered(result: .failure(Transfer.ended(mayHaveBeenRead: false)))) }
         ccurl_sockets_shut_down(sockets)
         for transfer in underWay.values {
-            curl_multi_remove_handle(multi, transfer.easy)
+            ccurl_multi_remove_handle(multi, transfer.easy)
             end(transfer, transfer.stopped(Transfer.ended), &spare)
         }
-        for easy in spare { curl_easy_cleanup(easy) }
+        for easy in spare { ccurl_easy_cleanup(easy) }
         abandon()
     }
 
@@ -127,18 +127,18 @@ final class Desk: Sendable {
             inbox.isClosing = true
             inbox.isGone = true
         }
-        curl_multi_cleanup(multi)
+        ccurl_multi_cleanup(multi)
         ccurl_sockets_end(sockets)
     }
 
     private func begin(
         _ job: Job, _ underWay: inout [UnsafeMutableRawPointer: Transfer], _ spare: inout [UnsafeMutableRawPointer]
     ) {
-        guard let easy = spare.popLast() ?? curl_easy_init() else {
+        guard let easy = spare.popLast() ?? ccurl_easy_init() else {
             return end(job, Delivered(result: .failure(Transfer.unusable("there is no memory left for it"))))
         }
         let transfer = Transfer(job, easy, limits)
-        guard transfer.prepare(sockets), curl_multi_add_handle(multi, easy) == CURLM_OK else {
+        guard transfer.prepare(sockets), ccurl_multi_add_handle(multi, easy) == CURLM_OK else {
             let fault = Transfer.unusable("this machine's libcurl cannot carry it")
             return end(transfer, Delivered(result: .failure(fault)), &spare)
         }
@@ -146,7 +146,7 @@ final class Desk: Sendable {
     }
 
     private func end(_ transfer: Transfer, _ delivered: Delivered, _ spare: inout [UnsafeMutableRawPointer]) {
-        curl_easy_reset(transfer.easy)
+        ccurl_easy_reset(transfer.easy)
         spare.append(transfer.easy)
         end(transfer.job, delivered)
     }

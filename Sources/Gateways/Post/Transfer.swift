@@ -25,7 +25,7 @@ final class Transfer {
         self.limits = limits
     }
 
-    deinit { for list in lists { curl_slist_free_all(list) } }
+    deinit { for list in lists { ccurl_slist_free_all(list) } }
 
     // MARK: What is set
 
@@ -44,7 +44,7 @@ final class Transfer {
         func list(_ option: CURLoption, _ lines: [String]) {
             var list: UnsafeMutablePointer<curl_slist>?
             for line in lines {
-                guard let longer = curl_slist_append(list, line) else {
+                guard let longer = ccurl_slist_append(list, line) else {
                     isGood = false
                     break
                 }
@@ -236,7 +236,7 @@ final class Transfer {
                 (.unreadable, "what \(host) says is not what was expected of it")
             case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_ABORTED_BY_CALLBACK:
                 (.cutOff, "\(host) ended the connection before the answer was whole")
-            default: (.cutOff, "\(host): \(String(cString: curl_easy_strerror(code)).lowercased())")
+            default: (.cutOff, "\(host): \(String(cString: ccurl_easy_strerror(code)).lowercased())")
             }
         return Fault(kind, mayHaveBeenRead: mayHaveBeenRead, words)
     }

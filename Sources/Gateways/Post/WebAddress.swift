@@ -12,6 +12,7 @@ package struct WebAddress: Hashable, Sendable, CustomStringConvertible {
     /// - Parameter name: of the setting it comes from, for the words.
     /// - Throws: ``Refusal``, with words that name the setting. The address itself is not repeated: it may hold a password.
     package init(_ text: String, setting name: String) throws(Refusal) {
+        try AddressParts.prepare()
         guard let parts = AddressParts(text, schemes: ["https", "http"]) else {
             throw Refusal(.data, "\(name) is no web address; write it like https://api.example.com")
         }
