@@ -40,6 +40,7 @@ let package = Package(
                 .embedInCode("m0007_sign_in.sql"), .embedInCode("m0008_maintenance.sql"),
                 .embedInCode("m0009_backups.sql"), .embedInCode("m0010_customers.sql"),
                 .embedInCode("m0011_messages.sql"), .embedInCode("m0012_checks.sql"),
+                .embedInCode("m0013_search_text.sql"),
             ], swiftSettings: house),
         .target(
             name: "Themes", path: "themes",

@@ -39,13 +39,14 @@ let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().de
         ("m0010_customers", 0xDF88_E61D_74AD_24F5),
         ("m0011_messages", 0x55C6_7002_4547_D249),
         ("m0012_checks", 0xE7C4_E717_742A_D966),
+        ("m0013_search_text", 0xEDFA_77D3_160A_F083),
     ])
     func aLandedMigrationStays(name: String, hash: UInt64) throws {
         let sql = try #require(Schema.migrations.first { $0.name == name }).sql
         #expect(fnv1a(sql) == hash, "its hash is 0x\(String(fnv1a(sql), radix: 16, uppercase: true))")
     }
 
-    @Test func everyMigrationIsPinned() { #expect(Schema.version == 12, "pin the new migration above") }
+    @Test func everyMigrationIsPinned() { #expect(Schema.version == 13, "pin the new migration above") }
 
     private func fnv1a(_ text: String) -> UInt64 {
         text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
@@ -176,6 +177,20 @@ let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().de
             let steps = try Row.fetchAll(db, sql: "EXPLAIN PRAGMA integrity_check(\(table))")
             #expect(steps.contains { $0["opcode"] == "IntegrityCk" })
             #expect(!steps.contains { $0["opcode"] == "OpenEphemeral" })
+        }
+    }
+
+    /// m0013: only for the index that has it, and not to see of which type it is.
+    @Test func theTextOfASearchIsWorkedOutOnceForEachCustomerThatIsChecked() throws {
+        let store = try folder.store()
+        try store.raw { (db: Database) throws in
+            let steps = try Row.fetchAll(db, sql: "EXPLAIN PRAGMA integrity_check(customers)")
+            #expect(steps.count { ($0["p4"] as String?)?.hasPrefix("replace(") == true } == 14)
+            try db.execute(
+                sql: "INSERT INTO customers (first_name, last_name, phone) VALUES ('Ana', 'Ruiz', '+1 (305) 555')")
+            #expect(
+                try Row.fetchOne(db, sql: "SELECT typeof(search_text) AS type, search_text FROM customers")
+                    == ["type": "text", "search_text": "Ana Ruiz   1305555 "])
         }
     }
 

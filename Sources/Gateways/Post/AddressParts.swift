@@ -18,7 +18,8 @@ struct AddressParts {
     /// - Throws: ``Refusal``, where this machine has no such library.
     static func prepare() throws(Refusal) {
         guard ccurl_load() else {
-            throw Refusal(.unavailable, "nothing can be sent: libcurl is not on this machine; install its package libcurl4")
+            throw Refusal(
+                .unavailable, "nothing can be sent: libcurl is not on this machine; install its package libcurl4")
         }
     }
 
