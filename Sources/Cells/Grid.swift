@@ -34,6 +34,12 @@ package struct Grid: Hashable, Sendable {
     /// The cells of one row, left to right.
     package func row(_ y: Int) -> ArraySlice<Cell> { cells[y * size.width..<(y + 1) * size.width] }
 
+    /// Whether another grid of this size shows the same in that row. (Slices compared in another module ask each cell's witness: ten times the
+    /// work, for every frame.)
+    package func hasSameRow(_ y: Int, as other: Grid) -> Bool {
+        (y * size.width..<(y + 1) * size.width).allSatisfy { cells[$0] == other.cells[$0] }
+    }
+
     /// Puts one cell; half of a wide character that it covers becomes a blank.
     package mutating func put(_ cell: Cell, at p: Point) {
         guard p.x >= 0, p.y >= 0, p.x < size.width, p.y < size.height else { return }
@@ -119,10 +125,21 @@ package struct Grid: Hashable, Sendable {
     }
 
     package mutating func fill(_ rect: Rect, with scalar: Unicode.Scalar = " ", face: Face = .text) {
+        let columns = max(0, rect.minX)..<max(0, rect.minX, min(size.width, rect.maxX))
+        if columns.isEmpty { return }
         for y in max(0, rect.minY)..<max(0, rect.minY, min(size.height, rect.maxY)) {
-            for x in max(0, rect.minX)..<max(0, rect.minX, min(size.width, rect.maxX)) {
-                put(Cell(scalar, face), at: Point(x, y))
-            }
+            let row = y * size.width
+            makeRoom(row, columns)
+            for x in columns { cells[row + x] = Cell(scalar, face) }
+        }
+    }
+
+    /// Of a wide character that an edge of those columns cuts in two, the half beside them becomes a blank.
+    private mutating func makeRoom(_ row: Int, _ columns: Range<Int>) {
+        let (left, right) = (columns.lowerBound, columns.upperBound)
+        if cells[row + left].width == 0, left > 0 { cells[row + left - 1] = .blank(cells[row + left - 1].face) }
+        if cells[row + right - 1].width == 2, right < size.width {
+            cells[row + right] = .blank(cells[row + right].face)
         }
     }
 
@@ -145,13 +162,10 @@ package struct Grid: Hashable, Sendable {
             0, p.y, limits.minY)..<max(0, p.y, limits.minY, min(size.height, p.y + other.size.height, limits.maxY))
         {
             let row = y * size.width
-            // The edges of what is pasted may cut a wide character below it, or one of its own, in two.
-            if cells[row + left].width == 0, left > 0 { cells[row + left - 1] = .blank(cells[row + left - 1].face) }
-            if cells[row + right - 1].width == 2, right < size.width {
-                cells[row + right] = .blank(cells[row + right].face)
-            }
+            makeRoom(row, left..<right)
             let source = (y - p.y) * other.size.width - p.x
             for x in left..<right { cells[row + x] = other.cells[source + x] }
+            // The edges may cut a wide character of what is pasted, too.
             if cells[row + left].width == 0 { cells[row + left] = .blank(cells[row + left].face) }
             if cells[row + right - 1].width == 2 { cells[row + right - 1] = .blank(cells[row + right - 1].face) }
         }

@@ -92,9 +92,9 @@ package final class Terminal: Display {
         let height = min(grid.size.height, Int(nc_lines()))
         var changed = false
         for y in 0..<height {
-            if let shown, shown.size == grid.size, shown.row(y) == grid.row(y) { continue }
+            if let shown, shown.size == grid.size, shown.hasSameRow(y, as: grid) { continue }
             changed = true
-            fill(from: grid.row(y), width: width)
+            write(grid.row(y).prefix(width), into: &row)
             mvwadd_wchnstr(nc_stdscr(), Int32(y), 0, row, Int32(row.count - 1))
         }
         shown = grid
@@ -104,9 +104,9 @@ package final class Terminal: Display {
     }
 
     /// One row as curses wants it: a wide character is one cell, and an empty cell ends the row.
-    private func fill(from cells: ArraySlice<Cell>, width: Int) {
+    private func write(_ cells: ArraySlice<Cell>, into row: inout [cchar_t]) {
         row.removeAll(keepingCapacity: true)
-        for cell in cells.prefix(width) where cell.width > 0 {
+        for cell in cells where cell.width > 0 {
             let look = looks[Int(cell.face.rawValue)]
             var out = cchar_t()
             out.attr = look.attributes

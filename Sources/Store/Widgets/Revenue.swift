@@ -96,11 +96,6 @@ extension Store {
     ) throws {
         var id: Int64?
         var ticket = Ticket(net: 0)
-        func close() {
-            guard let id else { return }
-            if let rows = linked[id] { ticket.linked = rows }
-            body(&revenue, id, ticket)
-        }
         // The left of a LEFT JOIN is the outer loop: the items of a ticket come one after the other.
         try db.eachRow(
             """
@@ -110,18 +105,19 @@ extension Store {
             WHERE \(condition)
             """, window.times
         ) { row in
-            if row.id(0) != id {
-                close()
-                id = row.id(0)
+            let next = row.id(0)
+            if next != id {
+                if let id { body(&revenue, id, ticket) }
+                id = next
                 ticket.net = row.amount(1)
                 ticket.items.removeAll(keepingCapacity: true)
-                ticket.linked = []
+                ticket.linked = next.flatMap { linked[$0] } ?? []
             }
             guard !row.isNull(3) else { return }
             let part = row.id(2).flatMap { revenue.products.partOf[$0] } ?? RevenueParts.uncategorised
             ticket.items.append(RevenueShare(part: part, cents: row.amount(3)))
         }
-        close()
+        if let id { body(&revenue, id, ticket) }
     }
 
     /// The fills, rentals, enrolments and bookings rung up on tickets, by ticket.
