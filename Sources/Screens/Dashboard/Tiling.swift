@@ -55,16 +55,18 @@ package struct Tiling: Hashable, Sendable {
     }
 
     private static func places(_ tiles: [Tile], columns: Int) -> [Spot] {
-        var taken: Set<[Int]> = []
+        // Row by row, a bit for each column.
+        var taken: [Int] = []
         return tiles.map { tile in
             let wide = tile.size == .large ? min(2, columns) : 1
             let tall = tile.size == .small ? 1 : 2
             var row = 0
             while true {
+                while taken.count < row + tall { taken.append(0) }
                 for column in 0...(columns - wide) {
-                    let cells = (0..<tall).flatMap { y in (0..<wide).map { [row + y, column + $0] } }
-                    if cells.allSatisfy({ !taken.contains($0) }) {
-                        taken.formUnion(cells)
+                    let bits = ((1 << wide) - 1) << column
+                    if taken[row..<row + tall].allSatisfy({ $0 & bits == 0 }) {
+                        for y in row..<row + tall { taken[y] |= bits }
                         return Spot(column: column, row: row, columns: wide, rows: tall)
                     }
                 }
