@@ -141,9 +141,11 @@ import Testing
         desk.press("x ctrl-s")
         #expect(desk.picture.contains("‼ say why"), "\(desk.picture)")
         // As a scanner types: that alone retires nothing.
-        desk.scan("TNK-0007")
-        desk.press("enter")
-        #expect(desk.ordered.isEmpty && desk.picture.contains("‼ choose yes"), "\(desk.picture)")
+        for code in ["TNK-0007", "lx100", "h l"] {
+            desk.scan(code)
+            desk.press("enter")
+            #expect(desk.ordered.isEmpty && desk.picture.contains("‼ choose yes"), "\(desk.picture)")
+        }
         desk.press("shift-tab")
         desk.retype("Neck cracked")
         desk.press("enter right enter")

@@ -80,10 +80,21 @@ import Testing
         try bench.press("x ctrl-s")
         #expect(bench.picture.contains("‼ a job is cancelled for a reason"), "\(bench.picture)")
         try bench.type("sold")
-        try bench.press("enter")
+        try bench.press("enter right enter")
         #expect(bench.notice.contains("servicing of REG-0002 is cancelled"), "\(bench.picture)")
         #expect(
             try bench.column(planned) == ["REG-0002 servicing 2026-06-25 nobody Free flow at depth 12 cancelled sold"])
+    }
+
+    /// Codes that are scanned while the form is open, whatever letters they have, are no reason and no yes: the job stays.
+    @Test(arguments: ["TNK-0001", "lx100", "h", "yes", " x"]) mutating func aScannedCodeCancelsNoJob(_ code: String)
+        throws
+    {
+        try bench.press("2 x")
+        #expect(bench.picture.contains("Cancel servicing of REG-0001"), "\(bench.picture)")
+        for _ in 0..<4 { try bench.sitting.scan(code) }
+        #expect(try bench.column("SELECT status FROM maintenance_schedules") == ["scheduled", "scheduled"])
+        #expect(bench.picture.contains("‼ choose yes"), "\(bench.picture)")
     }
 
     /// The day on which what the work renews is due; today where it is late, was never done, or renews nothing.

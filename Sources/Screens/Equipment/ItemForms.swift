@@ -16,20 +16,16 @@ struct RetireForm: FormPlace {
                 "Why", named: "reason",
                 help: "It is for good: nobody rents or fills it any more, and work that is planned for it is cancelled."
             ),
-            // A code that is scanned ends with enter: alone it must not retire anything.
-            Form.Row("For good", RetireForm.no, choices: [RetireForm.no, "yes"], help: "← and → choose."),
+            .yes("For good"),
         ])
     }
 
     var title: String { "Retire \(code)?" }
     var keepWord: String { "retire it" }
 
-    private static let no = "no"
-
     mutating func keep(_ desk: inout Desk) {
-        var complaints: [Int: String] = [:]
+        var complaints = form.complaint(unlessYes: 1)
         if form[0].trimmed.isEmpty { complaints[0] = "say why: lost, sold, worn out" }
-        if form[1] == RetireForm.no { complaints[1] = "choose yes, or leave the form with esc" }
         form.complain(complaints)
         guard complaints.isEmpty else { return }
         isWaiting = true

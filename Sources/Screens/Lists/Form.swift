@@ -21,6 +21,8 @@ struct Form: Hashable, Sendable {
         fileprivate(set) var blamed: Unicode.Scalar?
         /// The values to go through; empty: it is typed.
         var choices: [String] = []
+        /// Whether only arrows go through them: letters may be those of a code that is scanned.
+        var turnsByArrowsAlone = false
         /// Below the fields while this one has the keys.
         var help = ""
         fileprivate(set) var complaint: String?
@@ -193,9 +195,15 @@ struct Form: Hashable, Sendable {
     private mutating func turn(_ key: Key) -> Bool {
         let choices = rows[focused].choices
         let at = choices.firstIndex(of: rows[focused].text) ?? 0
+        let byLetters = !rows[focused].turnsByArrowsAlone
         switch key.code {
-        case .left, .character("h"): set(focused, choices[(at + choices.count - 1) % choices.count])
-        case .right, .character("l"), .character(" "): set(focused, choices[(at + 1) % choices.count])
+        case .left,
+            .character("h") where byLetters:
+            set(focused, choices[(at + choices.count - 1) % choices.count])
+        case .right,
+            .character("l") where byLetters,
+            .character(" ") where byLetters:
+            set(focused, choices[(at + 1) % choices.count])
         // A letter is no key of every place here: `q` would leave the form, a scanned code would lock the screen.
         case .character(let character): return !key.control && !key.alt && character != "?" && character != ":"
         default: return false

@@ -108,6 +108,24 @@ extension FormPlace {
     }
 }
 
+extension Form.Row {
+    /// A question whose answer is no until an arrow turns it. A scanner types characters and enter, no arrows: where codes are scanned, what
+    /// cannot be undone asks this, and no code does it.
+    static func yes(_ label: String) -> Form.Row {
+        var row = Form.Row(label, no, choices: [no, "yes"], help: "← and → choose.")
+        row.turnsByArrowsAlone = true
+        return row
+    }
+    fileprivate static let no = "no"
+}
+
+extension Form {
+    /// What stands at a row made by ``Row/yes(_:)`` as long as it says no.
+    func complaint(unlessYes row: Int) -> [Int: String] {
+        self[row] == Row.no ? [row: "choose yes, or leave the form with esc"] : [:]
+    }
+}
+
 extension Input {
     /// Whether it is of the form that has the keys; keys such as ctrl-c and esc are not, whatever is awaited.
     var isTyped: Bool {

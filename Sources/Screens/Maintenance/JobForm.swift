@@ -197,7 +197,7 @@ struct JobForm: FormPlace {
 
 /// Why a job is not to be done.
 struct CancelForm: FormPlace {
-    var form = Form([Form.Row("Why", help: "A word for whoever looks at it later.")])
+    var form = Form([Form.Row("Why", help: "A word for whoever looks at it later."), .yes("Cancel it")])
     private(set) var isWaiting = false
     let job: Int64
     let what: String
@@ -211,7 +211,10 @@ struct CancelForm: FormPlace {
     }
 
     mutating func keep(_ desk: inout Desk) {
-        guard !form[0].trimmed.isEmpty else { return form.complain([0: "a job is cancelled for a reason; type it"]) }
+        var complaints = form.complaint(unlessYes: 1)
+        if form[0].trimmed.isEmpty { complaints[0] = "a job is cancelled for a reason; type it" }
+        form.complain(complaints)
+        guard complaints.isEmpty else { return }
         isWaiting = true
         desk.order(.maintenance(.cancel(job: job, reason: form[0])))
     }
