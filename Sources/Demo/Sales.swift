@@ -12,6 +12,8 @@ struct Till {
         let ticket: Int
         let amount: Int
         let isWhole: Bool
+        /// When the ticket was rung up.
+        let sold: Instant
     }
     var lastTicket = 0
     private(set) var lately: [Sold] = []
@@ -87,9 +89,8 @@ extension ShopMaker {
             Double(numbers.salesPerDay) * season(day) * (0.85 + 0.3 * chance.part()) * partDone(of: day))
         for _ in 0..<max(0, ordinary - tickets.count) { tickets.append(ordinaryTicket(on: day)) }
         tickets.sort { $0.second < $1.second }
-        let start = calendar.start(of: day)
-        for (n, ticket) in tickets.enumerated() { try ring(ticket, day, start, number: n + 1) }
-        try giveRefunds(on: day, start)
+        for (n, ticket) in tickets.enumerated() { try ring(ticket, day, number: n + 1) }
+        try giveRefunds(on: day)
         try makeFills(on: day)
     }
 
@@ -132,10 +133,10 @@ extension ShopMaker {
 
     // MARK: Ringing up
 
-    private mutating func ring(_ ticket: Ticket, _ day: Day, _ start: Instant, number: Int) throws(Refusal) {
+    private mutating func ring(_ ticket: Ticket, _ day: Day, number: Int) throws(Refusal) {
         till.lastTicket += 1
         let id = till.lastTicket
-        let made = start.adding(seconds: ticket.second).text
+        let made = text(day, ticket.second)
         let sum = ticket.lines.reduce((amount: 0, discount: 0, tax: 0)) {
             ($0.amount + $1.amount, $0.discount + $1.discount, $0.tax + $1.tax)
         }
@@ -191,7 +192,8 @@ extension ShopMaker {
         if chance.happens(0.012), day.adding(days: later) <= today, total > 0 {
             let isWhole = chance.happens(0.4)
             let part = isWhole ? total : max(1, min(total - 1, ticket.lines[0].total / 2))
-            till.refunds[(day.number + later) % 16].append(Till.Refund(ticket: id, amount: part, isWhole: isWhole))
+            till.refunds[(day.number + later) % 16].append(
+                Till.Refund(ticket: id, amount: part, isWhole: isWhole, sold: been(day, ticket.second)))
             return isWhole ? "refunded" : "partial_refund"
         }
         if ticket.type == "sale", let line = ticket.lines.first, line.product >= 0, line.quantity > 0,
@@ -202,19 +204,21 @@ extension ShopMaker {
         return "completed"
     }
 
-    private mutating func giveRefunds(on day: Day, _ start: Instant) throws(Refusal) {
+    private mutating func giveRefunds(on day: Day) throws(Refusal) {
         let due = till.refunds[day.number % 16]
         till.refunds[day.number % 16] = []
         for refund in due {
             // After the last ticket of the day it may belong to.
-            let second =
-                day == today ? now.seconds - start.seconds - chance.below(600) : ShopMaker.closing + chance.below(1500)
+            let given =
+                day == today
+                ? now.adding(seconds: -chance.below(600))
+                : calendar.start(of: day).adding(seconds: ShopMaker.closing + chance.below(1500))
             try tables.refunds.insert(
                 .int(refund.ticket), .money(Money(cents: refund.amount)),
                 .text(chance.pick(["card", "card", "cash", "store credit"])),
                 .text(
                     chance.pick(["wrong size", "changed mind", "damaged in the box", "price match", "double charge"])),
-                .int(chance.pick([1, 2])), .text(start.adding(seconds: second).text))
+                .int(chance.pick([1, 2])), .text(max(given, refund.sold).text))
         }
     }
 

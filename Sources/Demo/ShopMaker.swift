@@ -90,7 +90,9 @@ struct ShopMaker {
 
     /// The part of that day's business that is done: all, but for today.
     func partDone(of day: Day) -> Double {
-        day < today ? 1 : Double(secondsOfToday - ShopMaker.opening) / Double(ShopMaker.closing - ShopMaker.opening)
+        if day < today { return 1 }
+        return isPast(today, ShopMaker.opening)
+            ? Double(secondsOfToday - ShopMaker.opening) / Double(ShopMaker.closing - ShopMaker.opening) : 0
     }
 
     /// How busy that day is; the mean of a year is 1: spring and summer, Fridays to Sundays, and a little growth from year to year.
@@ -101,8 +103,16 @@ struct ShopMaker {
         return months[day.civil.month - 1] * weekdays[day.weekday] * growth
     }
 
-    /// The store's text of a moment.
-    func text(_ day: Day, _ second: Int) -> String { calendar.start(of: day).adding(seconds: second).text }
+    /// The store's text of a moment that has been: nothing has happened after the one at which the shop ends.
+    func text(_ day: Day, _ second: Int) -> String { been(day, second).text }
+    func been(_ day: Day, _ second: Int) -> Instant { min(now, moment(day, second)) }
+
+    /// The store's text of a moment that may be to come.
+    func coming(_ day: Day, _ second: Int) -> String { moment(day, second).text }
+
+    func isPast(_ day: Day, _ second: Int) -> Bool { moment(day, second) <= now }
+
+    private func moment(_ day: Day, _ second: Int) -> Instant { calendar.start(of: day).adding(seconds: second) }
 }
 
 extension ShopMaker {

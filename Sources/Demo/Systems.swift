@@ -55,6 +55,9 @@ extension ShopMaker {
 
     // MARK: Backups
 
+    /// When a night's backup is proven, in seconds of the day.
+    private static let proven = 2 * 3600 + 40
+
     /// What nights made was cleaned away since. The one of the moment at which the shop ends is for whoever makes the shop's home to make.
     mutating func makeBackups() throws(Refusal) {
         let backups = try bulk.table(
@@ -64,18 +67,18 @@ extension ShopMaker {
             "backup_runs", "schedule_id, due_at, claimed_at, claimed_by, finished_at, backup_filename, failure")
         for age in (0..<12).reversed() {
             let day = today.adding(days: -age)
-            guard day >= first else { continue }
+            guard day >= first, isPast(day, ShopMaker.proven) else { continue }
             let isWeekly = day.weekday == 6
             let made = text(day, 2 * 3600)
             let failed = age == 5
             try backups.insert(
                 .text("nautilus_backup_\(day.text)_020000.zip"), .text(isWeekly ? "Weekly, with documents" : "Nightly"),
                 .int(failed ? 0 : 4_000_000 + 31_000 * (12 - age)), .bool(isWeekly), .text(made),
-                failed ? .null : .text(text(day, 2 * 3600 + 40)),
+                failed ? .null : .text(text(day, ShopMaker.proven)),
                 failed ? .text("the disk was full") : .null, .text("scheduled"),
                 .text(text(today, ShopMaker.opening)))
             try runs.insert(
-                .int(1), .text(made), .text(made), .text("worker"), .text(text(day, 2 * 3600 + 40)),
+                .int(1), .text(made), .text(made), .text("worker"), .text(text(day, ShopMaker.proven)),
                 failed ? .null : .text("nautilus_backup_\(day.text)_020000.zip"),
                 failed ? .text("the disk was full") : .null)
         }
@@ -89,12 +92,13 @@ extension ShopMaker {
         let schedules = try bulk.table(
             "backup_schedules", "frequency, time, include_documents, is_active, next_due_at, created_at")
         let made = text(first, ShopMaker.opening)
+        let night = today.adding(days: isPast(today, ShopMaker.proven) ? 1 : 0)
         let sunday = today.adding(days: today.weekday == 6 ? 7 : 6 - today.weekday)
         try schedules.insert(
-            .text("daily"), .text("02:00"), .bool(false), .bool(true), .text(text(today.adding(days: 1), 2 * 3600)),
+            .text("daily"), .text("02:00"), .bool(false), .bool(true), .text(coming(night, 2 * 3600)),
             .text(made))
         try schedules.insert(
-            .text("weekly"), .text("03:00"), .bool(true), .bool(true), .text(text(sunday, 3 * 3600)), .text(made))
+            .text("weekly"), .text("03:00"), .bool(true), .bool(true), .text(coming(sunday, 3 * 3600)), .text(made))
         let restorations = try bulk.table("backup_restorations", "backup_filename, restored_at")
         let rehearsal = max(first, today.adding(days: -80))
         try restorations.insert(
@@ -115,7 +119,7 @@ extension ShopMaker {
                 try appointments.insert(
                     .int(customers.someone(&chance)),
                     .text(chance.pick(["fitting", "service drop-off", "course talk", "equipment check"])),
-                    .text(text(day, second)), .text(text(day, second + 1800)), .int(chance.pick([2, 3, 4, 5])),
+                    .text(coming(day, second)), .text(coming(day, second + 1800)), .int(chance.pick([2, 3, 4, 5])),
                     .text(ahead < 0 ? (chance.happens(0.9) ? "completed" : "missed") : "scheduled"),
                     .text(text(max(first, min(today, day.adding(days: -9))), ShopMaker.opening)))
             }

@@ -11,8 +11,9 @@ struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "Make an imaginary dive shop, and open it.",
         discussion: """
-            The same numbers and date make the same shop. It lives in NAUTILUS_HOME if that is set, else in a home of its own beside \
-            the real shop's; a shop that is no demo is never touched. The demo shop that is there is opened as it is where it was made \
+            The same numbers and date make the same shop; today's ends now, or at half past three in the afternoon. It lives in \
+            NAUTILUS_HOME if that is set, else in a home of its own beside the real shop's; a shop that is no demo is never touched. The \
+            demo shop that is there is opened as it is where it was made \
             with these numbers for this day, else it is made anew.
 
             Everybody in it has the password \(DemoShop.password): owner, marina (manager), kai and tomas (technicians), clara, ben and others \
@@ -22,15 +23,15 @@ struct DemoCommand: ParsableCommand {
     @Option(help: "How many customers, 1 to 1,000,000.") var customers = 2000
     @Option(help: "Tickets on an ordinary day, 1 to 5,000.") var salesPerDay = 40
     @Option(help: "Another seed makes another shop.") var seed: UInt64 = 1
-    @Option(name: .customLong("as-of"), help: "The shop's last day, such as 2026-06-13; without it: today.") var asOf:
-        MomentArgument?
+    @Option(name: .customLong("as-of"), help: "The shop's last day, such as 2026-06-13; without it: today, up to now.")
+    var asOf: MomentArgument?
     @Flag(name: .customLong("no-screen"), help: "Make it only.") var noScreen = false
     @OptionGroup var output: OutputOptions
 
     private static let whoIsThere =
         "Everybody there has the password \(DemoShop.password): owner, marina, kai, clara and the others on the screen Staff."
 
-    /// The shop ends in the middle of an afternoon.
+    /// The shop ends in the middle of an afternoon, today's not later than now.
     private static let endOfData = 15 * 3600 + 1800
 
     func validate() throws {
@@ -47,14 +48,18 @@ struct DemoCommand: ParsableCommand {
         let home = Home.demo(environment: environment)
         let numbers = DemoShop.Numbers(years: years, customers: customers, salesPerDay: salesPerDay, seed: seed)
         let calendar = DemoShop.calendar
-        let day = asOf?.day ?? calendar.day(of: .now)
+        let now = Instant.now
+        let today = calendar.day(of: now)
+        let day = asOf?.day ?? today
         let there = try DemoShop.existing(at: home.database)
         var count: Int?
         if there.map({ $0.numbers == numbers && $0.day == day }) != true {
             try home.make()
             let line = ProgressLine()
             defer { line.clear() }
-            let end = calendar.start(of: day).adding(seconds: DemoCommand.endOfData)
+            let afternoon = calendar.start(of: day).adding(seconds: DemoCommand.endOfData)
+            // What has not been yet is in no shop.
+            let end = day == today ? min(afternoon, now) : afternoon
             count = try DemoShop.make(
                 at: home.database, numbers: numbers, asOf: end,
                 osAccount: Account.name, documents: home.documents, backupFollows: true

@@ -57,6 +57,41 @@ import Testing
         #expect(try make(4) != first)
     }
 
+    /// What is planned, or falls due, may be to come; nothing else is later than the moment at which the shop is made, early or late in the day.
+    @Test(arguments: ["00:00:20", "02:30:00", "08:00:01", "09:10:00", "15:30:00", "23:59:59"])
+    func nothingHasHappenedYet(clock: String) throws {
+        let other = try TestHome()
+        let midnight = DemoShop.calendar.start(of: Day(text: "2026-06-13")!)
+        let now = midnight.adding(seconds: Instant(text: "1970-01-01 \(clock)")!.seconds)
+        let numbers = DemoShop.Numbers(years: 1, customers: 60, salesPerDay: 30, seed: 5)
+        try DemoShop.make(
+            at: other.home.database, numbers: numbers, asOf: now, osAccount: nil, documents: other.home.documents)
+        let toCome: Set<String> = [
+            "start_date", "end_date", "start_time", "end_time", "expected_return_date", "departure_date",
+            "trip_schedules.return_date", "scheduled_date", "next_service_date", "next_inspection_due", "next_due_at",
+            "due_date", "time_due", "until_date",
+        ]
+        try DatabaseQueue(path: other.home.database).read { db in
+            for table in try tables(db) {
+                for column in try Row.fetchAll(
+                    db, sql: "SELECT name, type FROM pragma_table_info(?) WHERE type LIKE 'DATE%'", arguments: [table])
+                {
+                    let (name, isDay) = (column["name"] as String, column["type"] == "DATE")
+                    guard !toCome.contains(name), !toCome.contains("\(table).\(name)") else { continue }
+                    let latest = try String.fetchOne(db, sql: "SELECT MAX(\(name)) FROM \(table)") ?? ""
+                    #expect(latest <= (isDay ? "2026-06-13" : now.text), "\(table).\(name)")
+                }
+            }
+            #expect(
+                try Int.fetchOne(
+                    db,
+                    sql: """
+                        SELECT COUNT(*) FROM refunds JOIN transactions ON transactions.id = transaction_id
+                        WHERE refunds.created_at < transactions.created_at
+                        """) == 0)
+        }
+    }
+
     @Test func everyTableHasRows() throws {
         let empty = try database.read { db in
             try tables(db).filter { try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM \($0)") == 0 }
