@@ -96,6 +96,15 @@ struct ClaimingTests {
     @Test func anAutomaticMessageThatComesTooLateDoesNotCome() async throws {
         let shop = try MessageShop()
         let ann = try shop.customer()
+        try shop.run(
+            """
+            INSERT INTO rental_categories (id, name) VALUES (1, 'Lights');
+            INSERT INTO rental_equipment (id, category_id, equipment_code, name) VALUES (1, 1, 'L1', 'Light');
+            INSERT INTO rental_reservations (id, reservation_number, customer_id, start_date, end_date, status)
+            VALUES (2, 'R2', 1, '2026-06-14', '2026-06-15', 'picked_up');
+            INSERT INTO rental_checkouts (reservation_id, equipment_id, checkout_date, expected_return_date)
+            VALUES (2, 1, '2026-06-14', '2026-06-15')
+            """)
         let old = try shop.put(ann, occasion: "rental_due:1:2026-06-14", at: shop.clock.now.adding(seconds: -86_401))
         let new = try shop.put(ann, occasion: "rental_due:2:2026-06-15", at: shop.clock.now.adding(seconds: -86_399))
         await shop.send()

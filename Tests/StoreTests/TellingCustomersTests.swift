@@ -147,6 +147,87 @@ struct TellingCustomersTests {
         #expect(try store.tellCustomers(at: Instant(text: "2026-11-26 08:00:00")!) == 1)
     }
 
+    // MARK: What waited is asked again in the moment in which it goes
+
+    private func claim(_ moment: Instant) throws -> [ClaimedMessage] {
+        try store.outboxRound(.sms, settling: [], room: 9, at: moment, milliseconds: { moment.seconds * 1000 }).claimed
+    }
+
+    /// Something of Ann's on the 27th of each kind, and gear that is overdue.
+    private func makeOccasions() throws {
+        try rent(1, by: 1, back: "2026-11-27", gear: [1])
+        try rent(2, by: 1, back: "2026-11-25", gear: [2])
+        try run(
+            """
+            INSERT INTO course_schedules (id, course_id, start_date, end_date) VALUES (1, 1, '2026-11-27', '2026-11-28');
+            INSERT INTO course_enrollments (schedule_id, customer_id, status) VALUES (1, 1, 'enrolled');
+            INSERT INTO trip_schedules (id, trip_id, departure_date, return_date) VALUES (1, 1, '2026-11-27', '2026-11-28');
+            INSERT INTO trip_bookings (schedule_id, customer_id, status) VALUES (1, 1, 'confirmed');
+            INSERT INTO appointments (customer_id, start_time, status) VALUES (1, '2026-11-27 08:00:00', 'scheduled')
+            """)
+    }
+
+    @Test(arguments: [
+        (
+            AutomaticRule.Occasion.rentalDue,
+            "UPDATE rental_checkouts SET actual_return_date = '2026-11-26 10:05:00' WHERE reservation_id = 1"
+        ),
+        (.rentalDue, "UPDATE rental_checkouts SET expected_return_date = '2026-11-30' WHERE reservation_id = 1"),
+        (.rentalDue, "UPDATE rental_reservations SET status = 'returned' WHERE id = 1"),
+        (
+            .rentalOverdue,
+            "UPDATE rental_checkouts SET actual_return_date = '2026-11-26 10:05:00' WHERE reservation_id = 2"
+        ),
+        (.course, "UPDATE course_enrollments SET status = 'dropped'"),
+        (.course, "UPDATE course_schedules SET status = 'cancelled'"),
+        (.course, "UPDATE course_schedules SET start_date = '2026-11-28'"),
+        (.trip, "UPDATE trip_bookings SET status = 'cancelled'"),
+        (.trip, "UPDATE trip_schedules SET status = 'cancelled'"),
+        (.appointment, "UPDATE appointments SET status = 'cancelled'"),
+        (.appointment, "UPDATE appointments SET start_time = '2026-11-27 11:00:00'"),
+        (.appointment, "UPDATE appointments SET customer_id = 2"),
+    ])
+    func whatWasUndoneMeanwhileIsNotTold(occasion: AutomaticRule.Occasion, undone: String) throws {
+        try makeOccasions()
+        try switchOn(occasion, days: 1)
+        #expect(try store.tellCustomers(at: now) == 1)
+        try run(undone)
+        #expect(try claim(now.adding(seconds: 600)).isEmpty)
+        #expect(
+            try store.column("SELECT status || ': ' || error FROM communication_log") == [
+                "skipped: it is not so any more: brought back, cancelled or moved"
+            ])
+    }
+
+    /// All that still is so goes, as late as it may be.
+    @Test(arguments: [AutomaticRule.Occasion.rentalDue, .rentalOverdue, .course, .trip, .appointment])
+    func whatIsStillSoIsTold(occasion: AutomaticRule.Occasion) throws {
+        try makeOccasions()
+        try switchOn(occasion, days: 1)
+        #expect(try store.tellCustomers(at: now) == 1)
+        #expect(try claim(Instant(text: "2026-11-27 07:59:59")!).count == 1)
+    }
+
+    @Test func whatHasBegunIsNotToldOf() throws {
+        try makeOccasions()
+        try switchOn(.appointment, days: 1)
+        #expect(try store.tellCustomers(at: now) == 1)
+        #expect(try claim(Instant(text: "2026-11-27 08:00:00")!).isEmpty)
+        #expect(try store.column("SELECT error FROM communication_log").first?.hasPrefix("it came too late") == true)
+    }
+
+    /// A return that was rung up by mistake and taken back: they are told after all, once.
+    @Test func whatIsSoAgainIsToldAgain() throws {
+        try makeOccasions()
+        try switchOn(.rentalDue)
+        #expect(try store.tellCustomers(at: now) == 1)
+        try run("UPDATE rental_checkouts SET actual_return_date = '2026-11-26 10:05:00'")
+        #expect(try claim(now.adding(seconds: 600)).isEmpty && store.tellCustomers(at: now) == 0)
+        try run("UPDATE rental_checkouts SET actual_return_date = NULL")
+        #expect(try store.tellCustomers(at: now) == 1)
+        #expect(try claim(now.adding(seconds: 1200)).count == 1 && store.tellCustomers(at: now) == 0)
+    }
+
     /// A row that somebody else has written, and nobody can read, keeps nobody else's message back.
     @Test func whatCannotBeReadSilencesNobody() throws {
         try switchOn(.appointment)

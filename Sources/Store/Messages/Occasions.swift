@@ -37,6 +37,32 @@ extension Occasion {
         return occasions
     }
 
+    /// Why a message that waited is not sent.
+    enum NoMore: String {
+        case over = "it came too late: the day or the hour is past"
+        case gone = "it is not so any more: brought back, cancelled or moved"
+    }
+
+    /// Whether what a message is about was undone since it was put down, or is over; nil: it is still so, or nobody can read the key.
+    static func whyNoMore(_ db: Database, _ key: String, of customer: Int64, _ moment: Moment) throws -> NoMore? {
+        let parts = key.split(separator: ":", maxSplits: 2)
+        guard parts.count == 3, let kind = AutomaticRule.Occasion(rawValue: String(parts[0])), let sql = sql(of: kind),
+            let day = Day(text: parts[2].prefix(10))
+        else { return nil }
+        let isSo = try Bool.fetchOne(
+            db, sql: "SELECT EXISTS (SELECT 1 FROM (\(sql)) WHERE customer = :customer AND key = :key)",
+            arguments: [
+                "customer": customer, "key": key, "from": day.text, "to": day.text, "start": day.text,
+                "end": day.adding(days: 1).text,
+            ])
+        guard isSo == true else { return .gone }
+        switch kind {
+        case .rentalOverdue, .staff: return nil
+        case .rentalDue, .course, .trip: return day < moment.today ? .over : nil
+        case .appointment: return Instant(text: parts[2]).map { $0 <= moment.now } == true ? .over : nil
+        }
+    }
+
     /// The days at which that may be which is told of today. What is due is told of on the day itself, too, where nobody could be told before; what
     /// begins is not: it may be over.
     private static func days(of rule: AutomaticRule, _ today: Day) -> (from: Day, to: Day) {

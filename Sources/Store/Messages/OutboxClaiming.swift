@@ -109,11 +109,20 @@ extension Store.Round {
     /// Takes one on, or says why not.
     private mutating func claim(_ db: Database, _ message: OutboxMessage, _ search: Search) throws {
         if message.content.text.isEmpty { return try end(db, message, .skipped, SkipReason.erased.words) }
-        if message.isAutomatic, let put = message.createdAt, now.seconds - put.seconds > 86_400 {
+        if message.occasion != nil, let put = message.createdAt, now.seconds - put.seconds > 86_400 {
             return try end(db, message, .skipped, "it came too late")
         }
         guard let customer = message.customer, let person = try Recipients.of(db, customer, by: channel) else {
             return try end(db, message, .skipped, SkipReason.erased.words)
+        }
+        if let occasion = message.occasion, let why = try Occasion.whyNoMore(db, occasion, of: customer, moment) {
+            try end(db, message, .skipped, why.rawValue)
+            // Should it come to be so again, they are told after all.
+            if why == .gone {
+                try db.execute(
+                    sql: "UPDATE communication_log SET occasion = NULL WHERE id = ?", arguments: [message.id])
+            }
+            return
         }
         switch search.decision(on: person.recipient, message.purpose) {
         case .skipped(let reason): try end(db, message, .skipped, reason.words)

@@ -12,7 +12,8 @@ struct OutboxMessage {
     let address: String
     let content: MessageContent
     let purpose: Purpose
-    let isAutomatic: Bool
+    /// What it is about, where it goes by itself.
+    let occasion: String?
     let attempts: Int
     let createdAt: Instant?
     let sendingAt: Instant?
@@ -21,7 +22,7 @@ struct OutboxMessage {
     let claimedBy: String?
 
     private static let columns = """
-        id, type, customer_id, campaign_id, status, address, message, title, image, data, purpose, occasion IS NOT NULL, attempts, created_at,
+        id, type, customer_id, campaign_id, status, address, message, title, image, data, purpose, occasion, attempts, created_at,
         sending_at, sent_at, message_id, claimed_by
         """
 
@@ -59,7 +60,7 @@ struct OutboxMessage {
         content = MessageContent(
             text: text(6) ?? "", title: text(7) ?? "", image: text(8) ?? "", data: JSONColumn.pairs(text(9)))
         purpose = text(10).flatMap(Purpose.init(rawValue:)) ?? .transactional
-        isAutomatic = value(11) ?? false
+        occasion = text(11)
         attempts = value(12) ?? 0
         createdAt = moment(13)
         sendingAt = moment(14)
