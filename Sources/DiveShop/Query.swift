@@ -94,8 +94,8 @@ package enum Snapshot: Hashable, Sendable {
     case maintenanceStats(MaintenanceStats)
     case costs(CostAnalysis)
     case workshop(Workshop)
-    /// Nil: there is none.
-    case draft(FormDraft?)
+    /// The oldest first.
+    case drafts([FormDraft])
     case backups(BackupList)
     case customer(CustomerPage)
     case customersAlike([CustomerAlike])

@@ -180,6 +180,7 @@ private final class Outlets: Loop.Hands {
         case .tellRefusal(let action, let refusal): performer.tell(of: refusal, action: action)
         case .keepDraft(let form, let fields): performer.keepDraft(form, fields)
         case .dropDraft(let form): performer.keepDraft(form, nil)
+        case .settleDraft(let id, let goesOn): performer.settleDraft(id, goesOn: goesOn)
         case .signIn(let name, let secret):
             performer.signIn(name, secret) { [watching, log] staff in
                 watching.serve(staff.id)
@@ -187,6 +188,7 @@ private final class Outlets: Loop.Hands {
             }
         case .signOut:
             watching.serve(nil)
+            performer.leaveDrafts()
             performer.serve(nil)
         case .showTheme, .redraw, .suspend, .leave, .found: break
         }

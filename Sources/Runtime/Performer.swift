@@ -48,6 +48,8 @@ package final class Performer: Sendable {
         commands.async { [self] in
             do throws(Refusal) {
                 let person = try store.signIn(username, secret, at: clock())
+                // Behind a lock somebody else may have left a form.
+                if let before = sitter, before != person.id { try store.leaveDrafts(of: before) }
                 serve(person.id)
                 welcome(person)
                 post(.signedIn(person))
@@ -121,6 +123,27 @@ package final class Performer: Sendable {
                 }
             } catch {
                 post(.notice("what is typed here cannot be kept: \(error.words)", isAlarm: true))
+            }
+        }
+    }
+
+    /// Goes on with what was kept before, or throws it away.
+    package func settleDraft(_ id: Int64, goesOn: Bool) {
+        guard let staff = sitter else { return }
+        ofDrafts { store throws(Refusal) in try store.settleDraft(id, goesOn: goesOn, staff: staff) }
+    }
+
+    /// Whoever sits there goes: what they typed is offered to them again, here or elsewhere.
+    package func leaveDrafts() {
+        guard let staff = sitter else { return }
+        ofDrafts { store throws(Refusal) in try store.leaveDrafts(of: staff) }
+    }
+
+    /// After what was to be kept before.
+    private func ofDrafts(_ body: @escaping @Sendable (Store) throws(Refusal) -> Void) {
+        commands.async { [self] in
+            do throws(Refusal) { try body(store) } catch {
+                post(.notice("what was typed before stays as it is: \(error.words)", isAlarm: true))
             }
         }
     }

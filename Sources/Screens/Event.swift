@@ -48,6 +48,8 @@ package enum Effect: Hashable, Sendable {
     /// Keep what is typed into a form of that name, in case the line drops; or forget it.
     case keepDraft(form: String, fields: [String: String])
     case dropDraft(form: String)
+    /// What was kept before is gone on with here, or thrown away.
+    case settleDraft(Int64, goesOn: Bool)
     /// Make a new shop of it.
     case found(Founding)
     /// Read everything anew, however fresh it is.

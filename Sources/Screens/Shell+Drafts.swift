@@ -3,7 +3,7 @@ import DiveShop
 
 /// What is typed into a form whose fields are kept while they are typed.
 struct Typed: Hashable, Sendable {
-    /// Which form; a person has one draft of each.
+    /// Which form; a terminal has one draft of each.
     let form: String
     let fields: [String: String]
     /// The field that has the keys: what is typed is kept at once when it is another.
@@ -28,8 +28,8 @@ struct Drafts: Sendable {
     static let lull = 2
 
     mutating func found(_ form: String, _ snapshot: Snapshot) {
-        guard case .draft(let draft) = snapshot, asked.remove(form) != nil else { return }
-        if let draft { waiting.append(draft) }
+        guard case .drafts(let found) = snapshot, asked.remove(form) != nil else { return }
+        waiting += found
     }
 }
 

@@ -72,7 +72,7 @@ extension Store {
         case .customer(let id): return .customer(try customer(db, id, for: staff, moment))
         case .customersAlike(let contact): return .customersAlike(try customersAlike(db, contact))
         case .messages(let query): return .messages(try answer(db, query, for: staff, moment))
-        case .draft(let form): return .draft(try formDraft(db, form, of: staff))
+        case .draft(let form): return .drafts(try formDrafts(db, form, of: staff))
         }
     }
 }

@@ -98,6 +98,31 @@ import Testing
         #expect(told.wait { isOver($0, 8) && $0 != .job(JobID(8), .cancelled) }, "another one goes on")
     }
 
+    /// What somebody was typing is this terminal's no longer once they sign out, or somebody else signs in behind the lock.
+    @Test(arguments: [true, false]) func whoGoesLeavesTheirDraft(signsOut: Bool) throws {
+        let home = try SmallShop.home()
+        let told = told
+        let performer = Performer(
+            store: try Store(path: home.home.database), staff: 1, home: home.home, clock: { SmallShop.now },
+            post: { told.post($0) }, afterwards: { $0() })
+        performer.keepDraft("record", ["notes": "rust"])
+        if signsOut {
+            performer.leaveDrafts()
+            performer.serve(nil)
+        } else {
+            performer.signIn("clara", Secret("dive-demo")) { _ in }
+        }
+        performer.finish()
+        #expect(signsOut || performer.sitter != 1)
+        let queue = try DatabaseQueue(path: home.home.database)
+        defer { try? queue.close() }
+        let left = try queue.read {
+            try String.fetchAll(
+                $0, sql: "SELECT content FROM form_drafts WHERE user_id = 1 AND kept_by IS NULL")
+        }
+        #expect(left == [#"{"notes":"rust"}"#])
+    }
+
     /// While one is being written, only the newest of those that come waits; what is forgotten stays so.
     @Test func onlyTheNewestDraftWaits() throws {
         let queue = try DatabaseQueue(path: home.home.database)

@@ -351,6 +351,25 @@ import Testing
         #expect(form != "message" || desk.picture.contains("Subject    Your BCD"), "\(desk.picture)")
     }
 
+    /// What is open at another terminal stays there: here they go on with a copy, and cannot throw it away.
+    @Test mutating func whatIsOpenAtAnotherTerminal() {
+        var told = CampaignDesk.Told()
+        told.drafts["campaign"] = FormDraft(
+            id: 7, form: "campaign", fields: ["name": "Night dive", "message": "come along"], savedAt: SmallShop.now,
+            isOpenElsewhere: true)
+        desk = CampaignDesk(told: told)
+        desk.event(.signedIn(Staff(id: 1, username: "nora", role: "manager", permissions: Set(Permission.allCases))))
+        #expect(
+            desk.picture.contains("You are writing the campaign “Night dive” at another")
+                && !desk.picture.contains("throw away"), "\(desk.picture)")
+        desk.press("x")
+        #expect(desk.below.contains("it is open at another terminal"), "\(desk.picture)")
+        desk.press("enter")
+        #expect(desk.picture.contains("Night dive"), "\(desk.picture)")
+        #expect(!desk.effects.contains { if case .settleDraft = $0 { true } else { false } }, "\(desk.effects)")
+        #expect(desk.effects.contains { if case .keepDraft = $0 { true } else { false } }, "\(desk.effects)")
+    }
+
     /// A draft of a campaign that is gone meanwhile becomes a new one.
     @Test mutating func aDraftOutlivesItsCampaign() {
         var told = CampaignDesk.Told()

@@ -115,7 +115,7 @@ struct CampaignDesk {
         case .customers(_, let request): .rows(Outbox.customers(request))
         case .customer: told.customer.map { .customer($0) }
         case .messages(let query): answer(query)
-        case .draft(let form): .draft(told.drafts[form])
+        case .draft(let form): .drafts(told.drafts[form].map { [$0] } ?? [])
         default: nil
         }
     }

@@ -88,6 +88,7 @@ import Testing
         #expect(
             bench.picture.contains("You were recording service of TNK-0003 (inspection) at"), "\(bench.picture)")
         try bench.press("enter")
+        #expect(bench.sitting.effects.contains(.settleDraft(1, goesOn: true)), "it is this terminal's now")
         #expect(bench.field("Item") == "TNK-0003" && bench.field("Day") == "2026-06-10")
         #expect(bench.field("Notes") == "Rust at the neck" && bench.field("Next date") == "2027-01-31")
         #expect(bench.field("Parts") == "O-ring")
@@ -100,14 +101,14 @@ import Testing
         try typeAndComeBack()
         try bench.press("x")
         #expect(!bench.picture.contains("You were recording"))
-        #expect(bench.sitting.effects.contains(.dropDraft(form: "record")))
+        #expect(bench.sitting.effects.contains(.settleDraft(1, goesOn: false)))
     }
 
     @Test mutating func itWaitsForTheNextTime() throws {
         try typeAndComeBack()
         try bench.press("esc")
         #expect(!bench.picture.contains("You were recording"))
-        #expect(!bench.sitting.effects.contains(.dropDraft(form: "record")))
+        #expect(!bench.sitting.effects.contains(.settleDraft(1, goesOn: false)))
         try comeBack()
         #expect(bench.picture.contains("You were recording service of TNK-0003"))
     }

@@ -40,13 +40,14 @@ let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().de
         ("m0011_messages", 0x55C6_7002_4547_D249),
         ("m0012_checks", 0xE7C4_E717_742A_D966),
         ("m0013_search_text", 0xEDFA_77D3_160A_F083),
+        ("m0014_drafts", 0x7FBA_A1D9_9746_AA03),
     ])
     func aLandedMigrationStays(name: String, hash: UInt64) throws {
         let sql = try #require(Schema.migrations.first { $0.name == name }).sql
         #expect(fnv1a(sql) == hash, "its hash is 0x\(String(fnv1a(sql), radix: 16, uppercase: true))")
     }
 
-    @Test func everyMigrationIsPinned() { #expect(Schema.version == 13, "pin the new migration above") }
+    @Test func everyMigrationIsPinned() { #expect(Schema.version == 14, "pin the new migration above") }
 
     private func fnv1a(_ text: String) -> UInt64 {
         text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
@@ -192,6 +193,26 @@ let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().de
                 try Row.fetchOne(db, sql: "SELECT typeof(search_text) AS type, search_text FROM customers")
                     == ["type": "text", "search_text": "Ana Ruiz   1305555 "])
         }
+    }
+
+    /// m0014: what was being typed when the program was brought up to date is offered all the same.
+    @Test func whatWasBeingTypedOutlivesTheMigration() throws {
+        let path = folder.file("nautilus.db")
+        let old = try DatabaseQueue(path: path)
+        try old.writeWithoutTransaction { db in
+            for migration in Schema.migrations.prefix(13) { try db.execute(sql: migration.sql) }
+            try db.execute(
+                sql: """
+                    PRAGMA application_id = \(Store.applicationID); PRAGMA user_version = 13;
+                    INSERT INTO users (username, role_id) VALUES ('tom', 1);
+                    INSERT INTO form_drafts (user_id, form, content, saved_at) VALUES (1, 'record', '{}', '2026-06-13 15:30:00')
+                    """)
+        }
+        try old.close()
+        #expect(
+            try Store(path: path).column(
+                "SELECT user_id || form || content || saved_at || COALESCE(kept_by, ' nobody') FROM form_drafts")
+                == ["1record{}2026-06-13 15:30:00 nobody"])
     }
 
     private func tables(_ db: Database) throws -> [String] {

@@ -129,8 +129,7 @@ import Testing
         try gear.item("L1")
         let tom = try gear.shop.id("tom")
         for user in [tom, try gear.shop.id("mia")] {
-            try gear.shop.run(
-                "INSERT INTO form_drafts (user_id, form, content, saved_at) VALUES (?, 'record', '{}', '')", [user])
+            try gear.shop.store.keepDraft("record", [:], staff: user, at: founding)
         }
         #expect(try gear.answer(.record(work("nope"))) != nil)
         #expect(try gear.count("form_drafts") == 2)

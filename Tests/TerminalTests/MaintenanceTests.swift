@@ -62,12 +62,12 @@ import Testing
     }
 
     /// Opens the form and types into its notes.
-    private func typeNotes(_ terminal: PseudoTerminal) throws {
+    private func typeNotes(_ terminal: PseudoTerminal, _ notes: String = notes) throws {
         terminal.send("s")
         try #require(terminal.wait(for: "Record service"), "\(terminal.text)")
         try #require(terminal.wait(for: "visual 2"), "\(terminal.text)")
-        terminal.send(String(repeating: "\t", count: 6) + Self.notes)
-        try #require(terminal.wait(for: Self.notes), "\(terminal.text)")
+        terminal.send(String(repeating: "\t", count: 6) + notes)
+        try #require(terminal.wait(for: notes), "\(terminal.text)")
     }
 
     /// Comes back, goes on, and records.
@@ -115,6 +115,34 @@ import Testing
         _ = terminal.waitForEnd()
         #expect(home.nothingIsLeft())
         try goOn(notes: Self.notes)
+    }
+
+    /// One person at two terminals: neither writes over what is typed at the other, and of both nothing is lost.
+    @Test func twoTerminalsKeepWhatIsTypedAtEach() throws {
+        let (first, second) = (try open(), try open())
+        try typeNotes(first)
+        try typeNotes(second, "Dent in the foot")
+        for terminal in [first, second] { terminal.send("\t") }
+        func kept() throws -> [String] { try column("SELECT json_extract(content, '$.description') FROM form_drafts") }
+        #expect(first.wait { _ in (try? kept().sorted()) == ["Dent in the foot", Self.notes] })
+        first.signal(SIGHUP)
+        #expect(first.waitForEnd()?.exitCode == 0)
+        let third = try home.open(columns: 100, rows: 30)
+        #expect(third.wait(for: "You were recording service of TNK-0001 (inspection)"), "\(third.text)")
+        third.send("\r")
+        #expect(third.wait(for: Self.notes), "\(third.text)")
+        third.send(Self.keep)
+        #expect(third.wait(for: "You are recording service of TNK-0001 (inspection)"), "\(third.text)")
+        second.send(Self.keep)
+        #expect(second.wait(for: "inspection is recorded"), "\(second.text)")
+        #expect(
+            try column("SELECT description FROM equipment_maintenance ORDER BY id") == [Self.notes, "Dent in the foot"])
+        #expect(try kept() == [])
+        for terminal in [second, third] {
+            terminal.send("\u{3}")
+            #expect(terminal.waitForEnd()?.exitCode == 0)
+        }
+        #expect(home.nothingIsLeft())
     }
 
     /// Both have the form open; the second is told in words, and keeps what was typed.

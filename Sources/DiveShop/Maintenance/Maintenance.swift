@@ -207,13 +207,21 @@ package struct CostAnalysis: Hashable, Sendable {
 package struct FormDraft: Hashable, Sendable {
     /// The form of a record of service.
     package static let record = "record"
+    /// Its number in the store.
+    package let id: Int64
     /// Which form.
     package let form: String
     package let fields: [String: String]
     package let savedAt: Instant
-    package init(form: String, fields: [String: String], savedAt: Instant) {
+    /// Whether the same person has it open at another terminal: there it stays.
+    package let isOpenElsewhere: Bool
+    package init(
+        id: Int64 = 0, form: String, fields: [String: String], savedAt: Instant, isOpenElsewhere: Bool = false
+    ) {
+        self.id = id
         self.form = form
         self.fields = fields
         self.savedAt = savedAt
+        self.isOpenElsewhere = isOpenElsewhere
     }
 }

@@ -1,7 +1,8 @@
 import Cells
 import DiveShop
 
-/// Somebody comes back whose line dropped while they were typing.
+/// Somebody comes back whose line dropped while they were typing, or who still types at another terminal: that one keeps what is typed there,
+/// and here they go on with a copy.
 struct DraftOffer: Place {
     enum Action: Hashable, Sendable { case goOn, throwAway, later }
     let draft: FormDraft
@@ -19,12 +20,17 @@ struct DraftOffer: Place {
         desk.close()
         switch action {
         case .goOn: goOn(&desk)
-        case .throwAway: desk.effects.append(.dropDraft(form: draft.form))
+        case .throwAway: desk.effects.append(.settleDraft(draft.id, goesOn: false))
         case .later: break
         }
     }
 
+    func refusal(of action: Action, _ desk: Desk) -> String? {
+        action == .throwAway && draft.isOpenElsewhere ? "it is open at another terminal; it can be left there" : nil
+    }
+
     private func goOn(_ desk: inout Desk) {
+        if !draft.isOpenElsewhere { desk.effects.append(.settleDraft(draft.id, goesOn: true)) }
         switch draft.form {
         case FormDraft.campaign: desk.open(CampaignComposer(draft))
         case FormDraft.template: desk.open(TemplateForm(draft))
@@ -55,7 +61,9 @@ struct DraftOffer: Place {
         let calendar = desk.words.calendar
         let day = calendar.day(of: draft.savedAt)
         let when = calendar.clock(of: draft.savedAt) + (day == calendar.day(of: desk.now) ? "" : " on \(day.long)")
-        return "You were \(doing) at \(when). Nothing of it is lost."
+        guard draft.isOpenElsewhere else { return "You were \(doing) at \(when). Nothing of it is lost." }
+        return
+            "You are \(doing) at another terminal, the last time at \(when). It stays there; here you go on with a copy."
     }
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
@@ -66,7 +74,8 @@ struct DraftOffer: Place {
             grid.write(line, at: Point(inside.minX, inside.minY + i), width: inside.width)
         }
         var x = inside.minX
-        for (key, word) in [("enter", "go on"), ("x", "throw away"), ("esc", "later")] {
+        let thrown = draft.isOpenElsewhere ? [] : [("x", "throw away")]
+        for (key, word) in [("enter", "go on")] + thrown + [("esc", "later")] {
             x += grid.write(key, at: Point(x, inside.maxY - 1), face: .overlayKey, width: max(0, inside.maxX - x))
             x += grid.write(" \(word)  ", at: Point(x, inside.maxY - 1), width: max(0, inside.maxX - x))
         }
