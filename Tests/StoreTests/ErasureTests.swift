@@ -87,6 +87,59 @@ import Testing
         #expect(try column("SELECT user_id FROM form_drafts ORDER BY user_id") == ["2", "3"])
     }
 
+    /// A campaign that is being written to them alone goes, one to others besides stays; and a form that is still open at some terminal is not kept
+    /// again.
+    @Test func campaignsToThemAndFormsThatAreStillOpen() throws {
+        let cara = try shop.id("cara")
+        let gone = [
+            ("message", ["customer": "1", "message": "Dear Marisol"]),
+            ("campaign", ["audience": "customers:1", "message": "Dear Marisol"]),
+        ]
+        let staying = [
+            ("campaign", ["audience": "customers:1,2", "message": "Dear both"]),
+            ("campaign", ["audience": "customers:99", "message": "Dear nobody"]),
+            ("campaign", ["audience": "customers:1\ntag:deep", "message": "Dear all"]),
+            ("campaign", ["audience": "nonsense", "message": "Dear all"]), ("campaign", ["message": "Dear all"]),
+            ("record", ["customer": "1", "description": "rust"]),
+        ]
+        for (form, fields) in gone + staying {
+            try shop.store.keepDraft(form, fields, staff: cara, at: founding)
+            // As another terminal has it.
+            try shop.run("UPDATE form_drafts SET kept_by = NULL")
+        }
+        #expect(try erase() == nil)
+        #expect(try column("SELECT COUNT(*) FROM form_drafts") == ["\(staying.count)"])
+        #expect(try !shop.text(of: "form_drafts").contains("Marisol"))
+        for (form, fields) in gone {
+            #expect(throws: Refusal.self) { try shop.store.keepDraft(form, fields, staff: cara, at: founding) }
+        }
+        for (form, fields) in staying { try shop.store.keepDraft(form, fields, staff: cara, at: founding) }
+        #expect(try !shop.text(of: "form_drafts").contains("Marisol"))
+    }
+
+    /// Of a campaign that is to them alone the figures stay, and it goes to nobody; with the last of several it is to nobody else.
+    @Test func campaignsThatWereToThem() throws {
+        try shop.run(
+            """
+            INSERT INTO communication_campaigns (name, type, target_count, sent_count, status, message, title, audience, scheduled_at) VALUES
+                ('For Marisol', 'push', 1, 1, 'completed', 'Dear Marisol', 'Marisol', 'customers:1', '2026-01-01 12:00:00'),
+                ('For Marisol', 'sms', 0, 0, 'scheduled', 'Dear Marisol', NULL, 'customers:1', '2099-01-01 12:00:00'),
+                ('For two', 'sms', 0, 0, 'draft', 'Dear both', NULL, 'customers:1,2', NULL),
+                ('News', 'sms', 0, 0, 'draft', 'Dear all', NULL, 'all\ncustomers:1', NULL)
+            """)
+        func campaigns() throws -> [String] {
+            try column(
+                "SELECT name || ' ' || status || ' ' || sent_count || ' ' || message || COALESCE(title, '') FROM communication_campaigns ORDER BY id"
+            )
+        }
+        #expect(try erase() == nil)
+        let gone = ["(erased) completed 1 ", "(erased) draft 0 "]
+        #expect(try campaigns() == gone + ["For two draft 0 Dear both", "News draft 0 Dear all"])
+        #expect(try column("SELECT COUNT(scheduled_at) FROM communication_campaigns WHERE id = 2") == ["0"])
+        #expect(try shop.answer(.customer(.erase(2)), by: "cara") == nil)
+        #expect(try campaigns() == gone + ["(erased) draft 0 ", "News draft 0 Dear all"])
+    }
+
     /// Nothing more is written down of whoever was erased, and nobody is erased twice.
     @Test(arguments: [
         CustomerCommand.edit(1, [.firstName: .to("x")]), .setActive(1, true), .tag(1, "x"), .erase(1),

@@ -1,4 +1,5 @@
 import DiveShop
+import Foundation
 import GRDB
 
 /// What goes when a customer is erased, and what stays (GDPR art. 17): the person goes; amounts, tickets, the ledger of consent and the
@@ -42,12 +43,7 @@ enum Erasure {
     ///   - moment: SQL of `erased_at`.
     static func carryOut(_ db: Database, _ which: String, at moment: String) throws {
         try forgetReplies(db, which)
-        // What somebody is still writing to them.
-        try db.execute(
-            sql: """
-                DELETE FROM main.form_drafts WHERE form = 'message'
-                    AND CAST(CASE WHEN json_valid(content) THEN json_extract(content, '$.customer') END AS INTEGER) IN \(which)
-                """)
+        try forgetWhatIsToThem(db, which)
         for table in dropped { try db.execute(sql: "DELETE FROM main.\(table) WHERE customer_id IN \(which)") }
         for (table, columns) in emptied.sorted(by: { $0.key < $1.key }) {
             try db.execute(sql: "UPDATE main.\(table) SET \(set(columns)) WHERE customer_id IN \(which)")
@@ -75,6 +71,64 @@ enum Erasure {
                         """, arguments: [number])
             }
         }
+    }
+
+    /// What is written to them and to nobody else, by hand: unfinished forms go, campaigns keep their figures alone.
+    private static func forgetWhatIsToThem(_ db: Database, _ which: String) throws {
+        let isErased = "(erased_at IS NOT NULL OR id IN \(which))"
+        for row in try Row.fetchAll(
+            db, sql: "SELECT id, form, content FROM main.form_drafts WHERE form IN ('message', 'campaign')")
+        {
+            guard let form = row.text("form"), let content = row.text("content"),
+                let fields = try? JSONDecoder().decode([String: String].self, from: Data(content.utf8)),
+                try isTo(db, named(in: fields, of: form), who: isErased)
+            else { continue }
+            try db.execute(sql: "DELETE FROM main.form_drafts WHERE id = ?", arguments: [row.int("id")])
+        }
+        for row in try Row.fetchAll(
+            db, sql: "SELECT id, audience FROM main.communication_campaigns WHERE audience LIKE '%customers:%'")
+        where try isTo(db, named(in: row.text("audience") ?? ""), who: isErased) {
+            // One that is scheduled goes to nobody.
+            try db.execute(
+                sql: """
+                    UPDATE main.communication_campaigns SET name = '\(name)', message = '', title = NULL, image = NULL, data = NULL,
+                        scheduled_at = CASE WHEN status <> 'scheduled' THEN scheduled_at END,
+                        status = CASE status WHEN 'scheduled' THEN 'draft' ELSE status END WHERE id = ?
+                    """, arguments: [row.int("id")])
+        }
+    }
+
+    /// A form that was open while they were erased is not kept again.
+    static func refuse(_ db: Database, draft fields: [String: String], of form: String) throws {
+        guard try isTo(db, named(in: fields, of: form), who: "erased_at IS NOT NULL") else { return }
+        throw Refusal(.data, "whom it is to was erased; nothing is kept of them any more")
+    }
+
+    /// Whether all of them that are customers are such, and one at least.
+    /// - Parameter who: SQL about `customers`.
+    private static func isTo(_ db: Database, _ named: Set<Int64>, who: String) throws -> Bool {
+        guard !named.isEmpty else { return false }
+        let ids = named.map(String.init).joined(separator: ", ")
+        return try Bool.fetchOne(
+            db, sql: "SELECT COUNT(*) > 0 AND TOTAL(NOT \(who)) = 0 FROM main.customers WHERE id IN (\(ids))") ?? false
+    }
+
+    /// The customers by whose numbers a form says to whom it is; empty: to others besides, or to nobody by number.
+    private static func named(in fields: [String: String], of form: String) -> Set<Int64> {
+        switch form {
+        case "message": fields["customer"].flatMap { Int64($0) }.map { [$0] } ?? []
+        case "campaign": named(in: fields["audience"] ?? "")
+        default: []
+        }
+    }
+    private static func named(in audience: String) -> Set<Int64> {
+        guard let audience = try? Audience(written: audience) else { return [] }
+        var named: Set<Int64> = []
+        for rule in audience.rules {
+            guard case .customers(let ids) = rule else { return [] }
+            named.formUnion(ids)
+        }
+        return named
     }
 
     private static func set(_ columns: [String: String]) -> String {

@@ -7,13 +7,14 @@ import GRDB
 extension Store {
     /// What is typed at this terminal; it takes the place of what was kept of that form here.
     /// - Parameter fields: by name, as they are typed.
-    /// - Throws: ``Refusal``, where it cannot be written.
+    /// - Throws: ``Refusal``, where it cannot be written, or is to somebody who was erased meanwhile.
     package func keepDraft(
         _ form: String, _ fields: [String: String], staff: Int64, at now: Instant
     ) throws(Refusal) {
         do {
             let content = String(decoding: try JSONEncoder().encode(fields), as: UTF8.self)
             try write { db in
+                try Erasure.refuse(db, draft: fields, of: form)
                 try db.execute(
                     sql: """
                         INSERT INTO form_drafts (user_id, form, content, saved_at, kept_by) VALUES (?, ?, ?, ?, ?)
