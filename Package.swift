@@ -41,7 +41,7 @@ let package = Package(
                 .embedInCode("m0009_backups.sql"), .embedInCode("m0010_customers.sql"),
                 .embedInCode("m0011_messages.sql"), .embedInCode("m0012_checks.sql"),
                 .embedInCode("m0013_search_text.sql"),
-                .embedInCode("m0014_drafts.sql"),
+                .embedInCode("m0014_drafts.sql"), .embedInCode("m0015_old_replies.sql"),
             ], swiftSettings: house),
         .target(
             name: "Themes", path: "themes",

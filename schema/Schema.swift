@@ -18,11 +18,12 @@ package enum Schema {
             ("m0012_checks", text(PackageResources.m0012_checks_sql)),
             ("m0013_search_text", text(PackageResources.m0013_search_text_sql)),
             ("m0014_drafts", text(PackageResources.m0014_drafts_sql)),
+            ("m0015_old_replies", text(PackageResources.m0015_old_replies_sql)),
         ]
     }
 
     /// How many migrations a store of this program has had: its schema version.
-    package static let version = 14
+    package static let version = 15
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

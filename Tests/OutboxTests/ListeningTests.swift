@@ -303,4 +303,28 @@ struct ListeningTests {
         #expect(await shop.send() == ["one reply came in"])
         #expect(try shop.row("SELECT * FROM message_replies")["customer_id"] == nil)
     }
+
+    /// It is forgotten after as long as a first look goes back, looked at or not, and not read again; what customers wrote stays.
+    @Test func aReplyFromANumberThatNobodyHasIsForgotten() async throws {
+        let shop = try MessageShop()
+        try shop.customer()
+        for (number, words) in [("+12125557777", "please stop"), (MessageShop.number(1), "please stop")] {
+            shop.twilio.keep(from: number, words, at: shop.clock.now)
+        }
+        #expect(await shop.send() == ["2 replies came in"])
+        shop.wait(30 * 86_400)
+        #expect(await shop.send() == [])
+        shop.wait(1)
+        #expect(await shop.send() == ["one old reply is forgotten"])
+        #expect(
+            try shop.row("SELECT group_concat(customer_id) AS customers FROM message_replies") == ["customers": "1"])
+        #expect(
+            try shop.row("SELECT new_values FROM audit_logs WHERE action = 'forget_replies'")["new_values"]
+                == #"{"count":"1"}"#)
+        // Even a look that begins anew does not bring it back.
+        try shop.run("DELETE FROM settings WHERE key = 'replies_read_at'")
+        shop.wait(61)
+        await shop.send()
+        #expect(try shop.row("SELECT COUNT(*) AS count FROM message_replies")["count"] == "1")
+    }
 }

@@ -41,13 +41,14 @@ let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().de
         ("m0012_checks", 0xE7C4_E717_742A_D966),
         ("m0013_search_text", 0xEDFA_77D3_160A_F083),
         ("m0014_drafts", 0x7FBA_A1D9_9746_AA03),
+        ("m0015_old_replies", 0xC0BB_F720_B69A_7898),
     ])
     func aLandedMigrationStays(name: String, hash: UInt64) throws {
         let sql = try #require(Schema.migrations.first { $0.name == name }).sql
         #expect(fnv1a(sql) == hash, "its hash is 0x\(String(fnv1a(sql), radix: 16, uppercase: true))")
     }
 
-    @Test func everyMigrationIsPinned() { #expect(Schema.version == 14, "pin the new migration above") }
+    @Test func everyMigrationIsPinned() { #expect(Schema.version == 15, "pin the new migration above") }
 
     private func fnv1a(_ text: String) -> UInt64 {
         text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }

@@ -79,6 +79,10 @@ package final class Postman: Sendable {
             let count = try store.takeOverFromDead(at: clock())
             if count > 0 { tell("\(count) messages were left by a program that has ended") }
         }
+        attempt { () throws(Refusal) in
+            let count = try store.forgetStrangers(at: clock())
+            if count > 0 { tell(count == 1 ? "one old reply is forgotten" : "\(count) old replies are forgotten") }
+        }
         attempt { () throws(Refusal) in for words in try store.startDueCampaigns(at: clock()) { tell(words) } }
         attempt { () throws(Refusal) in
             let told = try store.tellCustomers(at: clock())

@@ -4,7 +4,7 @@ import GRDB
 extension Store {
     /// Seconds before the last look from which replies are read again: one may come up late in the provider's list.
     private static let overlap = 3600
-    /// Seconds back from the first look.
+    /// Seconds back from the first look, and for which replies of unknown numbers are kept.
     private static let firstLook = 30 * 86_400
 
     /// From when on replies are to be read.
@@ -42,6 +42,32 @@ extension Store {
                         INSERT INTO settings (category, key, value, type, created_at) VALUES ('messages', 'replies_read_at', ?1, 'text', ?2)
                         ON CONFLICT (category, key) DO UPDATE SET value = excluded.value, updated_at = excluded.created_at
                         """, arguments: [end.text, now.text])
+                return count
+            }
+        } catch {
+            throw Store.refusal(error, path: path)
+        }
+    }
+
+    /// Forgets what came in from numbers that are nobody's as long ago as a first look goes back, so that none is read again. What customers
+    /// wrote stays until they are erased.
+    /// - Returns: how many replies.
+    @discardableResult
+    package func forgetStrangers(at now: Instant) throws(Refusal) -> Int {
+        let old = "FROM message_replies WHERE customer_id IS NULL AND received_at < ?"
+        let before = now.adding(seconds: -Store.firstLook).text
+        do {
+            guard
+                try read({ try Bool.fetchOne($0, sql: "SELECT EXISTS (SELECT 1 \(old))", arguments: [before]) })
+                    == true
+            else { return 0 }
+            return try write { db in
+                try db.execute(sql: "DELETE \(old)", arguments: [before])
+                let count = db.changesCount
+                if count > 0 {
+                    try OutboxEffects.tell(
+                        db, "forget_replies", "message_replies", nil, ["count": "\(count)"], at: now)
+                }
                 return count
             }
         } catch {
