@@ -26,6 +26,16 @@ bool csys_exchange(const char *a, const char *b) {
     return rename(aside, a) == 0;
 }
 
+bool csys_place(const char *from, const char *to) {
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0) return true;
+    if (errno != EINVAL && errno != ENOSYS) return false;
+    if (access(to, F_OK) == 0) {
+        errno = EEXIST;
+        return false;
+    }
+    return rename(from, to) == 0;
+}
+
 bool csys_sync_disk(int descriptor) { return syncfs(descriptor) == 0; }
 
 void csys_outlive_full_disks(void) {

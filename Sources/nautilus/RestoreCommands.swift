@@ -131,8 +131,12 @@ enum Question {
 
 extension Backups.Restored {
     fileprivate func tell(_ output: OutputOptions, _ words: String) {
-        guard output.json else { return print(Printable.visible(words + ".")) }
-        print((["filename": .string(restored), "pre_restore_filename": .string(before)] as JSON).text)
+        guard output.json else { return print(Printable.visible("\(words)\(keptWords).")) }
+        let document: JSON = [
+            "filename": .string(restored), "pre_restore_filename": .string(before),
+            "kept_documents": .array(kept.map { .string($0) }),
+        ]
+        print(document.text)
     }
 }
 

@@ -76,6 +76,32 @@ import Testing
         }
     }
 
+    /// Somebody goes on putting documents there: each is in the shop afterwards, or in the backup that was made before.
+    @Test func whatIsPutThereMeanwhileIsNotLost() throws {
+        let name = try program.backUp("--documents")
+        try program.document("doc_1.txt", "a changed paper")
+        let (process, _, complaint) = try program.start(["backup", "restore", name, "--yes"])
+        var count = 0
+        while process.isRunning {
+            // Its folder may be exchanged between these two.
+            do { try program.document("late/doc_\(count + 1).txt", "a late paper") } catch { continue }
+            count += 1
+            try program.sql("SELECT 1")
+        }
+        process.waitUntilExit()
+        let words = String(decoding: complaint.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        #expect(process.terminationStatus == 0, "\(words)")
+        let before = try program.sql("SELECT pre_restore_filename FROM backup_restorations")
+        let held = try program.shell("unzip -Z1 '\(program.archive(before))'").output
+        let late = try FileManager.default.contentsOfDirectory(atPath: program.documents.path + "/late")
+        let names = Set(held.split(separator: "\n").map { $0.split(separator: "/").last.map(String.init) ?? "" }).union(
+            late)
+        let lost = (1...count).map { "doc_\($0).txt" }.filter { !names.contains($0) }
+        #expect(lost == [] && count > 0)
+        #expect(!late.isEmpty, "some came after the backup")
+        #expect(program.leftovers == [])
+    }
+
     @Test func withoutATerminalItNeedsYes() throws {
         let name = try program.backUp()
         try program.run("backup", "restore", name).expect(65, "--yes")

@@ -20,7 +20,7 @@ import Testing
         try reading.inDatabase { db in
             let names = try db.cachedStatement(sql: "SELECT * FROM customers ORDER BY id")
             #expect(try Row.fetchAll(names).count == 2)
-            #expect(try shop.restore(staged) == .done)
+            #expect(try shop.restore(staged) == .done())
             #expect(
                 try Row.fetchAll(names).map { $0["first_name"] as String } == ["Ana"], "a prepared statement goes on")
         }
@@ -138,7 +138,7 @@ import Testing
         let end = try shop.store.restore(
             from: staged, filename: "then.zip", before: "first.zip", kept: kept, staff: shop.owner, at: founding
         ) { _ in true }
-        #expect(end == .done)
+        #expect(end == .done())
         #expect(copies == (someoneWrites ? 1 : 0))
         let undo = try #require(try shop.store.backupList(at: founding).undo)
         #expect(undo.before == (someoneWrites ? "again.zip" : "first.zip"))

@@ -63,7 +63,7 @@ import Testing
             _ = try shop.store.bringBack(.customer(1), from: staged, staff: shop.owner, at: founding)
         }
         let id = try shop.column("SELECT value FROM settings WHERE category = 'shop' AND key = 'id'")
-        #expect(try shop.restore(staged) == .done)
+        #expect(try shop.restore(staged) == .done())
         #expect(try shop.column("SELECT sms_opt_in FROM customers") == [isOther ? "1" : "0"])
         #expect((try shop.column("SELECT value FROM settings WHERE category = 'shop' AND key = 'id'") == id) != isOther)
     }

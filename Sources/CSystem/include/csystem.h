@@ -88,6 +88,10 @@ bool csys_sha256(const void *bytes, size_t count, uint8_t out[32]);
 /// \return false: errno says why; ENOENT: one of them is not there.
 bool csys_exchange(const char *a, const char *b);
 
+/// Gives a file or folder another name on the same file system, unless something has that name.
+/// \return false: errno says why; EEXIST: something has it.
+bool csys_place(const char *from, const char *to);
+
 /// Has the disk that an open file lies on confirm all that was written to it.
 /// \return false: errno says why.
 bool csys_sync_disk(int descriptor);

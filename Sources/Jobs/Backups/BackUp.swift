@@ -59,6 +59,7 @@ extension Backups {
         // Documents are compressed while the database is copied. What is in the archive and what is examined are the same bytes: the copy's.
         let copied = Arrival()
         var writing: Beside<WrittenArchive?>?
+        var documents: CopiedDocuments?
         defer {
             copied.settle(false)
             writing?.end()
@@ -66,7 +67,8 @@ extension Backups {
         guard
             try store.copy(
                 to: work.path, documents: folder, isHeld: isHeld,
-                linked: {
+                linked: { held in
+                    documents = held
                     writing = Beside { [self] goesOn throws(Refusal) in
                         try write(work.path, copied, to: draft, order, passphrase, compression, at: now, goesOn)
                     }
@@ -89,7 +91,8 @@ extension Backups {
             includesDocuments: order.includesDocuments, isEncrypted: order.isEncrypted, state: .proven, provenAt: now,
             origin: order.origin)
         return MadeArchive(
-            backup: backup, sha256: written.sha256, schemaVersion: written.metadata.schemaVersion)
+            backup: backup, sha256: written.sha256, schemaVersion: written.metadata.schemaVersion,
+            documents: documents)
     }
 
     /// Bytes that making one may take: the copy and the archive. Documents on another disk cannot be linked, and are copied.

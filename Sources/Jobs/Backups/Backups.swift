@@ -43,11 +43,11 @@ package struct Backups {
             return try preview(name, passphrase, at: now, report).map { .previewed($0) } ?? .cancelled
         case .restoreBackup(let order):
             return end(try restore(order, at: now, report)) {
-                "the shop is as in \($0.restored); as it was is in \($0.before)"
+                "the shop is as in \($0.restored); as it was is in \($0.before)\($0.keptWords)"
             }
         case .undoRestore:
             return end(try undoRestore(at: now, report)) {
-                "the shop is as it was before the restore of \($0.restored)"
+                "the shop is as it was before the restore of \($0.restored)\($0.keptWords)"
             }
         case .downloadBackup(let name, let destination):
             return end(try download(name, to: destination, at: now, report)) { "copied to \($0), and read back" }

@@ -8,6 +8,11 @@ extension Backups {
     package struct Restored: Hashable, Sendable {
         package let restored: String
         package let before: String
+        /// Documents that somebody put there meanwhile and that stay; by path in the folder.
+        package let kept: [String]
+
+        /// Those, for people; empty: there are none.
+        package var keptWords: String { kept.isEmpty ? "" : "; \(Store.words(keptDocuments: kept))" }
     }
 
     /// What a restore would change. Nothing is unpacked: who restores has the whole archive read.
@@ -92,7 +97,7 @@ extension Backups {
             }
             let order = RestoreOrder(filename: undo.before, acceptsOtherShop: true)
             guard let done = try restore(order, isUndo: true, at: now, report) else { return nil }
-            return Restored(restored: undo.restored, before: done.before)
+            return Restored(restored: undo.restored, before: done.before, kept: done.kept)
         }
     }
 
@@ -144,8 +149,9 @@ extension Backups {
             progress: pace.step(0.8...1, "into the shop"))
         switch end {
         case .stopped: return nil
-        case .done:
-            return Restored(restored: place.filename, before: made.last?.backup.filename ?? first.backup.filename)
+        case .done(let kept):
+            return Restored(
+                restored: place.filename, before: made.last?.backup.filename ?? first.backup.filename, kept: kept)
         case .unfinished(let why):
             isNeeded = true
             throw why

@@ -6,11 +6,16 @@ package struct MadeArchive {
     package let backup: Backup
     package let sha256: String
     package let schemaVersion: Int
+    /// Those that it holds; nil: it holds none.
+    let documents: CopiedDocuments?
 
-    package init(backup: Backup, sha256: String, schemaVersion: Int) {
+    package init(
+        backup: Backup, sha256: String, schemaVersion: Int, documents: CopiedDocuments? = nil
+    ) {
         self.backup = backup
         self.sha256 = sha256
         self.schemaVersion = schemaVersion
+        self.documents = documents
     }
 }
 

@@ -5,24 +5,11 @@ import Foundation
 /// copied. Done twice, the second time only what has changed is done again, and a folder in which nothing came or went is not read: so
 /// the moment of the copy is short, however many documents there are.
 struct DocumentLinks {
-    private struct Seen: Equatable {
-        let device, inode: UInt64
-        let size: Int64
-        let seconds, nanoseconds: Int
-
-        init(_ info: stat) {
-            device = UInt64(info.st_dev)
-            inode = UInt64(info.st_ino)
-            size = Int64(info.st_size)
-            seconds = info.st_mtim.tv_sec
-            nanoseconds = info.st_mtim.tv_nsec
-        }
-    }
     private struct Folder {
-        let seen: Seen
+        let seen: FileSeen
         /// It was last changed so long before it was read that no later change can have the same time.
         let isSettled: Bool
-        var files: [String: Seen] = [:]
+        var files: [String: FileSeen] = [:]
         var folders: [String] = []
     }
     private let source: String
@@ -52,6 +39,9 @@ struct DocumentLinks {
         folders = found
     }
 
+    /// What the target holds, as it was seen before it was linked or copied.
+    var copied: CopiedDocuments { CopiedDocuments(folders.mapValues(\.files)) }
+
     private func isSame(_ folder: Folder, _ before: Folder) -> Bool {
         areLinked && before.isSettled && folder.seen == before.seen
     }
@@ -63,7 +53,7 @@ struct DocumentLinks {
             if errno == ENOENT { return }
             throw DocumentLinks.refusal(source + path)
         }
-        var folder = Folder(seen: Seen(info), isSettled: time(nil) - info.st_mtim.tv_sec >= 2)
+        var folder = Folder(seen: FileSeen(info), isSettled: time(nil) - info.st_mtim.tv_sec >= 2)
         if let before = folders[path], isSame(folder, before) {
             found[path] = before
             for name in before.folders { try walk("\(path)/\(name)", into: &found) }
@@ -103,7 +93,7 @@ struct DocumentLinks {
             switch info.st_mode & S_IFMT {
             case S_IFDIR: folder.folders.append(entryName)
             case S_IFREG:
-                let now = Seen(info)
+                let now = FileSeen(info)
                 if before[entryName] != now { try take(place) }
                 folder.files[entryName] = now
             default: continue

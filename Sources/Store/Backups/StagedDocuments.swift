@@ -17,8 +17,16 @@ package struct StagedDocuments: Hashable, Sendable {
     /// already. It is no document.
     package static let mark = ".nautilus-restored"
 
-    func mark() throws {
+    /// What the backup made before holds of those that are exchanged; beside the folder that is to come.
+    var list: String { staged + ".backed-up" }
+
+    /// Where what was exchanged lies; more than one where the system can exchange only by steps, and was cut off.
+    var exchanged: [String] { [staged, staged + ".old"].filter { access($0, F_OK) == 0 } }
+
+    /// - Parameter backedUp: what the backup made before holds; nil: there is none.
+    func mark(_ backedUp: CopiedDocuments?) throws {
         try dress()
+        try backedUp?.write(to: list)
         unlink("\(live)/\(StagedDocuments.mark)")
         let file = open("\(staged)/\(StagedDocuments.mark)", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw refusal(staged) }
@@ -80,6 +88,12 @@ package struct StagedDocuments: Hashable, Sendable {
             fsync(folder)
             close(folder)
         }
+    }
+
+    /// After ``exchange()``: brings along what was put into the old folder and is in no backup.
+    /// - Returns: where it is now; by path in the folder.
+    func keep(restoration: Int64) throws(Refusal) -> [String] {
+        try KeptDocuments.keep(self, restoration: restoration)
     }
 
     /// Once it is written down that they were exchanged.

@@ -9,11 +9,11 @@ extension Store {
     /// the documents since they were linked a moment before is linked again. The database is then copied from that snapshot.
     /// - Parameters:
     ///   - isHeld: the caller has the write lock already.
-    ///   - linked: called once, when the documents are there and the database is still to be copied.
+    ///   - linked: called once, when the documents are there and the database is still to be copied; told which they are.
     ///   - progress: from 0 to 1; the copy stops when it returns false.
     /// - Returns: false: it was stopped; what lies in the folder is of no use.
     package func copy(
-        to folder: String, documents: String?, isHeld: Bool = false, linked: () -> Void = {},
+        to folder: String, documents: String?, isHeld: Bool = false, linked: (CopiedDocuments) -> Void = { _ in },
         progress: (Double) -> Bool
     ) throws(Refusal) -> Bool {
         let target = folder + "/nautilus.db"
@@ -31,7 +31,7 @@ extension Store {
                     try links?.bringUpToDate()
                 }
                 defer { try? db.rollback() }
-                linked()
+                linked(links?.copied ?? CopiedDocuments([:]))
                 return try Store.copy(db, to: target, progress: progress)
             }
         } catch {

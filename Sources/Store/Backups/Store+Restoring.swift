@@ -4,7 +4,8 @@ import GRDB
 
 /// How a restore ended.
 package enum RestoreEnd: Hashable {
-    case done
+    /// - Parameter kept: documents that somebody put there meanwhile; by path in the folder.
+    case done(kept: [String] = [])
     /// By whoever was asked to go on: nothing was changed.
     case stopped
     /// The database is restored; what is staged is still needed.
@@ -35,12 +36,12 @@ extension Store {
         do {
             // What another one left is ended first; the trail tells of it.
             _ = try interruptedRestore(at: now)
-            try documents?.mark()
+            try documents?.mark(kept?.made.documents)
             let begun = try beginRestore(filename: filename, before: before, kept, documents, staff: staff, at: now)
             row = begun
             guard
                 try overwrite(
-                    with: staged, kept,
+                    with: staged, kept, documents,
                     CarryOver(
                         restoration: begun, filename: filename, isUndo: isUndo, action: action, staff: staff, now: now),
                     progress: progress)
@@ -48,7 +49,7 @@ extension Store {
                 try endRestore(begun, failure: "it was stopped", action: action, staff: staff, at: now)
                 return .stopped
             }
-            return complete(begun, documents)
+            return complete(begun, documents, at: now)
         } catch {
             let refusal = Store.refusal(error, path: path)
             if let row {
@@ -59,12 +60,16 @@ extension Store {
     }
 
     /// What comes after the database. Where it fails, the row is given up to whoever starts next: ``interruptedRestore(at:)`` goes on with it.
-    private func complete(_ row: Int64, _ documents: StagedDocuments?) -> RestoreEnd {
+    private func complete(_ row: Int64, _ documents: StagedDocuments?, at now: Instant) -> RestoreEnd {
         do {
-            if let documents { try documents.exchange() }
-            try write { try Store.settle($0, restoration: row) }
+            var kept: [String] = []
+            if let documents {
+                try documents.exchange()
+                kept = try documents.keep(restoration: row)
+            }
+            try write { try Store.settle($0, restoration: row, kept: kept, at: now) }
             documents?.unmark()
-            return .done
+            return .done(kept: kept)
         } catch {
             try? write {
                 try $0.execute(sql: "UPDATE backup_restorations SET claimed_by = '' WHERE id = ?", arguments: [row])
@@ -107,17 +112,21 @@ extension Store {
     }
 
     /// Nobody else can write from the first page on: so what was committed since the copy before is seen here, and is copied once more.
-    private func prepare(_ carryOver: CarryOver, _ kept: BeforeRestore?, _ staged: String) throws {
+    private func prepare(
+        _ carryOver: CarryOver, _ kept: BeforeRestore?, _ documents: StagedDocuments?, _ staged: String
+    ) throws {
         var carryOver = carryOver
         if let kept, try kept.watch.hasChanged() {
             guard let again = try kept.again() else { throw CancellationError() }
             carryOver.before = again
+            if let documents { try again.documents?.write(to: documents.list) }
         }
         try carryOver.carryOut(from: path, into: staged)
     }
 
     private func overwrite(
-        with staged: String, _ kept: BeforeRestore?, _ carryOver: CarryOver, progress: (Double) -> Bool
+        with staged: String, _ kept: BeforeRestore?, _ documents: StagedDocuments?, _ carryOver: CarryOver,
+        progress: (Double) -> Bool
     ) throws -> Bool {
         let target = try Store.connect(path, label: "restorer", cache: Store.passingCache, gathers: true)
         defer { try? target.close() }
@@ -129,7 +138,8 @@ extension Store {
             do {
                 isDone = try source.writeWithoutTransaction { source in
                     try Store.step(
-                        from: source, into: live, begun: { try prepare(carryOver, kept, staged) }, progress: progress)
+                        from: source, into: live, begun: { try prepare(carryOver, kept, documents, staged) },
+                        progress: progress)
                 }
             } catch is CancellationError { return false }
             if isDone { keepLogShort(live) }
@@ -153,11 +163,16 @@ extension Store {
         }
     }
 
-    private static func settle(_ db: Database, restoration: Int64) throws {
+    private static func settle(_ db: Database, restoration: Int64, kept: [String] = [], at now: Instant) throws {
         try db.execute(
             sql: """
                 UPDATE backup_restorations SET claimed_by = NULL, documents_staged = NULL, documents_live = NULL WHERE id = ?
                 """, arguments: [restoration])
+        if kept.isEmpty { return }
+        var entry = AuditEntry(
+            action: "keep_documents", module: "backups", entityType: "backup_restorations", entityID: restoration)
+        entry.new = ["documents": "\(kept.count)", "first": kept.first]
+        try entry.append(db, user: nil, at: now)
     }
 
     /// Ends what a restore began whose process is gone, and says once what became of it; nil: there is none.
@@ -176,6 +191,14 @@ extension Store {
         } catch {
             throw Store.refusal(error, path: path)
         }
+    }
+
+    /// For people: what somebody put among the documents while a restore was under way. Empty: nothing.
+    package static func words(keptDocuments kept: [String]) -> String {
+        guard let first = kept.first else { return "" }
+        return kept.count == 1
+            ? "the document \(first), put there meanwhile, is kept"
+            : "\(kept.count) documents that were put there meanwhile are kept, \(first) among them"
     }
 
     private static func openClaims(_ db: Database) throws -> [Row] {
@@ -197,23 +220,28 @@ extension Store {
             try db.execute(
                 sql: "UPDATE backup_restorations SET outcome = 'failed', details = 'it was interrupted' WHERE id = ?",
                 arguments: [id])
-            try settle(db, restoration: id)
+            try settle(db, restoration: id, at: now)
             (entry.new["filename"], entry.outcome) = (filename, .failed)
             try entry.append(db, user: nil, at: now)
             return "The restore of \(filename) was interrupted before anything was changed; the shop is as it was."
         }
         var words = "The restore of \(filename) was interrupted after the shop was restored; it is complete."
+        var kept: [String] = []
         if let documents = documents(of: row) {
+            var isExchanged = true
             do {
                 try documents.exchange()
             } catch let refusal as Refusal {
+                isExchanged = false
                 words =
                     "The restore of \(filename) was interrupted: the database is restored, the documents are not (\(refusal.words)); restore it again."
             }
+            // Where that cannot be, all of it is tried again by the next who looks: what was exchanged is still there.
+            if isExchanged { kept = try documents.keep(restoration: id) }
         }
-        try settle(db, restoration: id)
+        try settle(db, restoration: id, kept: kept, at: now)
         entry.new["filename"] = filename
         try entry.append(db, user: nil, at: now)
-        return words
+        return kept.isEmpty ? words : "\(words.dropLast()); \(Store.words(keptDocuments: kept))."
     }
 }
