@@ -19,6 +19,12 @@ final class BackupShop {
         owner = try store.makeShop(name: "Blue", timeZone: "UTC", owner: "owner", osAccount: "owner", at: founding)
     }
 
+    /// A copy of a shop's store, as a shop of its own.
+    init(at copy: String, of shop: BackupShop) throws {
+        (folder, home, owner) = (shop.folder, shop.home, shop.owner)
+        store = try Store(path: copy)
+    }
+
     func run(_ sql: String, _ arguments: StatementArguments = []) throws {
         try store.raw { db in
             try db.execute(sql: "PRAGMA foreign_keys = ON")

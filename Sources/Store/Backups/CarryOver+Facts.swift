@@ -198,9 +198,17 @@ extension CarryOver {
                 """)
     }
 
-    /// Every row with its number and hash, so that the chain is whole. The archive's rows are today's first ones as a rule: then those that
-    /// followed are enough. Where the archive's trail goes on from today's last row, it stays.
-    func carryTrail(_ db: Database) throws {
+    /// How the archive's trail and today's belong together.
+    enum Course: Equatable {
+        /// The archive is of this shop's past, as a rule: its rows are today's first ones, up to that one.
+        case past(last: Int64)
+        /// The archive's trail goes on from today's last row: the shop itself was put back by other means.
+        case ahead
+        /// Each has rows that the other has not, or none to tell by.
+        case forked
+    }
+
+    func course(_ db: Database) throws -> Course {
         func hash(_ schema: String, at id: Int64) throws -> String? {
             try String.fetchOne(db, sql: "SELECT hash FROM \(schema).audit_logs WHERE id = ?", arguments: [id])
         }
@@ -208,11 +216,17 @@ extension CarryOver {
             try Int64.fetchOne(db, sql: "SELECT MAX(id) FROM \(schema).audit_logs") ?? 0
         }
         let (then, today) = try (last("main"), last("live"))
-        if let link = try hash("live", at: then), try hash("main", at: then) == link {
-            try insert(db, "audit_logs", where: "id > \(then) ORDER BY id")
-        } else if then > today, let head = try hash("live", at: today), try hash("main", at: today) == head {
-            return
-        } else {
+        if let link = try hash("live", at: then), try hash("main", at: then) == link { return .past(last: then) }
+        if then > today, let head = try hash("live", at: today), try hash("main", at: today) == head { return .ahead }
+        return .forked
+    }
+
+    /// Every row with its number and hash, so that the chain is whole.
+    func carryTrail(_ db: Database, _ course: Course) throws {
+        switch course {
+        case .past(let last): try insert(db, "audit_logs", where: "id > \(last) ORDER BY id")
+        case .ahead: return
+        case .forked:
             try db.execute(sql: "DELETE FROM main.audit_logs")
             try insert(db, "audit_logs", where: "true ORDER BY id")
         }

@@ -41,12 +41,13 @@ struct CarryOver {
     private func carryOut(_ db: Database) throws {
         let isSameShop = try isSameShop(db)
         if isSameShop {
-            try carryPeople(db)
+            let course = try course(db)
+            try carryPeople(db, course)
             try carryCustomers(db)
             try carryConsent(db)
             try carryMessages(db)
             try carryWhatSends(db)
-            try carryTrail(db)
+            try carryTrail(db, course)
             try carryErasures(db)
             try replace(db, "backup_schedules")
             try replace(db, "sign_in_attempts")
@@ -101,30 +102,6 @@ struct CarryOver {
     func replace(_ db: Database, _ table: String, instead: [String: String] = [:]) throws {
         try db.execute(sql: "DELETE FROM main.\(table)")
         try insert(db, table, where: "true", instead: instead)
-    }
-
-    private func carryPeople(_ db: Database) throws {
-        // Who was added since may stand in the trail. A name that is another's there is given away; an account, too.
-        let isTaken = "EXISTS (SELECT 1 FROM main.users AS other WHERE other.username = today.username)"
-        try insert(
-            db, "users", where: "id NOT IN (SELECT id FROM main.users)",
-            instead: [
-                "username": "CASE WHEN \(isTaken) THEN today.username || '-' || today.id ELSE today.username END",
-                "is_active": "CASE WHEN \(isTaken) THEN 0 ELSE today.is_active END",
-                "os_account":
-                    "CASE WHEN today.os_account NOT IN (SELECT os_account FROM main.users WHERE os_account IS NOT NULL) THEN today.os_account END",
-                "role_id": """
-                (SELECT role.id FROM main.roles AS role JOIN live.roles AS theirs ON theirs.name = role.name
-                    WHERE theirs.id = today.role_id)
-                """,
-            ])
-        // Who was kept out stays out; a password that was changed was changed for a reason.
-        try db.execute(
-            sql: """
-                UPDATE main.users AS person SET is_active = MIN(person.is_active, today.is_active),
-                    password_hash = today.password_hash, pin_hash = today.pin_hash
-                FROM live.users AS today WHERE today.id = person.id
-                """)
     }
 
     /// Numbers given since then are not given again.

@@ -127,7 +127,7 @@ extension Store {
             "SELECT COUNT(*) FROM communication_log WHERE status NOT IN ('pending', 'skipped') AND created_at > ?")
         lines.append("messages sent since: \(messages); campaigns come up paused")
         lines.append("the whole trail")
-        lines.append("people who were disabled stay so; passwords stay as they are")
+        lines.append("people: who may come in, by what password, and what they may do")
         lines.append("the list of backups, and their schedules")
         return lines
     }
