@@ -51,7 +51,8 @@ struct ArchiveLayout: Sendable {
             if EntryName.isBomb(packed: header.packed, size: header.size) {
                 throw EntryName.refusal(
                     header.name,
-                    "it would become \(header.size >> 20) MB out of \(header.packed >> 10) kB, which no backup does")
+                    "it would become \(ByteCount.words(header.size)) out of \(ByteCount.words(header.packed)), which no backup does"
+                )
             }
         }
         self.seal = seal

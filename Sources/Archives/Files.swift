@@ -95,7 +95,7 @@ enum Files {
         return nil
     }
 
-    /// In bytes; 0 where there is none.
+    /// In bytes; 0 where there is none. Of a link itself: what goes into an archive is not read through one.
     static func size(of path: String) -> Int {
         var about = stat()
         return lstat(path, &about) == 0 ? Int(about.st_size) : 0

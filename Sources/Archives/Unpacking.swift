@@ -33,13 +33,12 @@ final class Unpacking: Sendable {
         guard isOver || free >= bytes + Unpacking.spare else {
             throw Refusal(
                 .unavailable,
-                "unpacking it needs \(Unpacking.megabytes(bytes + Unpacking.spare)) and the disk has \(Unpacking.megabytes(free)) left; make room and try again"
+                "unpacking it needs \(ByteCount.words(bytes + Unpacking.spare)) and the disk has \(ByteCount.words(free)) left; make room and try again"
             )
         }
     }
 
     private static let spare = 8 << 20
-    private static func megabytes(_ bytes: Int) -> String { "\((bytes + (1 << 20) - 1) >> 20) MB" }
 
     /// A new file of that name, in folders that are made on the way.
     func make(_ name: String) throws(Refusal) -> NewFile {

@@ -40,7 +40,8 @@ package struct Receipt: Hashable, Sendable {
     }
 }
 
-/// What a message cost, exactly as the provider wrote it: `0.00790`, in a currency.
+/// What a message cost, exactly as the provider wrote it: `0.00790`, in a currency. Sums are the shop's own affair, in `MessagePrice`: of a text
+/// of any length, and of currencies that may differ, there are none.
 package struct Price: Hashable, Sendable {
     /// Digits with a point; what the shop gets back has a minus.
     package let amount: String

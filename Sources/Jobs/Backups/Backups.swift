@@ -91,18 +91,3 @@ package struct Backups {
         }
     }
 }
-
-/// Sizes for people, in the units that disks are sold in.
-package enum ByteCount {
-    package static func words(_ bytes: Int) -> String {
-        let units = ["B", "kB", "MB", "GB", "TB"]
-        var value = Double(bytes)
-        var unit = 0
-        while value >= 999.5 && unit < units.count - 1 {
-            value /= 1000
-            unit += 1
-        }
-        let digits = unit == 0 || value >= 99.95 ? 0 : 1
-        return String(format: "%.\(digits)f \(units[unit])", value)
-    }
-}

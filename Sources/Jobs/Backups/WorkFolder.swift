@@ -130,7 +130,7 @@ enum Disk {
         return stat(one, &first) == 0 && stat(other, &second) == 0 && first.st_dev == second.st_dev
     }
 
-    /// Bytes of a file; 0: there is none.
+    /// Bytes of a file; 0: there is none. Of what a link leads to: the store may lie elsewhere.
     static func size(of path: String) -> Int {
         var info = stat()
         return stat(path, &info) == 0 ? Int(info.st_size) : 0

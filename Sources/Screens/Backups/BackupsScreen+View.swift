@@ -63,9 +63,9 @@ extension BackupsScreen {
         }
         if !there.isEmpty {
             let count = there.count == 1 ? "one backup" : "\(Words.grouped(there.count)) backups"
-            groups.append([Piece(text: "\(count), \(Words.size(list.totalSize))", face: .text)])
+            groups.append([Piece(text: "\(count), \(ByteCount.words(list.totalSize))", face: .text)])
         }
-        groups.append([Piece(text: "database \(Words.size(list.databaseSize))", face: .quiet)])
+        groups.append([Piece(text: "database \(ByteCount.words(list.databaseSize))", face: .quiet)])
         groups.append([disk(list)])
         var lines = StatsLine.wrapped(groups, width: width)
         if let undo = list.undo {
@@ -99,7 +99,7 @@ extension BackupsScreen {
     private func disk(_ list: BackupList) -> StatsLine.Piece {
         guard list.diskSize > 0 else { return StatsLine.Piece(text: "disk unknown", face: .quiet) }
         let share = Double(list.diskFree) / Double(list.diskSize)
-        let words = "\(Words.percent(share)) of the disk left, \(Words.size(list.diskFree))"
+        let words = "\(Words.percent(share)) of the disk left, \(ByteCount.words(list.diskFree))"
         // A backup needs room for a copy of the database, and as much again for the archive.
         let isShort = share < 0.1 || list.diskFree < 2 * list.databaseSize
         return StatsLine.Piece(text: isShort ? "! \(words)" : words, face: isShort ? .warning : .quiet)
@@ -131,7 +131,7 @@ extension BackupsScreen {
         return Table.Row(
             [
                 words.text(.moment(backup.createdAt)), "\(backup.state.mark) \(backup.state.title)",
-                Words.size(backup.fileSize), holds, kept.joined(separator: ", "),
+                ByteCount.words(backup.fileSize), holds, kept.joined(separator: ", "),
                 backup.state == .foreign ? "elsewhere" : backup.origin.title,
                 backup.description, proof,
             ], face: backup.isThere ? .text : .quiet, faces: [1: backup.state.face])

@@ -125,7 +125,7 @@ struct BackupsScreen: Place {
 
     private func askToDelete(_ backup: Backup, _ desk: inout Desk) {
         let day = desk.words.text(.moment(backup.createdAt))
-        var words = "\(backup.filename), \(Words.size(backup.fileSize)), is deleted for good."
+        var words = "\(backup.filename), \(ByteCount.words(backup.fileSize)), is deleted for good."
         if !backup.isThere { words = "\(backup.filename) is taken off the list; its file is gone already." }
         if BackupsScreen.list(desk)?.lastProven == backup {
             words += " It is the newest that is proven: nothing newer is known to be restorable."

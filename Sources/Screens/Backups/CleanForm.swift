@@ -35,7 +35,7 @@ struct CleanForm: FormPlace {
         guard let retention else { return form.complain([1: "a number from 1 on"]) }
         let going = going(desk)
         guard !going.isEmpty else { return desk.tell("none would go, so nothing is deleted") }
-        let size = Words.size(going.reduce(0) { $0 + $1.fileSize })
+        let size = ByteCount.words(going.reduce(0) { $0 + $1.fileSize })
         let count = going.count == 1 ? "one backup" : "\(Words.grouped(going.count)) backups"
         let newest = going.map(\.createdAt).max().map { desk.words.text(.moment($0)) } ?? ""
         desk.close()
@@ -71,14 +71,14 @@ struct CleanForm: FormPlace {
             grid.write("✓ None would go.", at: Point(inside.minX, y), face: .good, width: inside.width)
             return
         }
-        let size = Words.size(going.reduce(0) { $0 + $1.fileSize })
+        let size = ByteCount.words(going.reduce(0) { $0 + $1.fileSize })
         let count = going.count == 1 ? "One" : Words.grouped(going.count)
         grid.write("\(count) would go, \(size):", at: Point(inside.minX, y), face: .strong, width: inside.width)
         y += 1
         let isCut = going.count > room - 1
         for backup in going.prefix(isCut ? max(0, room - 2) : going.count) {
             let line =
-                "\(desk.words.text(.moment(backup.createdAt)))  \(Words.size(backup.fileSize))  \(backup.description)"
+                "\(desk.words.text(.moment(backup.createdAt)))  \(ByteCount.words(backup.fileSize))  \(backup.description)"
             grid.write(line, at: Point(inside.minX + 2, y), width: inside.width - 2)
             y += 1
         }
