@@ -30,6 +30,9 @@ package struct ArchiveReader: Sendable {
         self.passphrase = layout.isEncrypted ? passphrase : nil
     }
 
+    /// Whether what has its name is still the file that was opened, with nothing written to it since.
+    package var isStillThere: Bool { file.isStillThere }
+
     /// Reads every entry whole (size, CRC and SHA-256), and the file's bytes against the digest in its comment and the one beside it, where
     /// there is one. Memory does not grow with the archive; all cores are used.
     /// - Parameter folder: where the database is unpacked to meanwhile, as by ``extract(into:documents:progress:)``.

@@ -35,6 +35,10 @@ extension Backups {
             isNewer = reader.metadata.schemaVersion > Store.schemaVersion
             try mustKnow(reader.metadata, place)
             guard let found = try read(reader, pace) else { return nil }
+            guard reader.isStillThere else {
+                throw Refusal(
+                    .failed, "\(place.filename) was replaced or changed while it was read; verify it again")
+            }
             if !found.problem.isEmpty { throw Refusal(.data, "\(place.filename) is damaged: \(found.problem)") }
             guard found.digest == listed ?? found.digest else {
                 throw Refusal(.data, "\(place.filename) is not the file that was written: its digest is another")
