@@ -69,8 +69,13 @@ extension Backups {
         var changed = 0
         for number in stride(from: first, to: files.count, by: 2) {
             let share = Double(number) / Double(files.count)
-            guard let digest = try FileDigest.sha256(of: files[number].path, progress: { _ in progress(share) }) else {
-                return nil
+            let digest: String?
+            do throws(Refusal) {
+                digest = try FileDigest.sha256(of: files[number].path, progress: { _ in progress(share) })
+                if digest == nil { return nil }
+            } catch  where error.kind == .data {
+                // It went, or became shorter, a moment ago.
+                digest = ""
             }
             if digest != files[number].sha256 { changed += 1 }
         }
