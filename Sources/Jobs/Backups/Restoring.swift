@@ -111,6 +111,7 @@ extension Backups {
     {
         let place = try find(order.filename, at: now)
         let reader = try reader(of: place, order.passphrase)
+        try store.mustBeTheOnlyRestore(at: now)
         let pace = Pace(report)
         guard let preview = try preview(place, reader, at: now, pace, 0...0.02) else { return nil }
         if preview.isOtherShop && !order.acceptsOtherShop {
@@ -240,7 +241,9 @@ extension Backups {
     package static func endInterrupted(_ store: Store, _ home: Home, at now: Instant) throws(Refusal) -> String? {
         let words = try store.interruptedRestore(at: now)
         for folder in Set([home.backups, staging(home)]) {
-            for purpose in WorkFolder.Purpose.allCases { try WorkFolder.sweep(folder, purpose) }
+            try WorkFolder.sweep(folder, .making)
+            // A restore may have been cut off a moment ago, since others were ended.
+            try WorkFolder.sweep(folder, .restoring) { () throws(Refusal) in try store.foldersOfOpenRestores() }
         }
         try sweepSides(home)
         return words

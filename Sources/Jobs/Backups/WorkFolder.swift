@@ -35,10 +35,18 @@ struct WorkFolder {
     func leave() { close(descriptor) }
 
     /// Removes the folders whose process is gone.
-    static func sweep(_ parent: String, _ purpose: Purpose) throws(Refusal) {
+    /// - Parameter sparing: asked once these are known: which are needed all the same, by their names.
+    static func sweep(
+        _ parent: String, _ purpose: Purpose, sparing: () throws(Refusal) -> Set<String> = { [] }
+    ) throws(Refusal) {
         let held = try FolderLock(parent)
         defer { held.release() }
-        for path in leftovers(in: parent, purpose) { try? FileManager.default.removeItem(atPath: path) }
+        let left = leftovers(in: parent, purpose)
+        if left.isEmpty { return }
+        let needed = try sparing()
+        for path in left where !needed.contains((path as NSString).lastPathComponent) {
+            try? FileManager.default.removeItem(atPath: path)
+        }
     }
 
     /// Those whose process is gone.

@@ -88,6 +88,7 @@ extension Store {
         at now: Instant
     ) throws -> Int64 {
         func begin(_ db: Database) throws -> Int64 {
+            try Store.mustBeTheOnlyRestore(db)
             if let kept { try Store.list(db, kept.made, staff, at: now) }
             try db.execute(
                 sql: """
@@ -109,6 +110,39 @@ extension Store {
             }
         }
         return row
+    }
+
+    /// One at a time: each exchanges the documents after its database is there, and another's must not come between.
+    private static func mustBeTheOnlyRestore(_ db: Database) throws {
+        let sql = "SELECT backup_filename FROM backup_restorations WHERE claimed_by IS NOT NULL"
+        guard let other = try String.fetchOne(db, sql: sql) else { return }
+        throw Refusal(
+            .unavailable,
+            "\(other) is being restored, or was until a moment ago; wait until that has ended, and try again")
+    }
+
+    /// - Throws: ``Refusal`` (unavailable): another restore is under way.
+    package func mustBeTheOnlyRestore(at now: Instant) throws(Refusal) {
+        do {
+            // What was cut off is ended first; the trail tells of it.
+            _ = try interruptedRestore(at: now)
+            try read { try Store.mustBeTheOnlyRestore($0) }
+        } catch { throw Store.refusal(error, path: path) }
+    }
+
+    /// Names of the folders that hold what a restore still needs, whoever began it.
+    package func foldersOfOpenRestores() throws(Refusal) -> Set<String> {
+        do {
+            let staged = try read { db in
+                try String.fetchAll(
+                    db,
+                    sql: """
+                        SELECT documents_staged FROM backup_restorations
+                        WHERE claimed_by IS NOT NULL AND documents_staged IS NOT NULL
+                        """)
+            }
+            return Set(staged.map { URL(fileURLWithPath: $0).deletingLastPathComponent().lastPathComponent })
+        } catch { throw Store.refusal(error, path: path) }
     }
 
     /// Nobody else can write from the first page on: so what was committed since the copy before is seen here, and is copied once more.
