@@ -14,7 +14,7 @@ struct RetentionTests {
     }
 
     private func kept(_ backups: [Backup], _ retention: Retention) -> [String] {
-        let gone = Set(retention.toRemove(of: backups, in: newYork).map(\.filename))
+        let gone = Set(retention.toRemove(of: backups, undo: nil, in: newYork).map(\.filename))
         return backups.map(\.filename).filter { !gone.contains($0) }.sorted()
     }
 
@@ -64,6 +64,19 @@ struct RetentionTests {
         let stay = kept(backups, .bestPractice).map { newYork.day(of: Instant(text: $0)!).text }
         #expect(stay == (days + weeks + months).sorted())
         #expect(kept(backups.filter { kept(backups, .bestPractice).contains($0.filename) }, .bestPractice).count == 22)
+    }
+
+    /// The clock was ahead when an older one was made.
+    @Test func theOneThatUndoesTheLastRestoreStays() {
+        let backups = [
+            backup("2026-06-01 06:00:00", origin: .preRestore), backup("2026-06-02 06:00:00"),
+            backup("2027-01-01 06:00:00", origin: .preRestore), backup("2027-01-02 06:00:00"),
+        ]
+        func gone(_ undo: String?) -> [String] {
+            Retention.keep(1).toRemove(of: backups, undo: undo, in: newYork).map(\.filename).sorted()
+        }
+        #expect(gone("2026-06-01 06:00:00") == ["2026-06-02 06:00:00"])
+        #expect(gone(nil) == ["2026-06-01 06:00:00", "2026-06-02 06:00:00"])
     }
 
     /// Days are the shop's: 23:30 and 00:30 there are two, on one day of UTC.

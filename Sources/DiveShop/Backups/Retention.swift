@@ -1,4 +1,5 @@
-/// Which backups go. Pinned ones and the latest made before a restore never do, nor does the newest that is proven.
+/// Which backups go. Pinned ones, the latest made before a restore and the one that undoes the last restore (another, where the clock was
+/// set back) never do, nor does the newest that is proven.
 package enum Retention: Hashable, Sendable {
     /// The customer's: so many of the newest stay.
     case keep(Int)
@@ -10,10 +11,12 @@ package enum Retention: Hashable, Sendable {
     package static let months = 12
 
     /// - Parameter backups: in any order; those that are missing or came from elsewhere stay, whatever they are.
-    package func toRemove(of backups: [Backup], in calendar: ShopCalendar) -> [Backup] {
+    /// - Parameter undo: the name of the one that undoes the last restore; nil: none does.
+    package func toRemove(of backups: [Backup], undo: String?, in calendar: ShopCalendar) -> [Backup] {
         let ours = backups.filter { $0.state != .missing && $0.state != .foreign }
             .sorted { ($1.createdAt, $1.filename) < ($0.createdAt, $0.filename) }
         var kept: Set<String> = Set(ours.filter(\.isPinned).map(\.filename))
+        if let undo { kept.insert(undo) }
         if let before = ours.first(where: { $0.origin == .preRestore }) { kept.insert(before.filename) }
         if let proven = ours.first(where: { $0.state == .proven }) { kept.insert(proven.filename) }
         switch self {

@@ -47,7 +47,8 @@ extension Backups {
     }
 
     private func outlived(_ retention: Retention, at now: Instant) throws(Refusal) -> [Backup] {
-        retention.toRemove(of: try store.backupList(at: now).backups, in: try store.shop().calendar)
+        let list = try store.backupList(at: now)
+        return retention.toRemove(of: list.backups, undo: list.undo?.before, in: try store.shop().calendar)
     }
 
     /// First out of the list: whoever is killed here leaves a whole archive that the list does not know, not a row without its archive.

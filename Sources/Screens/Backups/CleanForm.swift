@@ -28,7 +28,7 @@ struct CleanForm: FormPlace {
 
     private func going(_ desk: Desk) -> [Backup] {
         guard let retention, let list = BackupsScreen.list(desk) else { return [] }
-        return retention.toRemove(of: list.backups, in: desk.words.calendar)
+        return retention.toRemove(of: list.backups, undo: list.undo?.before, in: desk.words.calendar)
     }
 
     mutating func keep(_ desk: inout Desk) {
