@@ -275,6 +275,7 @@ extension Backup {
     fileprivate var marks: String {
         [
             includesDocuments ? "documents" : nil, isEncrypted ? "encrypted" : nil, isPinned ? "pinned" : nil,
+        case .missing where !problem.isEmpty: "missing: \(problem)"
             origin == .preRestore ? "before a restore" : origin == .scheduled ? "scheduled" : nil,
         ].compactMap { $0 }.joined(separator: ", ")
     }

@@ -54,7 +54,8 @@ extension Backups {
     /// First out of the list: whoever is killed here leaves a whole archive that the list does not know, not a row without its archive.
     private func remove(_ backup: Backup, action: String, at now: Instant) throws(Refusal) {
         let path = "\(home.backups)/\(backup.filename)"
-        if backup.state != .missing, access(home.backups, W_OK) != 0 { throw Disk.refusal(home.backups, errno) }
+        // Where the disk of the backups is not mounted, they are all missing and none is gone.
+        if access(home.backups, backup.state == .missing ? F_OK : W_OK) != 0 { throw Disk.refusal(home.backups, errno) }
         if backup.state != .foreign {
             try store.removeBackup(backup.filename, action: action, staff: staff, at: now)
         } else {

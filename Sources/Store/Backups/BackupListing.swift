@@ -24,6 +24,9 @@ extension Store {
     /// sight of what was made after the archive.
     static func backupList(_ db: Database, _ moment: Moment, path: String) throws -> BackupList {
         let folder = backupFolder(of: path)
+        var room = statvfs()
+        let isThere = statvfs(folder, &room) == 0
+        let gone = isThere ? "its file is gone" : "\(folder) is not there; mount its disk"
         var files = try archives(in: folder)
         var seen: Set<String> = []
         var backups: [Backup] = []
@@ -33,14 +36,12 @@ extension Store {
             guard seen.insert(name).inserted else { continue }
             // A file of its name that is there all the same came from elsewhere.
             if row.text("removed_at") != nil { continue }
-            backups.append(backup(row, named: name, file: files.removeValue(forKey: name)))
+            backups.append(backup(row, named: name, file: files.removeValue(forKey: name), gone: gone))
         }
         backups += files.map { name, file in
             Backup(filename: name, createdAt: file.changed, fileSize: file.size, state: .foreign)
         }
         backups.sort { ($1.createdAt, $1.filename) < ($0.createdAt, $0.filename) }
-        var room = statvfs()
-        let isThere = statvfs(folder, &room) == 0
         let block = Int(room.f_frsize)
         return BackupList(
             backups: backups,
@@ -72,7 +73,8 @@ extension Store {
         return files
     }
 
-    private static func backup(_ row: Row, named name: String, file: ArchiveFile?) -> Backup {
+    /// - Parameter gone: what to say of one whose file is not there.
+    private static func backup(_ row: Row, named name: String, file: ArchiveFile?, gone: String) -> Backup {
         let size = row.int("file_size")
         let failure = row.text("failure")
         let proven = row.text("proven_at").flatMap { Instant(text: $0) }
@@ -84,7 +86,7 @@ extension Store {
         }
         if file == nil {
             state = .missing
-            problem = failure ?? "its file is gone"
+            problem = failure ?? gone
         }
         return Backup(
             filename: name, createdAt: row.text("created_at").flatMap { Instant(text: $0) } ?? Instant(seconds: 0),
