@@ -183,6 +183,13 @@ struct BackupCommands: ParsableCommand {
 /// An archive that is to be opened.
 struct ArchiveArgument: ParsableArguments {
     @Argument(help: "Its name, or a path to one that lies elsewhere.") var file: String
+    @OptionGroup var secret: PassphraseOption
+
+    func passphrase() throws -> Secret? { try secret.passphrase() }
+}
+
+/// What opens an encrypted archive.
+struct PassphraseOption: ParsableArguments {
     @Option(help: "A file whose first line is its passphrase; without it: the one that is set.") var passphraseFile:
         String?
 
@@ -268,6 +275,7 @@ extension Backup {
         case .proven: "proven" + (provenAt.map { " \(counter.words($0))" } ?? "")
         case .damaged where !problem.isEmpty: "DAMAGED: \(problem.trimmingPrefix("\(filename): "))"
         case .unproven where !problem.isEmpty: "unproven: \(problem)"
+        case .missing where !problem.isEmpty: "missing: \(problem)"
         default: state.rawValue
         }
     }
@@ -275,7 +283,6 @@ extension Backup {
     fileprivate var marks: String {
         [
             includesDocuments ? "documents" : nil, isEncrypted ? "encrypted" : nil, isPinned ? "pinned" : nil,
-        case .missing where !problem.isEmpty: "missing: \(problem)"
             origin == .preRestore ? "before a restore" : origin == .scheduled ? "scheduled" : nil,
         ].compactMap { $0 }.joined(separator: ", ")
     }

@@ -57,17 +57,19 @@ extension BackupCommands {
             discussion:
                 "On a terminal it asks; elsewhere, too, nothing is lost: what is there now is backed up and proven first."
         )
+        @OptionGroup var secret: PassphraseOption
         @Flag(help: "Do it without asking.") var yes = false
         @OptionGroup var output: OutputOptions
 
         func run() throws {
             let counter = try Counter(output.asking)
+            let passphrase = try secret.passphrase()
             try counter.mustBeAllowed(.restoreBackups, to: "undo_restore", module: "backups")
             if !yes, let undo = try counter.store.backupList(at: counter.now).undo {
                 try Question.askOnTerminal(
                     "\(undo.restored) was restored \(counter.words(undo.at)).", "Bring back what was there before?")
             }
-            let done = try counter.work { try counter.desk.undoRestore(at: counter.now, $0) }
+            let done = try counter.work { try counter.desk.undoRestore(passphrase, at: counter.now, $0) }
             done.tell(
                 output,
                 "The shop is as it was before the restore of \(done.restored). What was there is in \(done.before)")

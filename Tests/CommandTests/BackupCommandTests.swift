@@ -135,6 +135,41 @@ import Testing
         try program.run("backup", "create", "--documents").expect(69, "leads nowhere")
     }
 
+    /// Where their disk is not mounted nothing is gone, and nothing is forgotten of them.
+    @Test func backupsOnADiskThatIsNotMounted() throws {
+        let disk = program.home.appendingPathComponent("disk")
+        try FileManager.default.moveItem(at: program.backups, to: disk)
+        try FileManager.default.createSymbolicLink(at: program.backups, withDestinationURL: disk)
+        let name = try program.backUp("--documents", "--description", "kept")
+        try program.run("backup", "verify", name).expect(0)
+        let aside = program.home.appendingPathComponent("aside")
+        try FileManager.default.moveItem(at: disk, to: aside)
+        let row = try #require(try program.run("backup", "list", "--json").expect(0).list.first)
+        #expect(row["state"] as? String == "missing")
+        #expect((row["problem"] as? String)?.contains("mount its disk") == true)
+        try program.run("backup", "create").expect(69, "mount")
+        try program.run("backup", "clean", "--keep", "1").expect(0)
+        try program.run("backup", "delete", name).expect(69, "mount")
+        try FileManager.default.moveItem(at: aside, to: disk)
+        let again = try #require(try program.run("backup", "list", "--json").expect(0).list.first)
+        #expect(again["state"] as? String == "proven" && again["description"] as? String == "kept")
+    }
+
+    /// The stick with the passphrase is not there, and the archive needs none.
+    @Test func aPassphraseThatIsNotThereKeepsNoPlainArchiveShut() throws {
+        let name = try program.backUp()
+        let stick = ["BACKUP_PASSPHRASE_FILE": program.home.path + "/stick/secret"]
+        try program.runList(["backup", "verify", name], environment: stick).expect(0)
+        try program.sql("DELETE FROM customers WHERE last_name = 'Wreck'")
+        try program.runList(["backup", "restore", name, "--yes"], environment: stick).expect(0)
+        #expect(try program.customers == "Reef Wreck")
+        let set = ["BACKUP_PASSPHRASE": "k7mq2-9xw4t-hdr3f-pz8ve-n5j6c"]
+        let made = try program.runList(["backup", "create", "--encrypt", "--json"], environment: set).expect(0).object
+        let secret = try #require(made["filename"] as? String)
+        try program.runList(["backup", "verify", secret], environment: stick).expect(69, "cannot be read")
+        #expect(try program.state(of: secret) == "proven")
+    }
+
     @Test func anArchiveWhoseFileIsGoneIsNoHealth() throws {
         let name = try program.backUp()
         func health() throws -> String {

@@ -140,6 +140,22 @@ import Testing
         #expect(row?["encrypted"] as? Bool == true)
     }
 
+    /// The copy made before is encrypted by it as well: undoing takes it, too.
+    @Test func aPassphraseFromAFileUndoesAsWell() throws {
+        let secret = program.home.appendingPathComponent("secret")
+        try Data("k7mq2-9xw4t-hdr3f-pz8ve-n5j6c\n".utf8).write(to: secret)
+        chmod(secret.path, 0o600)
+        let set = ["BACKUP_PASSPHRASE_FILE": secret.path]
+        let made = try program.runList(["backup", "create", "--encrypt", "--json"], environment: set).expect(0).object
+        let name = try #require(made["filename"] as? String)
+        try program.sql("DELETE FROM customers WHERE id = 2")
+        try program.run("backup", "restore", name, "--yes", "--passphrase-file", secret.path).expect(0)
+        #expect(try program.customers == "Reef Wreck")
+        try program.run("backup", "undo-restore").expect(65, "passphrase")
+        try program.run("backup", "undo-restore", "--passphrase-file", secret.path).expect(0)
+        #expect(try program.customers == "Reef")
+    }
+
     @Test func aCustomerAloneIsBroughtBack() throws {
         let name = try program.backUp()
         try program.sql("DELETE FROM customers WHERE id = 2; UPDATE customers SET last_name = 'Rocks' WHERE id = 1")

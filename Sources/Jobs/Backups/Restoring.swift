@@ -94,13 +94,15 @@ extension Backups {
     }
 
     /// Brings back what the last restore replaced. That can be undone as well.
-    package func undoRestore(at now: Instant, _ report: @escaping Report) throws(Refusal) -> Restored? {
+    package func undoRestore(_ passphrase: Secret? = nil, at now: Instant, _ report: @escaping Report) throws(Refusal)
+        -> Restored?
+    {
         try mustBeAllowed(.restoreBackups, to: "undo_restore", at: now)
         return try telling("undo_restore", at: now) { () throws(Refusal) -> Restored? in
             guard let undo = try store.backupList(at: now).undo else {
                 throw Refusal(.data, "there is no restore to undo")
             }
-            let order = RestoreOrder(filename: undo.before, acceptsOtherShop: true)
+            let order = RestoreOrder(filename: undo.before, passphrase: passphrase, acceptsOtherShop: true)
             guard let done = try restore(order, isUndo: true, at: now, report) else { return nil }
             return Restored(restored: undo.restored, before: done.before, kept: done.kept)
         }
@@ -109,9 +111,9 @@ extension Backups {
     private func restore(_ order: RestoreOrder, isUndo: Bool, at now: Instant, _ report: @escaping Report)
         throws(Refusal) -> Restored?
     {
+        try store.mustBeTheOnlyRestore(at: now)
         let place = try find(order.filename, at: now)
         let reader = try reader(of: place, order.passphrase)
-        try store.mustBeTheOnlyRestore(at: now)
         let pace = Pace(report)
         guard let preview = try preview(place, reader, at: now, pace, 0...0.02) else { return nil }
         if preview.isOtherShop && !order.acceptsOtherShop {
@@ -135,7 +137,7 @@ extension Backups {
         let before = BackupOrder(
             includesDocuments: touchesDocuments, description: "Before the restore of \(place.filename)",
             isEncrypted: reader.isEncrypted, origin: .preRestore)
-        let given = try store.settings.backupPassphrase == nil ? order.passphrase : nil
+        let given = settingsPassphrase.0 == nil ? order.passphrase : nil
         let watch = try store.watchForChanges()
         guard let first = try makeUnlisted(before, at: now, pace, 0.4...0.8, given: given) else { return nil }
         var made = [first]

@@ -83,8 +83,16 @@ extension Backups {
     }
 
     private func open(_ place: Place, _ passphrase: Secret?) throws(Refusal) -> ArchiveReader {
-        let passphrase = if let passphrase { passphrase } else { try store.settings.backupPassphrase }
-        return try ArchiveReader(path: place.path, passphrase: passphrase)
+        if let passphrase { return try ArchiveReader(path: place.path, passphrase: passphrase) }
+        // Whose passphrase is on a disk that is not there opens what is not encrypted all the same.
+        let (set, why) = settingsPassphrase
+        do throws(Refusal) { return try ArchiveReader(path: place.path, passphrase: set) } catch {
+            throw error.passphraseComplaint == nil ? error : why ?? error
+        }
+    }
+
+    var settingsPassphrase: (Secret?, whyNot: Refusal?) {
+        do throws(Refusal) { return (try store.settings.backupPassphrase, nil) } catch { return (nil, error) }
     }
 
     private func mustKnow(_ metadata: ArchiveMetadata, _ place: Place) throws(Refusal) {
