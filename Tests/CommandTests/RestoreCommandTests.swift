@@ -183,7 +183,7 @@ import Testing
             #expect(result.complaint.split(separator: "\n").count == 1, "\(result.complaint)")
             refusals += result.status == 69 ? 1 : 0
             #expect(try program.customers == "Reef Cave" && papers == ["doc_1.txt": "a changed paper"])
-            #expect(program.leftovers == [])
+            #expect(program.leftovers == [] && program.archives == [name])
             #expect(try program.sql("PRAGMA integrity_check") == "ok")
             #expect(
                 try program.sql(

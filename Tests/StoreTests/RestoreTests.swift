@@ -163,6 +163,7 @@ import Testing
         #expect(end == .stopped)
         #expect(try shop.column("SELECT last_name FROM customers") == ["Reef"])
         #expect(try shop.column("SELECT outcome, details FROM backup_restorations") == ["failed"])
+        #expect(try shop.store.backupList(at: founding).backups == [], "what was made before undoes nothing")
         try shop.run("DELETE FROM customers")
         try shop.expectSound()
     }

@@ -148,7 +148,7 @@ extension Backups {
             made.append(again)
             return again
         }
-        // What came to nothing before it was listed is not left.
+        // Where the restore comes to nothing they are not in the list, and are not left.
         defer { for archive in made { withdrawUnlisted(archive.backup.filename, at: now) } }
         let documents = StagedDocuments(staged: "\(work.path)/documents", live: try Backups.documents(home))
         let end = try store.restore(

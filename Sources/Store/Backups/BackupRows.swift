@@ -84,13 +84,16 @@ extension Store {
     /// Writes down that an archive was deleted, or that it was pruned.
     /// - Parameter action: as the trail names it: `delete_backup`, `prune_backup`.
     package func removeBackup(_ filename: String, action: String, staff: Int64?, at now: Instant) throws(Refusal) {
-        try change { db in
-            let id = try Store.row(of: filename, db)
-            try db.execute(
-                sql: "UPDATE backups SET removed_at = ? WHERE filename = ? AND removed_at IS NULL",
-                arguments: [now.text, filename])
-            try Store.tell(db, action, filename, id: id, staff: staff, at: now)
-        }
+        try change { try Store.unlist($0, filename, action: action, staff: staff, at: now) }
+    }
+
+    /// In the transaction that is open.
+    static func unlist(_ db: Database, _ filename: String, action: String, staff: Int64?, at now: Instant) throws {
+        let id = try Store.row(of: filename, db)
+        try db.execute(
+            sql: "UPDATE backups SET removed_at = ? WHERE filename = ? AND removed_at IS NULL",
+            arguments: [now.text, filename])
+        try Store.tell(db, action, filename, id: id, staff: staff, at: now)
     }
 
     /// Writes in one transaction.

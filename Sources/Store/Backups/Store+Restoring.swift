@@ -46,14 +46,14 @@ extension Store {
                         restoration: begun, filename: filename, isUndo: isUndo, action: action, staff: staff, now: now),
                     progress: progress)
             else {
-                try endRestore(begun, failure: "it was stopped", action: action, staff: staff, at: now)
+                try endRestore(begun, failure: "it was stopped", kept, action: action, staff: staff, at: now)
                 return .stopped
             }
             return complete(begun, documents, at: now)
         } catch {
             let refusal = Store.refusal(error, path: path)
             if let row {
-                try? endRestore(row, failure: refusal.words, action: action, staff: staff, at: now)
+                try? endRestore(row, failure: refusal.words, kept, action: action, staff: staff, at: now)
             }
             throw refusal
         }
@@ -181,8 +181,10 @@ extension Store {
         }
     }
 
-    /// Writes down that a restore came to nothing.
-    private func endRestore(_ row: Int64, failure: String, action: String, staff: Int64, at now: Instant) throws {
+    /// Writes down that a restore came to nothing. Then what was backed up before it undoes nothing: it goes out of the list again.
+    private func endRestore(
+        _ row: Int64, failure: String, _ kept: BeforeRestore?, action: String, staff: Int64, at now: Instant
+    ) throws {
         try write { db in
             try db.execute(
                 sql: """
@@ -194,6 +196,9 @@ extension Store {
                 action: action, module: "backups", entityType: "backup_restorations", entityID: row,
                 new: ["reason": failure], outcome: .failed)
             try entry.append(db, user: staff, at: now)
+            if let name = kept?.made.backup.filename {
+                try Store.unlist(db, name, action: "delete_backup", staff: staff, at: now)
+            }
         }
     }
 
