@@ -102,6 +102,7 @@ private struct Copying {
         var done = 0
         while true {
             let count = read(from, &buffer, buffer.count)
+            if count < 0 && errno == EINTR { continue }
             if count < 0 {
                 throw Refusal(.unavailable, "the disk of the backups fails: \(String(cString: strerror(errno)))")
             }
@@ -109,6 +110,7 @@ private struct Copying {
             var written = 0
             while written < count {
                 let part = buffer.withUnsafeBytes { write(to, $0.baseAddress! + written, count - written) }
+                if part < 0 && errno == EINTR { continue }
                 guard part > 0 else {
                     throw Refusal(
                         .unavailable,

@@ -36,9 +36,10 @@ extension Store {
         do {
             // What another one left is ended first; the trail tells of it.
             _ = try interruptedRestore(at: now)
-            try documents?.mark(kept?.made.documents)
             let begun = try beginRestore(filename: filename, before: before, kept, documents, staff: staff, at: now)
             row = begun
+            // Not before: another restore's mark may still be needed.
+            try documents?.mark(kept?.made.documents)
             guard
                 try overwrite(
                     with: staged, kept, documents,
