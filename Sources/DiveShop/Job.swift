@@ -23,8 +23,8 @@ package enum Job: Hashable, Sendable {
     case previewRestore(String, Secret?)
     /// Brings the shop back to an archive, after a backup of what is there now.
     case restoreBackup(RestoreOrder)
-    /// Brings back what the last restore replaced.
-    case undoRestore
+    /// Brings back what the last restore replaced; that is encrypted where what was restored is.
+    case undoRestore(Secret? = nil)
     /// Copies an archive to a path or into a folder, and reads the copy back.
     case downloadBackup(String, to: String)
     case deleteBackup(String)

@@ -126,7 +126,7 @@ import Testing
         desk.press("u")
         #expect(desk.picture.contains("Undo the restore?"))
         desk.press("y")
-        #expect(desk.jobs.last == .undoRestore)
+        #expect(desk.jobs.last == .undoRestore())
     }
 
     @Test mutating func nothingIsUndoneWhereNothingWasRestored() {
@@ -179,6 +179,16 @@ import Testing
         desk.press("enter")
         #expect(desk.jobs.last == .restoreBackup(RestoreOrder(filename: encrypted, passphrase: secret)))
         #expect(!"\(desk.effects) \(desk.started)".contains("sunken"))
+    }
+
+    /// What was there before the restore of an encrypted archive is encrypted as well.
+    @Test mutating func undoingAsksForItToo() {
+        desk.read(Archives.list(undo: Archives.undo))
+        desk.press("u y")
+        desk.tell(.failed(wrong))
+        desk.type("abyss")
+        desk.press("enter")
+        #expect(desk.jobs.last == .undoRestore(Secret("abyss")))
     }
 
     @Test mutating func verifyingAndBringingBackAskForItToo() {

@@ -330,7 +330,7 @@ import Testing
             .exportCosts(from: Day(number: 20_000), to: Day(number: 20_300)), .verifyAudit,
             .backUp(BackupOrder(includesDocuments: true)), .verifyBackup(archive, nil),
             .bringBack(.customer(1), from: archive, nil), .exportCustomer(2), .previewRestore(archive, nil),
-            .restoreBackup(RestoreOrder(filename: archive)), .undoRestore, .downloadBackup(archive, to: stick),
+            .restoreBackup(RestoreOrder(filename: archive)), .undoRestore(), .downloadBackup(archive, to: stick),
             .deleteBackup(archive), .cleanBackups(.keep(1)),
             .dryRun(
                 CampaignDraft(

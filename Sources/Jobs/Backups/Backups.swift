@@ -45,8 +45,8 @@ package struct Backups {
             return end(try restore(order, at: now, report)) {
                 "the shop is as in \($0.restored); as it was is in \($0.before)\($0.keptWords)"
             }
-        case .undoRestore:
-            return end(try undoRestore(at: now, report)) {
+        case .undoRestore(let passphrase):
+            return end(try undoRestore(passphrase, at: now, report)) {
                 "the shop is as it was before the restore of \($0.restored)\($0.keptWords)"
             }
         case .downloadBackup(let name, let destination):

@@ -85,6 +85,7 @@ extension Job {
         case .restoreBackup(var order):
             order.passphrase = passphrase
             return .restoreBackup(order)
+        case .undoRestore: return .undoRestore(passphrase)
         default: return nil
         }
     }

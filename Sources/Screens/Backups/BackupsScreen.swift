@@ -143,7 +143,7 @@ struct BackupsScreen: Place {
                 title: "Undo the restore?",
                 words:
                     "The shop goes back to how it was just before the restore of \(at), from \(undo.before). A backup of now is made first. What was written since the restore is in that backup alone.",
-                yes: "undo it", request: .start(.undoRestore)))
+                yes: "undo it", request: .start(.undoRestore())))
     }
 
     private mutating func step(_ step: RowsList.Step, _ desk: Desk) {
