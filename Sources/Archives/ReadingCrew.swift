@@ -20,7 +20,8 @@ final class ReadingCrew: @unchecked Sendable {
     private let whole: Int
 
     private let condition = NSCondition()
-    private var tasks: [Task]
+    private let tasks: [Task]
+    private var next = 0
     private var threads = 0
     private var done = 0
     private var isStopped = false
@@ -45,8 +46,9 @@ final class ReadingCrew: @unchecked Sendable {
         let entries = layout.entries.filter { hashes[$0.name] != nil }
         whole = max(1, file.size + entries.reduce(0) { $0 + $1.size })
         // The largest first, so that no core is left with it at the end.
-        tasks = entries.sorted { $0.size > $1.size }.map { .entry($0, sha256: hashes[$0.name] ?? "") }
+        var tasks = entries.sorted { $0.size > $1.size }.map { Task.entry($0, sha256: hashes[$0.name] ?? "") }
         tasks.insert(.file, at: min(1, tasks.count))
+        self.tasks = tasks
     }
 
     /// Carries it out, and returns when no thread is left.
@@ -77,7 +79,7 @@ final class ReadingCrew: @unchecked Sendable {
 
     private func work() {
         var reader: EntryReader?
-        while let task = condition.withLock({ isStopped || tasks.isEmpty ? nil : tasks.removeFirst() }) {
+        while let task = condition.withLock({ take() }) {
             switch task {
             case .file:
                 do throws(Refusal) { try readFile() } catch { condition.withLock { fileFailure = error } }
@@ -99,6 +101,13 @@ final class ReadingCrew: @unchecked Sendable {
             threads -= 1
             condition.broadcast()
         }
+    }
+
+    /// The next, for whoever holds the lock. (Taken off the front of the list, one of 100,000 would cost as much as reading it.)
+    private func take() -> Task? {
+        guard !isStopped, next < tasks.count else { return nil }
+        next += 1
+        return tasks[next - 1]
     }
 
     /// - Returns: false: stop.
