@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 bool csys_exchange(const char *a, const char *b) {
@@ -29,7 +30,8 @@ bool csys_exchange(const char *a, const char *b) {
 bool csys_place(const char *from, const char *to) {
     if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0) return true;
     if (errno != EINVAL && errno != ENOSYS) return false;
-    if (access(to, F_OK) == 0) {
+    struct stat there;
+    if (lstat(to, &there) == 0) {
         errno = EEXIST;
         return false;
     }
