@@ -104,6 +104,23 @@ import Testing
                 == "2")
     }
 
+    /// What a copy left that was killed does not stay on the stick; one that is still at work is left alone.
+    @Test func aCopyThatWasCutOffIsWrittenOver() throws {
+        let name = try program.backUp()
+        let stick = program.home.appendingPathComponent("stick")
+        try FileManager.default.createDirectory(at: stick, withIntermediateDirectories: true)
+        let left = stick.appendingPathComponent(".\(name).part")
+        try Data(repeating: 7, count: 1_000_000).write(to: left)
+        let held = open(left.path, O_RDWR | O_CLOEXEC)
+        #expect(flock(held, LOCK_EX) == 0)
+        try program.run("backup", "download", name, stick.path).expect(69, "another copy")
+        #expect(try Data(contentsOf: left).count == 1_000_000)
+        close(held)
+        try program.run("backup", "download", name, stick.path).expect(0)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: stick.path).sorted() == [name, name + ".sha256"])
+        try program.shell("cd '\(stick.path)' && sha256sum -c '\(name).sha256'").expect(0)
+    }
+
     /// A copy on a stick has the name of the shop's own archive.
     @Test func deletingACopyElsewhereDeletesNothingHere() throws {
         let name = try program.backUp()

@@ -25,7 +25,7 @@ extension Backups {
             let bytes = Disk.size(of: place.path)
             try Disk.mustHave(
                 bytes, on: (target as NSString).deletingLastPathComponent, for: "the copy", hint: "")
-            guard let copy = try Copying(place.path, to: target, bytes, pace), try copy.isAs(digest, pace) else {
+            guard let copy = try Copying.copy(place.path, to: target, bytes, pace), try copy.isAs(digest, pace) else {
                 return nil
             }
             // What leaves the shop is written down; where it cannot be, nothing leaves.
@@ -63,36 +63,50 @@ extension Backups {
     }
 }
 
-/// A copy under a temporary name.
-private struct Copying {
+/// A copy under a temporary name: always the same, so that what a killed process left is written over by the next, and does not fill the stick.
+private final class Copying {
     private let temporary: String
     private let target: String
+    /// Locked as long as it is open, so that no other process writes into it.
+    private let descriptor: Int32
+
+    private init(to target: String) throws(Refusal) {
+        let folder = (target as NSString).deletingLastPathComponent
+        let temporary = "\(folder)/.\((target as NSString).lastPathComponent).part"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw Disk.refusal(folder, errno) }
+        // Where a file system knows no locks, nobody else is at work.
+        if flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK {
+            close(descriptor)
+            throw Refusal(.unavailable, "\(target) is being written by another copy; wait for it, or say another name")
+        }
+        (self.target, self.temporary, self.descriptor) = (target, temporary, descriptor)
+    }
+
+    deinit { close(descriptor) }
 
     /// Copies, and has the medium confirm it.
     /// - Returns: nil: it was stopped, and nothing is left.
-    init?(_ source: String, to target: String, _ bytes: Int, _ pace: Pace) throws(Refusal) {
-        self.target = target
-        let folder = (target as NSString).deletingLastPathComponent
-        temporary = "\(folder)/.\((target as NSString).lastPathComponent).part-\(getpid())"
+    static func copy(_ source: String, to target: String, _ bytes: Int, _ pace: Pace) throws(Refusal) -> Copying? {
         let from = open(source, O_RDONLY | O_CLOEXEC)
         guard from >= 0 else { throw Disk.refusal(source, errno) }
         defer { close(from) }
-        let to = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o644)
-        guard to >= 0 else { throw Disk.refusal(folder, errno) }
-        defer { close(to) }
-        let step = pace.step(0.2...0.7, "copying")
+        let copying = try Copying(to: target)
+        let to = copying.descriptor
         do throws(Refusal) {
-            guard try Copying.copy(from, to, bytes, step) else {
-                unlink(temporary)
+            guard ftruncate(to, 0) == 0 else { throw Disk.refusal(target, errno) }
+            guard try copy(from, to, bytes, pace.step(0.2...0.7, "copying")) else {
+                copying.drop()
                 return nil
             }
             guard fsync(to) == 0 else { throw Disk.refusal(target, errno) }
             // Read back from the medium, not from memory.
             _ = posix_fadvise(to, 0, 0, POSIX_FADV_DONTNEED)
         } catch {
-            unlink(temporary)
+            copying.drop()
             throw error
         }
+        return copying
     }
 
     private static func copy(_ from: Int32, _ to: Int32, _ bytes: Int, _ progress: (Double) -> Bool) throws(Refusal)
