@@ -118,32 +118,22 @@ struct Listing: Sendable {
         let all = searched ?? shown
         // SQLite's LIKE knows the case of ASCII letters alone, and a function of ours takes longer.
         let conditions = words.map { word -> String in
-            let isPlain = word.utf8.allSatisfy { $0 < 0x80 }
-            if searched != nil, !isPlain {
-                // Few texts of many have such a letter.
+            if searched != nil {
+                // Who types Soren finds Søren. Few texts of many have such a letter.
                 return """
-                    CASE WHEN length(\(all)) < length(CAST(\(all) AS BLOB)) THEN \(Folding.name)(\(all)) LIKE ? ESCAPE '\\' ELSE 0 END
+                    CASE WHEN length(\(all)) < length(CAST(\(all) AS BLOB)) THEN \(Folding.bareName)(\(all)) ELSE \(all) END LIKE ? ESCAPE '\\'
                     """
             }
+            let isPlain = word.utf8.allSatisfy { $0 < 0x80 }
             return "\(isPlain ? all : "\(Folding.name)(\(all))") LIKE ? ESCAPE '\\'"
         }
         return (
             " WHERE " + conditions.joined(separator: " AND "),
             words.map { word in
-                "%" + Folding.fold(word).flatMap { "%_\\".contains($0) ? "\\\($0)" : String($0) } + "%"
+                let folded = searched == nil ? Folding.fold(word) : Folding.bare(word)
+                return "%" + folded.flatMap { "%_\\".contains($0) ? "\\\($0)" : String($0) } + "%"
             }
         )
-    }
-}
-
-/// Texts that differ in case, or in how an accent is put together, made alike.
-enum Folding {
-    static let name = "nautilus_fold"
-
-    static func fold(_ text: String) -> String { text.lowercased().precomposedStringWithCanonicalMapping }
-
-    static let function = DatabaseFunction(name, argumentCount: 1, pure: true) { values in
-        String.fromDatabaseValue(values[0]).map(fold)
     }
 }
 
