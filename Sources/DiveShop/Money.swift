@@ -8,6 +8,12 @@ package struct Money: Hashable, Comparable, Sendable, AdditiveArithmetic {
     package static func + (a: Money, b: Money) -> Money { Money(cents: a.cents + b.cents) }
     package static func - (a: Money, b: Money) -> Money { Money(cents: a.cents - b.cents) }
     package static prefix func - (a: Money) -> Money { Money(cents: -a.cents) }
+    /// The amount for each of so many, to the nearest cent; half a cent counts as one.
+    /// - Parameter count: above 0.
+    package static func / (a: Money, count: Int) -> Money {
+        let (whole, rest) = a.cents.quotientAndRemainder(dividingBy: count)
+        return Money(cents: whole + (rest.magnitude >= UInt(count) - rest.magnitude ? rest.signum() : 0))
+    }
     package static func < (a: Money, b: Money) -> Bool { a.cents < b.cents }
 
     /// As the schema and the command line write it: "1234.50".

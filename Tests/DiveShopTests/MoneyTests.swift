@@ -11,6 +11,15 @@ import Testing
     @Test(arguments: cases)
     func decimal(_ cents: Int, _ text: String) { #expect(Money(cents: cents).decimal == text) }
 
+    /// To the nearest cent, for what was given back as for what came in.
+    @Test(arguments: [
+        (501_971, 22, 22_817), (100, 3, 33), (200, 3, 67), (1, 2, 1), (-1, 2, -1), (-200, 3, -67), (0, 7, 0), (7, 1, 7),
+        (Int.max, 2, Int.max / 2 + 1),
+    ])
+    func aShare(of cents: Int, among count: Int, share: Int) {
+        #expect(Money(cents: cents) / count == Money(cents: share))
+    }
+
     /// Three tenths are three tenths, a million times over.
     @Test func sumsAreExact() {
         let sum = (0..<1_000_000).reduce(Money.zero) { sum, _ in sum + Money(cents: 30) }

@@ -199,7 +199,7 @@ package struct CostAnalysis: Hashable, Sendable {
     }
     /// Per service, to the cent; nil: there was none.
     package var average: Money? {
-        services > 0 ? Money(cents: (cost.cents * 2 + services) / (services * 2)) : nil
+        services > 0 ? cost / services : nil
     }
 }
 

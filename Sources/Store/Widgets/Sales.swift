@@ -52,7 +52,7 @@ extension Store {
         let count = tickets?.int("tickets") ?? 0
         var details = [Figure.Detail("tickets", .count(count))]
         if count > 0 {
-            details.append(.init("average", .money(Money(cents: (tickets?.cents("gross").cents ?? 0) / count))))
+            details.append(.init("average", .money((tickets?.cents("gross") ?? .zero) / count)))
         }
         details.append(.init(weekAgo.day.weekdayAndDate, .money(weekAgo.net)))
         let share = weekAgo.net.cents > 0 ? Double(today.cents - weekAgo.net.cents) / Double(weekAgo.net.cents) : nil
@@ -70,7 +70,7 @@ extension Store {
                 .init(date: day, label: count == 7 ? Day.weekdayNames[day.weekday] : day.short, value: .money(net))
             }, unit: "net sales",
             details: [
-                .init("total", .money(total)), .init("a day", .money(Money(cents: total.cents / count))),
+                .init("total", .money(total)), .init("a day", .money(total / count)),
                 .init("best \(best.day.short)", .money(best.net)),
             ])
     }
