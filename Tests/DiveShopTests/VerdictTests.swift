@@ -53,6 +53,18 @@ import Testing
         #expect(hydro.mayRentUntil == nil && hydro.mayFill.isEmpty)
     }
 
+    /// What should have come back is not told as if that day were still to come.
+    @Test(arguments: [
+        (nil, "is out on rental"), (3, "is out until 2026-11-27"), (0, "is out until 2026-11-24"),
+        (-3, "is out, due back since 2026-11-21"),
+    ])
+    func whatIsOut(back: Int?, reason: String) {
+        let verdict = Verdict(
+            status: .rented, ruleSet: .cylinder, isOxygenService: false, dues: [due(.visual, 9)],
+            outUntil: back.map { Self.today.adding(days: $0) }, oxygenLimit: 40, on: Self.today)
+        #expect(verdict.reasons.first == reason)
+    }
+
     @Test(arguments: EquipmentStatus.allCases) func byState(status: EquipmentStatus) {
         let verdict = verdict([due(.visual, 9)], status)
         #expect((verdict.mayRentUntil != nil) == (status == .available))

@@ -49,7 +49,10 @@ extension Verdict {
         var reasons: [String] = []
         switch status {
         case .available: break
-        case .rented: reasons.append(outUntil.map { "is out until \($0.text)" } ?? "is out on rental")
+        case .rented:
+            reasons.append(
+                outUntil.map { $0 < today ? "is out, due back since \($0.text)" : "is out until \($0.text)" }
+                    ?? "is out on rental")
         case .maintenance: reasons.append("is in maintenance")
         case .damaged: reasons.append("is damaged")
         case .retired: reasons.append("is retired")
