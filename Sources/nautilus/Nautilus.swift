@@ -67,11 +67,25 @@ struct Nautilus: ParsableCommand {
         if status.isSuccess {
             print(fullMessage(for: error))
         } else if status == .validationFailure {
-            complain("\(inOneLine(message(for: error))); see nautilus --help")
+            complain("\(inOneLine(message(for: error))); see \(subcommand(CommandLine.arguments)) --help")
         } else {
             complain(inOneLine(message(for: error)))
         }
         return status.rawValue
+    }
+
+    /// The subcommand that was typed, as far as it is one: whose help tells what is wrong.
+    private static func subcommand(_ arguments: [String]) -> String {
+        var command: any ParsableCommand.Type = Nautilus.self
+        var words = ["nautilus"]
+        for argument in arguments.dropFirst() {
+            guard
+                let next = command.configuration.subcommands.first(where: { $0.configuration.commandName == argument })
+            else { break }
+            command = next
+            words.append(argument)
+        }
+        return words.joined(separator: " ")
     }
 
     /// Words that come as a list, a line each, one after another.

@@ -83,6 +83,9 @@ struct TemplateCommands: ParsableCommand {
         func run() throws {
             let counter = try Counter(output.asking)
             try counter.mustBeAllowed(.sendBulk, to: "set_template", module: "messages")
+            guard text != nil || title != nil || subject != nil || occasion != nil || purpose != nil else {
+                throw ValidationError("say what is to be set, such as --text or --title")
+            }
             let before = try counter.templates().first { $0.name.lowercased() == name.lowercased() }
             guard let text = text ?? before?.text else { throw ValidationError("say what it reads: --text") }
             let template = ShopTemplate(

@@ -122,10 +122,16 @@ import Testing
         #expect(rental.contains("no value here: [equipment], [date]"), "\(rental)")
         try run("template", "set", "rental", "--text", "Bring [equipment] back by [date]").expect(0)
         #expect(try run("template").output.contains("Bring [equipment] back"))
+        try run("template", "set", "rental").expect(64, "say what is to be set")
+        try run("template", "set", "trip").expect(64, "say what is to be set")
+        try run("template", "remove", "trip").expect(65, "as it came with the program")
         try run("template", "remove", "rental").expect(0)
         try run("template", "remove", "rental").expect(65, "as it came with the program")
         try run("template", "set", "x", "--text", "[date]").expect(65, "has no value")
         try run("template", "set", "x").expect(64, "--text")
+        // Whose help tells more is named.
+        try run("template", "set", "x", "--occasion", "nonsense").expect(64, "see nautilus template set --help")
+        try run("template", "nonsense", "x").expect(64, "see nautilus template --help")
         try run("template", "show", "none").expect(65, "there is no template none")
     }
 
