@@ -52,6 +52,18 @@ import Testing
         #expect(sitting.picture.text.contains("net sales"))
     }
 
+    /// Enter alone, as a scanner sends it, is no wrong try, of which a few lock an account.
+    @Test func enterAloneIsNoTry() throws {
+        var sitting = try sitting()
+        try sitting.press("L")
+        let before = sitting.effects.count
+        try sitting.press("enter enter enter enter")
+        #expect(sitting.effects.count == before, "\(sitting.effects)")
+        #expect(sitting.picture.text.contains("the password is missing"))
+        try sitting.press("s e c r e t enter")
+        #expect(sitting.effects.last == .signIn("owner", Secret("secret")))
+    }
+
     /// Esc clears what was typed; whose screen it is stays.
     @Test(arguments: ["s e c r e t esc", "shift-tab ctrl-u k a i esc"])
     func theLockKeepsTheName(keys: String) throws {

@@ -56,6 +56,11 @@ struct SignIn: Place {
                 complaint = "whose password is that? The name is missing"
                 return
             }
+            // Enter alone, as a scanner sends it, is no wrong try.
+            guard !form[1].isEmpty else {
+                complaint = "the password is missing"
+                return
+            }
             isChecking = true
             complaint = nil
             desk.effects.append(.signIn(form[0], Secret(form[1])))
