@@ -6,10 +6,13 @@ package struct Table: Sendable {
         /// 0 stays longest.
         package var rank: Int
         package var isNumber: Bool
-        package init(_ title: String, rank: Int = 0, isNumber: Bool = false) {
+        /// Whether it is never cut, as numbers never are: it is there in full or not at all.
+        package var isWhole: Bool
+        package init(_ title: String, rank: Int = 0, isNumber: Bool = false, isWhole: Bool = false) {
             self.title = title
             self.rank = rank
             self.isNumber = isNumber
+            self.isWhole = isWhole || isNumber
         }
     }
     package struct Row: Sendable {
@@ -85,7 +88,7 @@ package struct Table: Sendable {
             return there.reduce(0, +) + Table.gap * max(0, there.count - 1)
         }
         // What a column can be cut to before another one is left out.
-        func least(_ column: Int) -> Int { columns[column].isNumber ? needed[column] : min(needed[column], 12) }
+        func least(_ column: Int) -> Int { columns[column].isWhole ? needed[column] : min(needed[column], 12) }
         func leastTotal() -> Int {
             let there = widths.indices.filter { widths[$0] != nil }
             return there.reduce(0) { $0 + least($1) } + Table.gap * max(0, there.count - 1)

@@ -178,7 +178,7 @@ package struct Widget: Hashable, Sendable, Identifiable {
             .alerts, "Alerts", .system, .viewDashboard, .medium, .alerts, "What wants attention now",
             definition: """
                 Gear overdue for inspection, failed checks, certifications to issue, low stock, failed or late backups and \
-                stopped campaigns.
+                stopped campaigns. An item that failed its check is counted as that alone, also where a date is overdue.
                 """),
         Widget(
             .pendingCertifications, "To certify", .system, .viewDashboard, .small, .figure,

@@ -46,8 +46,12 @@ protocol Place: Sendable {
     /// As help calls it.
     var name: String { get }
     var table: [Binding<Action>] { get }
+    /// Whether the words of a filter are typed, that enter keeps and esc drops.
+    var isFiltering: Bool { get }
     /// Whether keys that are text belong to a field first.
     var isTyping: Bool { get }
+    /// Whether the field that has the keys takes any text, so that no such key does anything else.
+    var takesText: Bool { get }
     /// Why that cannot be done now, with the way out; nil: it can.
     func refusal(of action: Action, _ desk: Desk) -> String?
     mutating func perform(_ action: Action, _ desk: inout Desk)
@@ -71,7 +75,9 @@ protocol Place: Sendable {
 }
 
 extension Place {
-    var isTyping: Bool { false }
+    var isFiltering: Bool { false }
+    var isTyping: Bool { isFiltering }
+    var takesText: Bool { isTyping }
     func refusal(of action: Action, _ desk: Desk) -> String? { nil }
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool { false }
     mutating func follow(_ desk: Desk) {}

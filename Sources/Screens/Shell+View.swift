@@ -51,10 +51,16 @@ extension Shell {
         return tabs.map { needed <= desk.frame.size.width || $0.screen == screen ? $0.title : $0.key }
     }
 
+    /// Where each tab stands. Where there is no room for all, the first ones are left out, and empty, until the one that one is in shows whole.
     var tabRects: [Rect] {
+        let widths = tabTitles.map { columns($0) + 2 }
+        let selected = tabs.firstIndex { $0.screen == screen } ?? 0
+        var first = 0
+        func end() -> Int { widths[first...selected].reduce(1) { $0 + $1 + 1 } - 1 }
+        while first < selected, end() > desk.frame.size.width { first += 1 }
         var x = 1
-        return tabTitles.map { title in
-            let width = columns(title) + 2
+        return widths.enumerated().map { i, width in
+            guard i >= first else { return Rect(x: 0, y: 0, width: 0, height: 0) }
             defer { x += width + 1 }
             return Rect(x: x, y: 0, width: width, height: 1)
         }
@@ -65,7 +71,7 @@ extension Shell {
     private func drawTabs(into grid: inout Grid) {
         let width = grid.size.width
         grid.fill(Rect(x: 0, y: 0, width: width, height: 1), face: .tab)
-        for ((tab, title), rect) in zip(zip(tabs, tabTitles), tabRects) {
+        for ((tab, title), rect) in zip(zip(tabs, tabTitles), tabRects) where rect.width > 0 {
             grid.write(" \(title) ", at: rect.origin, face: tab.screen == screen ? .tabSelected : .tab)
         }
         let left = (tabRects.last?.maxX ?? 0) + 1
@@ -112,9 +118,21 @@ extension Shell {
         if !isNarrow(width) {
             x += grid.write(who(in: width * 3 / 10), at: Point(x, y), face: .statusBarStrong, width: width / 3) + 2
         }
+        // Keys that are letters of a filter do nothing else.
+        if top.isFiltering {
+            return drawHints(Shell.filtering, into: &grid, Point(x, y), before: right - 1, kept: Shell.filtering.count)
+        }
         // In an overlay, q and esc are told by the place itself.
-        let general = Shell.offersEverywhere.filter { $0.hint != nil && (overlays.isEmpty || $0.hint == "help") }
-        drawHints(top.offers(desk) + general, into: &grid, Point(x, y), before: right - 1, kept: general.count)
+        let general = Shell.offersEverywhere.filter {
+            $0.hint != nil && (overlays.isEmpty || $0.hint == "help") && !top.takesText
+        }
+        let own = top.offers(desk).filter { !(top.takesText && $0.keys[0].isText) }
+        drawHints(own + general, into: &grid, Point(x, y), before: right - 1, kept: general.count)
+    }
+
+    /// What ends the typing of a filter.
+    private static let filtering = [("enter", "keep the filter"), ("esc", "drop it")].enumerated().map { row, hint in
+        Offer(place: everywhere, keys: [Key(hint.0)!], words: hint.1, hint: hint.1, refusal: nil, row: row)
     }
 
     /// Lines that a message takes at most.
@@ -170,5 +188,12 @@ extension Shell {
         case .right where key.name == "right": "→"
         default: key.name
         }
+    }
+}
+
+extension Key {
+    /// Whether a field that is typed into takes it.
+    fileprivate var isText: Bool {
+        if case .character = code, !control, !alt { true } else { false }
     }
 }

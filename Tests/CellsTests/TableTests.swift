@@ -46,6 +46,17 @@ import Testing
         #expect(grid(24, 4).text.split(separator: "\n")[0].split(separator: " ") == ["Number", "Total"])
     }
 
+    /// A time tells nothing once it is cut: text is cut instead, and where that is not enough the column goes.
+    @Test(arguments: [40, 30, 28, 21]) func whatIsWholeIsNeverCut(width: Int) {
+        var grid = Grid(Size(width, 2))
+        let columns = [Table.Column("Time", rank: 1, isWhole: true), Table.Column("Customer")]
+        Table(columns: columns, rows: [Table.Row(["! 13 Jun 14:30", "Ann O'Brien of Key Largo"])])
+            .draw(into: &grid, Rect(Size(width, 2)))
+        #expect(!grid.text.contains("14:…") && !grid.text.contains("Jun…"), "\(grid.text)")
+        #expect(grid.text.contains("Ann O'Br"))
+        #expect(grid.text.contains("! 13 Jun 14:30") == (width > 21), "\(grid.text)")
+    }
+
     @Test func anyRoomAtAll() {
         for width in 0...70 {
             for height in 0...5 {

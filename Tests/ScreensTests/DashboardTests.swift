@@ -67,7 +67,9 @@ import Testing
         #expect(focusedTitle(sitting) == "Today's sales")
         try sitting.press("u")
         #expect(try stored().first == "sales_today small")
-        #expect(sitting.picture.text == before.text)
+        #expect(
+            sitting.picture.text.split(separator: "\n").dropLast() == before.text.split(separator: "\n").dropLast(),
+            "all but the word of it in the footer")
     }
 
     @Test func sizesChangeAndAreUndoneAndDoneAgain() throws {

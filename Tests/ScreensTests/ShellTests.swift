@@ -103,6 +103,60 @@ import Testing
         #expect(!sitting.picture.text.contains("f9 does nothing here"))
     }
 
+    /// What was told of one place, or of one mode, does not hide the keys of the next.
+    @Test(arguments: [("m", "keep"), ("enter", "in full"), ("a", "choose"), ("f7", "add"), ("z", "back")])
+    func aNoticeGoesWithItsPlace(key: String, hint: String) throws {
+        var sitting = try sitting()
+        func footer() -> String { sitting.picture.text.split(separator: "\n").last.map(String.init) ?? "" }
+        try sitting.press("f9 tab tab")
+        #expect(footer().contains("f9 does nothing here"))
+        try sitting.press(key)
+        #expect(!footer().contains("does nothing here"))
+        #expect(footer().contains(hint), "\(footer())")
+    }
+
+    @Test func whatIsUndoneIsToldAsUndone() throws {
+        var sitting = try sitting()
+        try sitting.press("x")
+        #expect(sitting.picture.text.contains("u brings it back"))
+        try sitting.press("u")
+        #expect(!sitting.picture.text.contains("u brings it back"))
+        #expect(sitting.picture.text.contains("undone"))
+        try sitting.press("ctrl-r")
+        #expect(sitting.picture.text.contains("done again"))
+    }
+
+    /// A key that is typed into the field that has the keys is not offered as if it did something else.
+    @Test(arguments: [
+        ("enter /", "drop it", false), ("f8 /", "keep the filter", false), ("f4 / a", "drop it", false),
+        ("f8 / a enter", "in full", true), ("f7 a", "ctrl-s", false), ("f7 a tab tab tab tab", "ctrl-s", true),
+        ("? /", "leave", false), ("f5 n", "next step", false), ("f5 n pgdn", "next step", true),
+        ("f2 4", "record", false),
+    ])
+    func theFooterOffersWhatIsDone(keys: String, hint: String, offersHelp: Bool) throws {
+        var sitting = try sitting()
+        try sitting.press(keys)
+        let footer = sitting.picture.text.split(separator: "\n").last.map(String.init) ?? ""
+        #expect(footer.contains(hint) && footer.contains("? help") == offersHelp, "\(footer)")
+        guard !keys.hasPrefix("?") else { return }
+        try sitting.press("?")
+        #expect(sitting.picture.text.contains("Help: the keys of this place") == offersHelp, "\(sitting.picture.text)")
+    }
+
+    /// The tab that one is in shows whole, on a phone too.
+    @Test(
+        arguments: ["Dashboard", "Maintenance", "Equipment", "Customers", "Campaigns", "Backups", "Staff", "Audit"]
+            .enumerated().map { ($0 + 1, $1) })
+    func theTabOneIsInShowsWhole(number: Int, title: String) throws {
+        for width in [30, 40, 60] {
+            var sitting = try SmallShop.sitting(home, width, 20)
+            try sitting.press("f\(number)")
+            let tabs = sitting.picture.text.split(separator: "\n").first.map(String.init) ?? ""
+            #expect(tabs.contains(" \(title) ") || tabs.hasSuffix(" \(title)"), "\(tabs)")
+            #expect(columns(tabs) <= width)
+        }
+    }
+
     @Test func aStoreThatCannotBeReadSaysSoAndKeepsWhatItShows() throws {
         var sitting = try sitting()
         let before = sitting.picture.text

@@ -58,7 +58,7 @@ struct EventTests {
         for status in ["in_progress", "completed", "cancelled"] { try trip("2026-07-01", status) }
         let figure = try #require(try shop.reading(.upcomingTrips).figure)
         #expect(figure.value == .count(2))
-        #expect(figure.details.last == .init("seats left", .count(0), tone: .alarm))
+        #expect(figure.details.last == .init("seats left", .count(0), tone: .quiet))
     }
 
     @Test func nothingToComeHasNoNext() throws {

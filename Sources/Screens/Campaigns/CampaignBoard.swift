@@ -27,7 +27,7 @@ struct CampaignBoard: Place {
     init(id: Int64) { self.id = id }
 
     var name: String { "Campaign" }
-    var isTyping: Bool { list.isFiltering }
+    var isFiltering: Bool { list.isFiltering }
     let table: [Binding<Action>] =
         [
             Binding(

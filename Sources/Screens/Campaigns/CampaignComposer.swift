@@ -101,7 +101,9 @@ struct CampaignComposer: Place {
     private var templates: [ShopTemplate] = BuiltInTemplate.all.map(ShopTemplate.init).suited
 
     var name: String { step == .check ? "Dry run" : "Campaign" }
-    var isTyping: Bool { step == .check ? rehearsal.list.isFiltering : true }
+    var isFiltering: Bool { step == .check && rehearsal.list.isFiltering }
+    var isTyping: Bool { step == .check ? isFiltering : true }
+    var takesText: Bool { step == .check ? isFiltering : form.takesText }
     var table: [Binding<Action>] { step == .check ? CampaignComposer.checking : CampaignComposer.writing }
 
     // MARK: What it asks for

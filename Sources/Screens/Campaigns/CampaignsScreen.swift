@@ -35,7 +35,7 @@ struct CampaignsScreen: Place {
     private(set) var shown = MessageFilter.all
 
     var name: String { "Campaigns" }
-    var isTyping: Bool {
+    var isFiltering: Bool {
         switch part {
         case .campaigns: campaigns.isFiltering
         case .replies: replies.isFiltering

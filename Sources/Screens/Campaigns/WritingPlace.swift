@@ -26,6 +26,7 @@ protocol WritingPlace: Place where Action == WritingAction {
 extension WritingPlace {
     var name: String { title }
     var isTyping: Bool { true }
+    var takesText: Bool { form.takesText }
 
     var table: [Binding<WritingAction>] {
         [

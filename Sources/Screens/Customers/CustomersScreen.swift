@@ -13,7 +13,7 @@ struct CustomersScreen: NarrowedList {
     var list = RowsList()
 
     var name: String { "Customers" }
-    var isTyping: Bool { list.isFiltering }
+    var isFiltering: Bool { list.isFiltering }
     let table: [Binding<Action>] =
         RowsList.bindings(Action.step) + [
             Binding("enter", .open, "Open the customer's page", hint: "open"),

@@ -155,8 +155,12 @@ struct Dashboard: Place {
         case .remove: remove(&desk)
         case .options: if let focusedTile { desk.open(OptionsForm(tile: focusedTile)) }
         case .reset: askToReset(&desk)
-        case .undo: goBack(&desk)
-        case .redo: goForward(&desk)
+        case .undo:
+            goBack(&desk)
+            desk.tell("undone; ctrl-r does it again")
+        case .redo:
+            goForward(&desk)
+            desk.tell("done again; u undoes it")
         case .zoom: isZoomed = true
         case .unzoom:
             isZoomed = false

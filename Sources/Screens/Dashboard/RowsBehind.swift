@@ -14,7 +14,7 @@ struct RowsBehind: Place {
 
     private var widget: Widget { Widget.of(tile.widget) }
     var name: String { "Rows" }
-    var isTyping: Bool { list.isFiltering }
+    var isFiltering: Bool { list.isFiltering }
     var table: [Binding<Action>] {
         RowsList.bindings(Action.step) + [
             Binding("enter", .show, "Show the row in full", hint: "in full"),

@@ -13,7 +13,7 @@ struct EquipmentScreen: NarrowedList {
     var list = RowsList()
 
     var name: String { "Equipment" }
-    var isTyping: Bool { list.isFiltering }
+    var isFiltering: Bool { list.isFiltering }
     let table: [Binding<Action>] =
         RowsList.bindings(Action.step) + [
             Binding("enter", .open, "Open the item's page", hint: "open"),

@@ -17,7 +17,7 @@ struct HistoryBoard: Place {
     }
 
     var name: String { "History" }
-    var isTyping: Bool { list.isFiltering }
+    var isFiltering: Bool { list.isFiltering }
     let table: [Binding<Action>] =
         RowsList.bindings(Action.step) + [
             Binding("enter", .show, "Show the record in full", hint: "in full"),

@@ -16,6 +16,7 @@ struct RecallBoard: Place {
     init(part: String? = nil) { self.part = part }
 
     var name: String { "Recall" }
+    var isFiltering: Bool { part != nil && list.isFiltering }
     var isTyping: Bool { part == nil || list.isFiltering }
     var table: [Binding<Action>] {
         guard part != nil else {

@@ -55,6 +55,8 @@ struct Form: Hashable, Sendable {
 
     subscript(row: Int) -> String { rows[row].text }
     var isLast: Bool { focused == rows.count - 1 }
+    /// Whether the field that has the keys is typed into, not chosen from.
+    var takesText: Bool { rows.indices.contains(focused) && rows[focused].choices.isEmpty }
 
     func row(named name: String) -> Int? { name.isEmpty ? nil : rows.firstIndex { $0.name == name } }
 

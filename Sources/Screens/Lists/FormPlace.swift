@@ -26,6 +26,7 @@ enum FormAction: Hashable, Sendable { case next, previous, enter, keep, leave }
 extension FormPlace {
     var name: String { title }
     var isTyping: Bool { true }
+    var takesText: Bool { form.takesText }
     var isWaiting: Bool { false }
     var isChanged: Bool { !form.changes.isEmpty }
     mutating func left(_ desk: inout Desk) { desk.close() }

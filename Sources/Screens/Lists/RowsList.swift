@@ -137,7 +137,7 @@ struct RowsList: Sendable {
     /// - Parameter table: how the rows look, where it is not as everywhere.
     func draw(
         into grid: inout Grid, _ list: Rect, _ answer: Snapshot?, _ words: Words, empty: String,
-        as table: (Rows, Words) -> Table = { Table($0, $1) }
+        as table: ((Rows, Words) -> Table)? = nil
     ) {
         let below = Point(list.minX, list.maxY)
         if isFiltering || !filter.isEmpty {
@@ -161,7 +161,7 @@ struct RowsList: Sendable {
         let height = list.height - 1
         let from = max(0, top(height) - page.request.offset)
         let rows = Rows(columns: page.rows.columns, rows: Array(page.rows.rows.dropFirst(from).prefix(max(0, height))))
-        var shown = table(rows, words)
+        var shown = table?(rows, words) ?? Table(rows, words, isMarked: page.rows.isMarked)
         shown.selected = selected - page.request.offset - from
         shown.draw(into: &grid, list)
         if !isFiltering && filter.isEmpty && page.total > height {

@@ -57,7 +57,7 @@ struct JobForm: FormPlace {
                 help: "← and → go through those who record service."),
             Form.Row("Notes", named: JobDraft.Field.notes.rawValue, help: "What is to be done, and what it needs."),
             Form.Row(
-                "Every months", named: JobDraft.Field.repeatMonths.rawValue,
+                "Every … months", named: JobDraft.Field.repeatMonths.rawValue,
                 help: "Once it is done, the next one is planned; empty: once."),
         ])
         form.allow(4, characters: mostCharacters)

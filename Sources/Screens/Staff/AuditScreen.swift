@@ -13,11 +13,11 @@ struct AuditScreen: NarrowedList {
     var list = RowsList(growsAtTop: true)
 
     var name: String { "Audit" }
-    var isTyping: Bool { list.isFiltering }
+    var isFiltering: Bool { list.isFiltering }
     let table: [Binding<Action>] =
         RowsList.bindings(Action.step) + [
             Binding("enter", .show, "Show the row in full, with what was before and after", hint: "in full"),
-            Binding("f", .narrow, "Show only one user, part or time", hint: "user, part, time"),
+            Binding("f", .narrow, "Show only one user, part or time", hint: "only"),
             Binding("A", .all, "Show everything again"),
             Binding("/", .filter, "Show only rows with these words", hint: "filter"),
             Binding("V", .verify, "Prove that no row was altered, removed or put in", hint: "verify"),

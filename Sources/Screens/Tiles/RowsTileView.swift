@@ -23,16 +23,39 @@ struct RowsTileView {
 }
 
 extension Table {
-    init(_ rows: Rows, _ words: Words, selected: Int? = nil) {
-        let columns = rows.columns.map { Column($0.title, rank: $0.rank, isNumber: $0.isNumber) }
+    /// - Parameter isMarked: whether rows without a mark leave room for one, so that all begin below one another; nil: where any has one.
+    init(_ rows: Rows, _ words: Words, selected: Int? = nil, isMarked: Bool? = nil) {
+        let columns = rows.columns.enumerated().map { i, column in
+            Column(
+                column.title, rank: column.rank, isNumber: column.isNumber,
+                isWhole: rows.rows.contains { $0.cells.indices.contains(i) && $0.cells[i].isTime })
+        }
+        let isMarked = isMarked ?? rows.isMarked
         self.init(
             columns: columns,
             rows: rows.rows.map { row in
                 // A row that came short is filled, one that came long is cut: the store may hold anything.
                 var cells = zip(row.cells, rows.columns).map { words.text($0, in: $1) }
                 cells += Array(repeating: "", count: columns.count - cells.count)
-                if !row.tone.mark.isEmpty, !cells.isEmpty { cells[0] = row.tone.mark + " " + cells[0] }
+                if isMarked, !cells.isEmpty {
+                    cells[0] = (row.tone.mark.isEmpty ? " " : row.tone.mark) + " " + cells[0]
+                }
                 return Row(cells, face: row.tone.face)
             }, selected: selected)
+    }
+}
+
+extension Rows {
+    /// Whether any row has a mark beside its colour.
+    var isMarked: Bool { rows.contains { !$0.tone.mark.isEmpty } }
+}
+
+extension Quantity {
+    /// A day or a time tells nothing once it is cut.
+    fileprivate var isTime: Bool {
+        switch self {
+        case .day, .moment: true
+        default: false
+        }
     }
 }

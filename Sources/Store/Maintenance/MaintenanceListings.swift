@@ -57,7 +57,7 @@ extension Store {
                 .init("scheduled_date", "Day", .day), .init("technician", "Technician", rank: 1),
                 .init("equipment_code", "Code"), .init("name", "Item", rank: 2), .init("maintenance_type", "Work"),
                 .init("status", "State", rank: 3), .init("notes", "Notes", rank: 2),
-                .init("repeat_months", "Every months", .count, rank: 5),
+                .init("repeat_months", "Every … months", .count, rank: 5),
                 .init("started_at", "Begun", .moment, rank: 4),
             ],
             sql: """

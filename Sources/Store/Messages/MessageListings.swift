@@ -68,7 +68,7 @@ extension Store {
             .init("received_at", "Time", .moment), .init("customer", "Customer", rank: 1),
             .init("address", "From", rank: 3), .init("message", "Message"), .init("reading", "Reads as", rank: 2),
             .init("handled_at", "Looked at", .moment, rank: 4), .init("channel", "By", rank: 5),
-            .init("customer_id", "Number", .count, rank: 6),
+            .init("customer_id", "Customer number", .count, rank: 6),
         ]
         return Listing(
             columns: seesPeople ? columns : columns.filter { !["customer", "address"].contains($0.column.name) },

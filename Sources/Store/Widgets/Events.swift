@@ -34,7 +34,7 @@ extension Store {
             }
             let seats = next.int("seats")
             details.append(
-                .init("seats left", .count(seats), tone: seats == 0 ? .alarm : seats <= 2 ? .warning : .plain))
+                .init("seats left", .count(seats), tone: seats == 0 ? .quiet : seats <= 2 ? .warning : .plain))
         }
         return Figure(value: .count(count), unit: count == 1 ? unit.0 : unit.1, details: details)
     }
