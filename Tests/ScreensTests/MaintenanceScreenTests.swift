@@ -232,12 +232,29 @@ import Testing
         }
     }
 
-    @Test mutating func aClickShowsAPart() throws {
+    private mutating func click(_ words: String) throws {
         let lines = bench.picture.split(separator: "\n", omittingEmptySubsequences: false)
-        let y = try #require(lines.firstIndex { $0.contains("2 Jobs") })
-        let x = try #require(lines[y].firstRange(of: "2 Jobs")).lowerBound
+        let y = try #require(lines.firstIndex { $0.contains(words) })
+        let x = try #require(lines[y].firstRange(of: words)).lowerBound
         let column = lines[y].distance(from: lines[y].startIndex, to: x)
         try bench.sitting.input(.mouse(Mouse(.press, at: Point(column, y))))
+    }
+
+    @Test mutating func aClickShowsAPart() throws {
+        try click("2 Jobs")
         #expect(bench.picture.contains("Maintenance · jobs"), "\(bench.picture)")
+    }
+
+    /// The names of the cost tables are clicked as the names of the parts are, where one shows and where all do.
+    @Test(arguments: [(80, 24), (100, 30), (160, 50)]) mutating func aClickShowsATableOfCosts(width: Int, height: Int)
+        throws
+    {
+        bench.sitting = try SmallShop.sitting(bench.home, width, height)
+        try bench.press("f2 3")
+        #expect(bench.picture.contains("[By item]"))
+        for table in ["Coming quarter", "By type", "By month", "By item"] {
+            try click(table)
+            #expect(bench.picture.contains("[\(table)]"), "\(bench.picture)")
+        }
     }
 }

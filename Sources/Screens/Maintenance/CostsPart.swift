@@ -68,6 +68,18 @@ struct CostsPart: Sendable {
         selected = step.from(selected, of: rows.rows.count, page: height - 4)
     }
 
+    /// - Parameter rect: where ``draw(into:_:_:)`` draws.
+    /// - Returns: false: no table's name is there.
+    mutating func click(_ p: Point, in rect: Rect, _ desk: Desk) -> Bool {
+        guard let analysis else { return false }
+        var unseen = Grid(desk.frame.size)
+        let rest = rest(rect, below: drawTotals(analysis, into: &unseen, rect, desk.words))
+        let places = isWide(rest) ? tables(rest).map { ($0.0, $0.1) } : names(rest).map { ($0.section, $0.rect) }
+        guard let hit = places.first(where: { $0.1.contains(p) })?.0 else { return false }
+        if hit != section { (section, selected) = (hit, 0) }
+        return true
+    }
+
     /// Of the table that has the keys.
     private var rows: Rows {
         guard let analysis else { return Rows(columns: [], rows: []) }
@@ -97,8 +109,8 @@ struct CostsPart: Sendable {
             return
         }
         let used = drawTotals(analysis, into: &grid, rect, desk.words)
-        let rest = Rect(x: rect.minX, y: rect.minY + used, width: rect.width, height: max(0, rect.height + 1 - used))
-        if rest.width >= 120, rest.height >= 24 {
+        let rest = rest(rect, below: used)
+        if isWide(rest) {
             drawAll(analysis, into: &grid, rest, desk)
         } else {
             drawSections(into: &grid, Rect(x: rest.minX, y: rest.minY, width: rest.width, height: 1))
@@ -106,6 +118,13 @@ struct CostsPart: Sendable {
             draw(section, analysis, into: &grid, below, desk, isFocused: true)
         }
     }
+
+    /// What is left below the totals.
+    private func rest(_ rect: Rect, below used: Int) -> Rect {
+        Rect(x: rect.minX, y: rect.minY + used, width: rect.width, height: max(0, rect.height + 1 - used))
+    }
+    /// Whether there is room for all tables at once.
+    private func isWide(_ rest: Rect) -> Bool { rest.width >= 120 && rest.height >= 24 }
 
     private func drawTotals(_ analysis: CostAnalysis, into grid: inout Grid, _ rect: Rect, _ words: Words) -> Int {
         let period = Period(from: analysis.from, to: analysis.to).words
@@ -130,22 +149,41 @@ struct CostsPart: Sendable {
 
     /// The names of the tables, the one that shows marked by brackets as well as by its face.
     private func drawSections(into grid: inout Grid, _ rect: Rect) {
+        for name in names(rect) {
+            grid.write(
+                name.text, at: name.rect.origin, face: name.section == section ? .strong : .quiet,
+                width: max(0, rect.maxX - name.rect.minX))
+        }
+    }
+
+    private func names(_ rect: Rect) -> [(section: Section, text: String, rect: Rect)] {
         var x = rect.minX
-        for section in Section.allCases {
-            let isShown = section == self.section
+        return Section.allCases.map { section in
             let title = rect.width < 50 ? section.short : section.title
-            let text = isShown ? "[\(title)]" : " \(title) "
-            x += grid.write(
-                text, at: Point(x, rect.minY), face: isShown ? .strong : .quiet, width: max(0, rect.maxX - x))
+            let text = section == self.section ? "[\(title)]" : " \(title) "
+            defer { x += columns(text) }
+            return (section, text, Rect(x: x, y: rect.minY, width: columns(text), height: 1))
         }
     }
 
     /// Everything at once, where there is room for it.
     private func drawAll(_ analysis: CostAnalysis, into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
+        for (section, place) in tables(rect) {
+            let isFocused = section == self.section
+            grid.write(
+                isFocused ? "[\(section.title)]" : " \(section.title) ", at: place.origin,
+                face: isFocused ? .strong : .heading, width: place.width)
+            let below = Rect(x: place.minX, y: place.minY + 1, width: place.width, height: place.height - 1)
+            draw(section, analysis, into: &grid, below, desk, isFocused: isFocused)
+        }
+    }
+
+    /// Where each table stands, its name above it, where all show at once.
+    private func tables(_ rect: Rect) -> [(Section, Rect)] {
         let left = rect.width * 3 / 5 - 2
         let right = rect.width - left - 4
         let upper = rect.height * 2 / 5
-        let places: [(Section, Rect)] = [
+        return [
             (.months, Rect(x: rect.minX, y: rect.minY, width: left, height: upper)),
             (.types, Rect(x: rect.maxX - right, y: rect.minY, width: right, height: upper)),
             (.items, Rect(x: rect.minX, y: rect.minY + upper + 1, width: left, height: rect.height - upper - 1)),
@@ -154,14 +192,6 @@ struct CostsPart: Sendable {
                 Rect(x: rect.maxX - right, y: rect.minY + upper + 1, width: right, height: rect.height - upper - 1)
             ),
         ]
-        for (section, place) in places {
-            let isFocused = section == self.section
-            grid.write(
-                isFocused ? "[\(section.title)]" : " \(section.title) ", at: place.origin,
-                face: isFocused ? .strong : .heading, width: place.width)
-            let below = Rect(x: place.minX, y: place.minY + 1, width: place.width, height: place.height - 1)
-            draw(section, analysis, into: &grid, below, desk, isFocused: isFocused)
-        }
     }
 
     private func draw(

@@ -22,7 +22,7 @@ struct MaintenanceScreen: Place {
     static let horizons = [Urgency.scheduledDays, 90, 365]
 
     var name: String { "Maintenance" }
-    var isTyping: Bool { list?.isFiltering ?? false }
+    var isFiltering: Bool { list?.isFiltering ?? false }
     let table: [Binding<Action>] =
         [
             Binding("1", .part(.due), "Show what is due, the most urgent first"),
@@ -187,6 +187,7 @@ struct MaintenanceScreen: Place {
             switch mouse.action {
             case .wheelUp: costs.step(.up, height: room.list.height)
             case .wheelDown: costs.step(.down, height: room.list.height)
+            case .press: return costs.click(mouse.at, in: room.list, desk)
             default: return false
             }
             return true
