@@ -142,6 +142,21 @@ import Testing
         #expect(desk.orders.isEmpty && desk.picture.contains("Text     ‼"), "\(desk.picture)")
     }
 
+    /// A name that is filled in may be to blame; then plain characters would not help.
+    @Test mutating func aNameIsToldOfWhereItIsToBlame() {
+        desk.read {
+            $0.sample = AudienceSample(
+                count: 312, customer: 7, name: "François Reef", values: [.firstName: "François", .shop: "Test Shop"],
+                longest: [.firstName: "François", .shop: "Test Shop"])
+        }
+        write()
+        #expect(desk.picture.contains("! for François Reef: ç (latin small letter c with cedilla"), "\(desk.picture)")
+        #expect(!desk.picture.contains("ctrl-p writes"))
+        desk.type(" It’s deep")
+        #expect(desk.picture.contains("! ’ (right single") && !desk.picture.contains("for François Reef: ç"))
+        #expect(desk.picture.contains("ctrl-p writes"))
+    }
+
     @Test mutating func aTemplateStandsWhereNothingElseDoes() {
         desk.press("f5 n pgdn tab tab right right")
         #expect(desk.picture.contains("everything in the window is 20% off"), "\(desk.picture)")

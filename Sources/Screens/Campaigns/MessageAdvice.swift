@@ -86,13 +86,16 @@ struct MessageAdvice {
                     "! no value for \(missing.joined(separator: ", ")) of \(name)", .warning, width: width)
             }
         }
-        if channel == .sms, SMSText(self.content.text).refused == nil,
-            let blame = SMSText(completed.text).blame ?? SMSText(content.text).blame
-        {
-            lines += Desk.lines("! \(blame)", .warning, width: width)
-            let plain = Lookalikes.plain(completed.text)
-            if SMSText(plain).segments < SMSText(completed.text).segments || SMSText(plain).encoding == .gsm7 {
-                lines += Desk.lines("ctrl-p writes plain characters instead.", .quiet, width: width)
+        if channel == .sms, SMSText(self.content.text).refused == nil {
+            if let blame = SMSText(completed.text).blame {
+                lines += Desk.lines("! \(blame)", .warning, width: width)
+                let plain = Lookalikes.plain(completed.text)
+                if SMSText(plain).segments < SMSText(completed.text).segments || SMSText(plain).encoding == .gsm7 {
+                    lines += Desk.lines("ctrl-p writes plain characters instead.", .quiet, width: width)
+                }
+            } else if let blame = SMSText(content.text).blame {
+                // It stands in what is filled in, such as a name: nothing that was typed is to blame.
+                lines += Desk.lines("! for \(name): \(blame)", .warning, width: width)
             }
         }
         return lines
