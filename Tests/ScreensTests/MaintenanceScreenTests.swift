@@ -189,6 +189,14 @@ import Testing
         #expect(bench.picture.contains("2 in maintenance"), "\(bench.picture)")
     }
 
+    /// Nothing is asked that would only be refused: gear that is out has to come back first.
+    @Test mutating func workBeginsOnNothingThatIsOut() throws {
+        try bench.run("UPDATE rental_equipment SET status = 'rented' WHERE equipment_code = 'TNK-0003'")
+        try bench.press("r / T N K - 0 0 0 3 enter b")
+        #expect(bench.notice.contains("it is out on rental: take it back first"), "\(bench.picture)")
+        #expect(!bench.picture.contains("Begin work on"))
+    }
+
     @Test mutating func costsOfAPeriod() throws {
         try bench.press("3")
         #expect(bench.picture.contains("2025-07-01 – 2026-06-13"), "\(bench.picture)")

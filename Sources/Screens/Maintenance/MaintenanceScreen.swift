@@ -91,7 +91,11 @@ struct MaintenanceScreen: Place {
         switch action {
         case .record, .cylinders: return desk.refusal(without: .recordMaintenance)
         case .plan: return desk.refusal(without: .scheduleMaintenance)
-        case .begin: return desk.refusal(without: .recordMaintenance) ?? (code == nil ? "no item is selected" : nil)
+        case .begin:
+            if let why = desk.refusal(without: .recordMaintenance) { return why }
+            if code == nil { return "no item is selected" }
+            return list?.selected("status") == EquipmentStatus.rented.rawValue
+                ? "it is out on rental: take it back first" : nil
         case .show: return code == nil ? "no item is selected" : nil
         case .complete, .move, .cancel:
             if part != .jobs { return "that is for jobs; 2 shows them" }
