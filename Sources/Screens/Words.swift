@@ -44,7 +44,7 @@ package struct Words: Hashable, Sendable {
         case .money(let money): text(money)
         case .count(let count): Words.grouped(count)
         case .share(let share): Words.percent(share)
-        case .seconds(let seconds): Words.age(seconds)
+        case .seconds(let seconds): seconds < 60 ? "0 min" : Words.age(seconds)
         case .day(let day): text(day)
         case .moment(let instant): "\(text(calendar.day(of: instant))) \(calendar.clock(of: instant))"
         case .text(let text): text

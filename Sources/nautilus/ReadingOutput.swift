@@ -59,7 +59,12 @@ extension Reading {
             lines += figure.details.map { line($0.label, words.text($0.value)) }
         case .series(let series):
             var table = TextTable(titles: ["", series.unit], numbers: [1])
-            table.rows = series.points.map { [$0.date.long, words.text($0.value)] }
+            let isByMonth = series.points.count > 1 && series.points.allSatisfy { $0.date == $0.date.startOfMonth }
+            table.rows = series.points.map { point in
+                let date = point.date
+                let when = isByMonth ? "\(Day.monthNames[date.civil.month - 1]) \(date.civil.year)" : date.long
+                return [when, words.text(point.value)]
+            }
             lines.append(table.text)
             lines += series.details.map { line($0.label, words.text($0.value)) }
         case .shares(let shares):

@@ -86,6 +86,10 @@ import Testing
     @Test func everyWidgetAnswersInJSON() throws {
         let program = try Program()
         try program.found()
+        let months = try program.run("widget", "data", "customer_metrics").expect(0).output
+        let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+        #expect(!days.contains { months.contains("\($0) 1 ") }, "a month is told as a month: \(months)")
+        #expect(months.contains(" 20"))
         let widgets = try program.run("widget", "list", "--json").list
         #expect(widgets.count == 19)
         let readings = try program.run("widget", "data", "--json").list

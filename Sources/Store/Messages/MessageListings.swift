@@ -8,7 +8,7 @@ extension Store {
             .init("customer", "Customer"), .init("type", "By", rank: 4), .init("status", "State"),
             .init("reason", "Why", rank: 1), .init("held_until", "Not before", .moment, rank: 5),
             .init("message", "Message", rank: 2), .init("created_at", "Time", .moment, rank: 3),
-            .init("sent_at", "Sent", .moment, rank: 6), .init("customer_id", "Number", .count, rank: 7),
+            .init("sent_at", "Sent", .moment, rank: 6), .init("customer_id", "Customer number", .count, rank: 7),
         ]
         return seesPeople ? columns : columns.filter { !["customer", "reason", "message"].contains($0.column.name) }
     }
