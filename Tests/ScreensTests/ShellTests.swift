@@ -143,6 +143,25 @@ import Testing
         #expect(sitting.picture.text.contains("Help: the keys of this place") == offersHelp, "\(sitting.picture.text)")
     }
 
+    /// What is told of a field has room on a phone.
+    @Test(arguments: [
+        "f7 a", "f7 enter", "f7 o", "f7 S", "f7 n", "f3 a", "f3 enter o", "f3 enter x", "f3 enter e", "f4 a", "f2 s",
+        "f2 p", "f8 f",
+        "f3 f", "f6 c",
+    ])
+    func helpIsNotCutOnAPhone(keys: String) throws {
+        var sitting = try SmallShop.sitting(home, 40, 20)
+        try sitting.press(keys)
+        for _ in 0..<20 {
+            let lines = sitting.picture.text.split(separator: "\n").map(String.init)
+            let top = try #require(lines.firstIndex { $0.hasPrefix("╭─") })
+            let end = try #require(lines.lastIndex { $0.hasPrefix("╰─") })
+            // The fields may hold more than shows; the last two lines are what is told of one of them.
+            for line in lines[max(top, end - 2)..<end] { #expect(!line.contains("… │"), "\(sitting.picture.text)") }
+            try sitting.press("tab")
+        }
+    }
+
     /// The tab that one is in shows whole, on a phone too.
     @Test(
         arguments: ["Dashboard", "Maintenance", "Equipment", "Customers", "Campaigns", "Backups", "Staff", "Audit"]

@@ -33,10 +33,10 @@ extension CampaignComposer {
 
     static let whoRows = [
         Form.Row(
-            "Name", named: "name", help: "By which the campaign is found in the list; nobody who gets it sees it."),
+            "Name", named: "name", help: "How the list calls it; nobody who gets it sees it."),
         Form.Row(
             "Who gets it", named: "audience",
-            help: "A rule on each line. Rules of one kind widen it, those of different kinds narrow it.", lines: 3...8),
+            help: "One rule a line; of one kind they widen it, of several they narrow it.", lines: 3...8),
     ]
 
     /// The line of the rules that the cursor is in.

@@ -25,11 +25,11 @@ struct MessageFields: Hashable, Sendable {
             Form.Row(
                 "Purpose", purpose.rawValue, named: Self.purpose, choices: Purpose.allCases.map(\.rawValue),
                 help: purpose == .promotional
-                    ? "News and offers: only to those who agreed to them. Quiet hours hold them."
+                    ? "News and offers: only to those who agreed, outside quiet hours."
                     : "About something they have with the shop: a rental, a class, a trip."),
             Form.Row(
                 "Template", noTemplate, named: template, choices: [noTemplate] + templates.map(\.name),
-                help: "← and → choose one; its words stand in the text while you have typed none."),
+                help: "← and → choose; its words stand where you typed none."),
         ]
         if channel != .sms {
             rows.append(

@@ -41,7 +41,7 @@ struct TemplateForm: WritingPlace {
             rows.append(
                 Form.Row(
                     "Name", named: "name",
-                    help: "By which it is chosen: letters, digits and hyphens, such as spring-sale."))
+                    help: "Letters, digits and hyphens, such as spring-sale."))
         }
         rows.append(Form.Row("Title", template?.title ?? "", named: "title", help: "What it is about, for the list."))
         if template?.isBuiltIn != true {

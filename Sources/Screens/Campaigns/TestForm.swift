@@ -31,7 +31,7 @@ struct TestForm: FormPlace {
         self.campaign = campaign
         let help =
             switch channel {
-            case .sms: "Your own number, with the country's where it is another. It costs what a message costs."
+            case .sms: "Your own number: +13055550100. It costs what any message does."
             case .push: "The token of your own device, as the app shows it."
             case .email: "Your own address."
             }

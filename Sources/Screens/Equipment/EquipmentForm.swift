@@ -53,7 +53,7 @@ struct EquipmentForm: FormPlace {
         let turned = "← and → go through them."
         form = Form([
             row(.code, "Code", [], "What stands on its label, or in its barcode."),
-            row(.category, "Category", categories, "\(turned) R on the list shows which rules each is under."),
+            row(.category, "Category", categories, "← and → choose. R on the list shows the rules of each."),
             row(.name, "Name"), row(.size, "Size"), row(.manufacturer, "Maker"), row(.model, "Model"),
             row(.serial, "Serial"),
             row(.alloy, "Alloy", [], "Of a cylinder: 6351, 6061, steel, as its shoulder says."),
@@ -63,9 +63,9 @@ struct EquipmentForm: FormPlace {
             row(.purchaseCost, "Bought for", [], "An amount such as 120 or 120.50."),
             row(.dailyRate, "Rent a day", [], "An amount such as 12 or 12.50."),
             row(.weeklyRate, "Rent a week", [], "An amount such as 60 or 62.50."),
-            row(.visual, "Visual", [], "When it was last inspected visually. \(day)"),
-            row(.hydro, "Hydro", [], "When it was last tested under pressure. \(day)"),
-            row(.service, "Serviced", [], "When it was last serviced. \(day)"), row(.notes, "Notes"),
+            row(.visual, "Visual", [], "Last inspected visually: 2026-06-13; empty: nobody knows."),
+            row(.hydro, "Hydro", [], "Last tested under pressure: 2026-06-13; empty: nobody knows."),
+            row(.service, "Serviced", [], "Last serviced: 2026-06-13; empty: nobody knows."), row(.notes, "Notes"),
         ])
     }
 

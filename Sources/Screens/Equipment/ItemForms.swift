@@ -14,7 +14,7 @@ struct RetireForm: FormPlace {
         form = Form([
             Form.Row(
                 "Why", named: "reason",
-                help: "It is for good: nobody rents or fills it any more, and work that is planned for it is cancelled."
+                help: "For good: nobody rents or fills it, and its planned work is cancelled."
             ),
             .yes("For good"),
         ])
@@ -58,10 +58,10 @@ struct OverrideForm: FormPlace {
         form = Form([
             Form.Row(
                 "What", kinds.first?.title ?? "", named: "kind", choices: kinds.map(\.title),
-                help: "← and → go through them. A hydrostatic test can never be overridden."),
+                help: "← and → choose. A hydrostatic test can never be overridden."),
             Form.Row(
                 "Until", named: "until_date",
-                help: "The last day on which it may be used all the same: 2026-06-13, tomorrow, +7."),
+                help: "The last day it may be used so: 2026-06-13, tomorrow, +7."),
             Form.Row("Why", named: "reason", help: "It stands in the trail, with your name."),
         ])
         form.propose(1, today.adding(days: 7).text)

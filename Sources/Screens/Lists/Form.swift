@@ -317,8 +317,12 @@ struct Form: Hashable, Sendable {
             grid.write("▼", at: Point(more.x, max(rect.minY, below - 1)), face: .quiet)
         }
         guard hasKeys, let (text, face) = told else { return }
-        for (i, line) in wrapped(text, width: rect.width).prefix(2).enumerated() where below + i < rect.maxY {
-            grid.write(line, at: Point(rect.minX, below + i), face: face, width: rect.width)
+        let lines = wrapped(text, width: rect.width)
+        for (i, line) in lines.prefix(2).enumerated() where below + i < rect.maxY {
+            // What has no room is not left out without a sign of it.
+            let isCut = i == 1 && lines.count > 2
+            grid.write(
+                isCut ? "\(line) \(lines[2])" : line, at: Point(rect.minX, below + i), face: face, width: rect.width)
         }
     }
 

@@ -27,7 +27,7 @@ struct FirstRun: FormPlace {
             Form.Row(
                 "Password", isSecret: true,
                 help:
-                    "At least \(Secret.leastPassword) characters; or none: your account on this machine signs in by itself."
+                    "\(Secret.leastPassword) characters or more; or none: then your account signs you in."
             ),
             Form.Row("Once more", isSecret: true, help: "The same password again."),
         ])

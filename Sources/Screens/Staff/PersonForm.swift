@@ -152,7 +152,7 @@ struct LinkForm: FormPlace {
         form = Form([
             Form.Row(
                 "Account", person.osAccount ?? "", named: "os_account",
-                help: "Whoever has signed in to this machine as that account is \(person.username); empty: nobody.")
+                help: "Whoever works under that account is \(person.username); empty: nobody.")
         ])
     }
     var title: String { "Account linked to \(person.username)" }
