@@ -52,9 +52,11 @@ extension Store {
         // As the index of open jobs has it.
         if let status = filter.status { conditions.append("jobs.status = '\(status.rawValue)'") }
         let which = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+        // Open jobs stand by technician and day, all jobs by day: what they are sorted by comes first.
+        let day = Listing.Column("scheduled_date", "Day", .day)
+        let technician = Listing.Column("technician", "Technician", rank: 1)
         return Listing(
-            columns: [
-                .init("scheduled_date", "Day", .day), .init("technician", "Technician", rank: 1),
+            columns: (filter.status == .scheduled ? [technician, day] : [day, technician]) + [
                 .init("equipment_code", "Code"), .init("name", "Item", rank: 2), .init("maintenance_type", "Work"),
                 .init("status", "State", rank: 3), .init("notes", "Notes", rank: 2),
                 .init("repeat_months", "Every … months", .count, rank: 5),
