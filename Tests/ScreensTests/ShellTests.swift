@@ -143,6 +143,21 @@ import Testing
         #expect(sitting.picture.text.contains("Help: the keys of this place") == offersHelp, "\(sitting.picture.text)")
     }
 
+    /// One key does not take a minute's typing away: a form of many fields asks before it is left with more than one filled in.
+    @Test(arguments: ["f4 a A n n tab R e e f", "f3 a X 1 tab tab R e e f"])
+    func aLongFormAsksBeforeItIsLeft(keys: String) throws {
+        var sitting = try sitting()
+        try sitting.press(keys + " esc")
+        #expect(sitting.picture.text.contains("Throw away what you typed?"))
+        try sitting.press("n")
+        #expect(sitting.picture.text.contains("Reef") && sitting.picture.text.contains("─ A new "))
+        try sitting.press("esc y")
+        #expect(!sitting.picture.text.contains("─ A new "), "\(sitting.picture.text)")
+        // A field alone is typed again at once.
+        try sitting.press("a X esc")
+        #expect(!sitting.picture.text.contains("Throw away") && !sitting.picture.text.contains("─ A new "))
+    }
+
     /// What is told of a field has room on a phone.
     @Test(arguments: [
         "f7 a", "f7 enter", "f7 o", "f7 S", "f7 n", "f3 a", "f3 enter o", "f3 enter x", "f3 enter e", "f4 a", "f2 s",

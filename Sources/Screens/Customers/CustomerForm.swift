@@ -102,6 +102,8 @@ struct CustomerForm: FormPlace {
         desk.order(.customer(.edit(id, changes)))
     }
 
+    mutating func left(_ desk: inout Desk) { leaveAsking(&desk) }
+
     mutating func answered(_ command: Command, _ refusal: Refusal?, _ desk: inout Desk) {
         guard isAnswerAwaited, case .customer = command else { return }
         isAnswerAwaited = false

@@ -88,6 +88,8 @@ struct EquipmentForm: FormPlace {
         desk.order(.equipment(.edit(item.id, changes)))
     }
 
+    mutating func left(_ desk: inout Desk) { leaveAsking(&desk) }
+
     mutating func answered(_ command: Command, _ refusal: Refusal?, _ desk: inout Desk) {
         guard isAnswerAwaited, case .equipment = command else { return }
         isAnswerAwaited = false

@@ -44,6 +44,15 @@ extension FormPlace {
 
     mutating func perform(_ action: FormAction, _ desk: inout Desk) { act(action, &desk) }
 
+    /// For forms of many fields: one key does not take a minute's typing away.
+    mutating func leaveAsking(_ desk: inout Desk) {
+        guard !isWaiting, form.changes.count > 1 else { return desk.close() }
+        desk.open(
+            Question(
+                title: "Throw away what you typed?", words: "Nothing of it is saved yet; ctrl-s in the form saves it.",
+                yes: "throw away", request: .close))
+    }
+
     /// What every form does by its keys, for those that do more.
     mutating func act(_ action: FormAction, _ desk: inout Desk) {
         switch action {
