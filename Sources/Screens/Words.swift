@@ -35,6 +35,8 @@ package struct Words: Hashable, Sendable {
     /// A cell of a column, which may tell of a person.
     package func text(_ quantity: Quantity, in column: Rows.Column) -> String {
         if isPrivate && column.isPersonal && quantity != .none { return Words.blank }
+        // A number that something goes by is no amount.
+        if column.name.hasSuffix("_id"), case .count(let number) = quantity { return "\(number)" }
         if column.isAuditValues, case .text(let json) = quantity { return AuditValues.words(json) }
         return text(quantity)
     }

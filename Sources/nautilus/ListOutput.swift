@@ -90,7 +90,8 @@ extension Rows {
             zip(columns, row.cells).map { column, cell in
                 switch cell {
                 case .day(let day): day.text
-                case .count(let count) where column.name == "id": "\(count)"
+                case .count(let count) where column.name == "id" || column.name.hasSuffix("_id"): "\(count)"
+                case .count(let count) where column.name == "is_active": count == 0 ? "no" : "yes"
                 default: words.text(cell)
                 }
             }

@@ -32,6 +32,9 @@ import Testing
         let first = try #require(try run("customer", "list", "--json").list.last)
         #expect(first["last_name"] as? String == "Reef" && first["email"] as? String == "ann@reef.com")
         #expect(try run("customer").expect(0).output.contains("Reef"))
+        let told = try run("customer", "list", "--all").expect(0).output.split(separator: "\n")
+        #expect(
+            told[0].hasSuffix("Active") && told.dropFirst().allSatisfy { $0.hasSuffix("yes") || $0.hasSuffix("no") })
         try run("customer", "list", "--all", "--inactive").expect(64)
     }
 
