@@ -195,6 +195,8 @@ package enum ShopSetting: String, CaseIterable, Hashable, Sendable {
         case .passwordCost: 5...11
         }
     }
+    /// Whether it is only on or off.
+    package var isSwitch: Bool { allowed == 0...1 }
     /// What it may be, in words.
     package var bounds: String { "a number from \(allowed.lowerBound) to \(allowed.upperBound)" }
     package var title: String {

@@ -128,6 +128,18 @@ import Testing
         #expect(try store.checkAudit(staff: kai, at: SmallShop.now) { _ in true }?.rows == rows, "nothing was done")
     }
 
+    /// What is yes or no is asked so, and kept as the number that it is.
+    @Test mutating func settingsThatAreOnOrOff() throws {
+        try sitting.press("S tab tab")
+        #expect(picture.contains("‹ no ›") && picture.contains("Counter staff may sign in with a PIN."), "\(picture)")
+        try sitting.press("right ctrl-s")
+        #expect(picture.contains("the settings are changed"), "\(picture)")
+        try sitting.press("S tab tab")
+        #expect(picture.contains("‹ yes ›"), "\(picture)")
+        try sitting.press("left ctrl-s S tab tab")
+        #expect(!picture.contains("‹ yes ›"), "\(picture)")
+    }
+
     @Test mutating func settingsAreAskedForToo() throws {
         try sitting.press("S ctrl-u 7 tab ctrl-u 3")
         let owner = try #require(try store.staff(username: "owner")).id

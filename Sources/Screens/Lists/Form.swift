@@ -21,6 +21,8 @@ struct Form: Hashable, Sendable {
         fileprivate(set) var blamed: Unicode.Scalar?
         /// The values to go through; empty: it is typed.
         var choices: [String] = []
+        /// What values are called where a person reads them: `yes` for 1.
+        var called: [String: String] = [:]
         /// Whether only arrows go through them: letters may be those of a code that is scanned.
         var turnsByArrowsAlone = false
         /// Below the fields while this one has the keys.
@@ -301,7 +303,9 @@ struct Form: Hashable, Sendable {
             } else if !row.choices.isEmpty {
                 // The arrows say that it is turned, not typed.
                 grid.fill(Rect(x: p.x, y: y, width: width, height: 1), face: isFocused ? .fieldFocused : .field)
-                grid.write("‹ \(row.text) ›", at: p, face: isFocused ? .fieldFocused : .field, width: width)
+                grid.write(
+                    "‹ \(row.called[row.text] ?? row.text) ›", at: p, face: isFocused ? .fieldFocused : .field,
+                    width: width)
             } else if row.isSecret {
                 // Dots, and one for every character at most: how long it is shows, as people expect who type.
                 TextField(String(repeating: "•", count: min(row.text.count, width - 2)))

@@ -1,14 +1,26 @@
 import Cells
 import DiveShop
 
-/// Locking, privacy and PINs: a number each, saved together.
+/// Locking, privacy and PINs: a number each, or yes and no, saved together.
 struct SettingsForm: FormPlace {
     var form = Form([])
     private var isRead = false
     private var isSaving = false
     private static let all = ShopSetting.allCases
 
-    init() { form = Form(SettingsForm.all.map { Form.Row($0.label, named: $0.rawValue, help: $0.title) }) }
+    init() {
+        form = Form(
+            SettingsForm.all.map { setting in
+                guard setting.isSwitch else {
+                    return Form.Row(setting.label, named: setting.rawValue, help: setting.title)
+                }
+                // In brackets stands what its numbers mean.
+                let what = setting.title.prefix { $0 != "(" }.split(separator: " ").joined(separator: " ")
+                var row = Form.Row(setting.label, named: setting.rawValue, choices: ["0", "1"], help: "\(what).")
+                row.called = ["0": "no", "1": "yes"]
+                return row
+            })
+    }
 
     var title: String { "Locking, privacy and PINs" }
     var keepWord: String { "save" }
