@@ -230,11 +230,12 @@ package struct Shell: Sendable {
 
     /// To the place that has the keys, or else to the shell.
     mutating func give(_ input: Input) {
-        let (notice, place) = (desk.notice, whereabouts)
+        let notice = desk.notice
+        let place = notice == nil ? [] : whereabouts
         if !offerToPlace(input) { offerToAll(input) }
         carryOutRequests()
         // What was told of another place, or of another mode of it, does not hide the keys of this one.
-        if desk.notice == notice, place != whereabouts { desk.notice = nil }
+        if notice != nil, desk.notice == notice, place != whereabouts { desk.notice = nil }
     }
 
     /// The place that has the keys, by its name and by what its footer could say.
