@@ -107,7 +107,12 @@ extension MaintenanceScreen {
         case .costs: "Maintenance · costs"
         }
     }
-    private var badge: String? { list?.badge ?? nil }
+    /// An item may have several dates: so these are more than the items that the head counts.
+    private var badge: String? {
+        guard let total = list?.page?.total else { return nil }
+        let (one, many) = part == .due ? ("date", "dates") : ("job", "jobs")
+        return total == 0 ? "no \(one)" : Words.counted(total, one, many)
+    }
     private func note(_ desk: Desk) -> String? {
         stats(desk).map { desk.words.asOf($0.asOf) }
     }
