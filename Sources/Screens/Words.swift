@@ -35,6 +35,10 @@ package struct Words: Hashable, Sendable {
     /// A cell of a column, which may tell of a person.
     package func text(_ quantity: Quantity, in column: Rows.Column) -> String {
         if isPrivate && column.isPersonal && quantity != .none { return Words.blank }
+        // As the screens of messages and campaigns call it.
+        if column.name == "type", case .text(let text) = quantity, let channel = Channel(rawValue: text) {
+            return channel.title
+        }
         // A number that something goes by is no amount.
         if column.name.hasSuffix("_id"), case .count(let number) = quantity { return "\(number)" }
         if column.isAuditValues, case .text(let json) = quantity { return AuditValues.words(json) }

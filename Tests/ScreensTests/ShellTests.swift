@@ -158,6 +158,14 @@ import Testing
         #expect(!sitting.picture.text.contains("Throw away") && !sitting.picture.text.contains("─ A new "))
     }
 
+    /// A channel is called on a tile as everywhere.
+    @Test func aTileCallsChannelsByTheirNames() throws {
+        var sitting = try SmallShop.sitting(home, 160, 50)
+        try sitting.press("a / c a m p a i g n s enter z")
+        let text = sitting.picture.text
+        #expect(text.contains("Campaigns") && text.contains(" SMS ") && !text.contains(" sms "), "\(text)")
+    }
+
     /// What is told of a field has room on a phone.
     @Test(arguments: [
         "f7 a", "f7 enter", "f7 o", "f7 S", "f7 n", "f3 a", "f3 enter o", "f3 enter x", "f3 enter e", "f4 a", "f2 s",
