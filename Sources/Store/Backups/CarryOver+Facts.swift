@@ -145,8 +145,10 @@ extension CarryOver {
             where: """
                 id NOT IN (SELECT id FROM main.customer_changes) AND customer_id IN (SELECT id FROM main.customers) ORDER BY id
                 """)
+        // Looked for once, and not for each table that knows of customers.
+        try db.execute(sql: "CREATE TEMP TABLE erased AS SELECT id FROM live.customers WHERE erased_at IS NOT NULL")
         try Erasure.carryOut(
-            db, "(SELECT id FROM live.customers WHERE erased_at IS NOT NULL)",
+            db, "(SELECT id FROM temp.erased)",
             at: "(SELECT erased_at FROM live.customers AS today WHERE today.id = customers.id)")
     }
 
