@@ -63,7 +63,7 @@ extension Shell {
         keepDraft()
         drafts = Drafts()
         overlays.removeAll()
-        screens = Shell.freshScreens
+        screens.removeAll()
         screen = .dashboard
         desk.answers.removeAll()
         desk.lastKnown.removeAll()

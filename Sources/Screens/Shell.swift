@@ -42,11 +42,8 @@ package struct Shell: Sendable {
 
     var desk: Desk
     var screen = Screen.dashboard
-    /// Every screen keeps its state while one is in another.
-    var screens = Shell.freshScreens
-    static var freshScreens: [Screen: any Place] {
-        Dictionary(uniqueKeysWithValues: tabs.map { ($0.screen, $0.make()) })
-    }
+    /// Every screen keeps its state while one is in another; it is made when it is first gone to.
+    var screens: [Screen: any Place] = [:]
     /// Above the screen; the last one has the keys.
     var overlays: [any Place] = []
     /// Over everything while nobody is signed in, or the screen is locked.
@@ -178,7 +175,7 @@ package struct Shell: Sendable {
     }
 
     /// The screen that one is in.
-    var current: any Place { screens[screen]! }
+    var current: any Place { screens[screen] ?? Shell.tabs.first { $0.screen == screen }!.make() }
     /// The place that has the keys.
     var top: any Place { overlays.last ?? current }
 
