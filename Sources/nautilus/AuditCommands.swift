@@ -10,8 +10,8 @@ struct AuditCommand: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list", abstract: "What was done, the newest first.")
-        @Option(help: "From that day of the shop on.") var since: Day?
-        @Option(help: "Up to and with that day.") var until: Day?
+        @Option(help: "From that day of the shop on.", transform: Day.argument) var since: Day?
+        @Option(help: "Up to and with that day.", transform: Day.argument) var until: Day?
         @Option(help: "By that user alone.") var user: String?
         @Option(help: "In that part of the program alone: staff, dashboard, …") var module: String?
         @Option(help: "How many rows.") var limit = 100
@@ -74,6 +74,10 @@ struct AuditCommand: ParsableCommand {
 }
 
 /// `2026-06-13`.
-extension Day: ExpressibleByArgument {
-    package init?(argument: String) { self.init(text: argument) }
+extension Day {
+    /// - Throws: what the parser tells with the word that is wrong.
+    static func argument(_ text: String) throws -> Day {
+        guard let day = Day(text: text) else { throw ValidationError("a date looks like 2026-11-24") }
+        return day
+    }
 }

@@ -96,7 +96,7 @@ struct EquipmentCommands: ParsableCommand {
             discussion:
                 "With --until or --gas the exit status is 65 where it may not; with --json the document says so.")
         @Argument(help: "Its code, or its serial number.") var code: String
-        @Option(help: "The last day of a rental from today.") var until: Day?
+        @Option(help: "The last day of a rental from today.", transform: Day.argument) var until: Day?
         @Option(help: "What it is to be filled with.") var gas: Gas?
         @OptionGroup var output: OutputOptions
 

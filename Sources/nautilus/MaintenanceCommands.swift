@@ -13,8 +13,8 @@ struct MaintenanceCommands: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "jobs", abstract: "Planned work, by technician and day.")
         @Option(help: "Of that user alone.") var technician: String?
-        @Option(help: "From that day on.") var from: Day?
-        @Option(help: "Up to and with that day.") var to: Day?
+        @Option(help: "From that day on.", transform: Day.argument) var from: Day?
+        @Option(help: "Up to and with that day.", transform: Day.argument) var to: Day?
         @Option(help: "scheduled, completed or cancelled.") var status: JobFilter.Status = .scheduled
         @Flag(help: "Whatever became of it.") var all = false
         @OptionGroup var options: ListOptions

@@ -7,8 +7,8 @@ extension MaintenanceCommands {
             commandName: "costs",
             abstract: "What service cost: in all, by item against its rental income, by work and by month.",
             discussion: "Without days: the last twelve months.")
-        @Option(help: "From that day on.") var from: Day?
-        @Option(help: "Up to and with that day.") var to: Day?
+        @Option(help: "From that day on.", transform: Day.argument) var from: Day?
+        @Option(help: "Up to and with that day.", transform: Day.argument) var to: Day?
         @Option(help: "How many items, the dearest first; JSON and CSV have them all.") var limit = 20
         @Option(help: "Write a table to this CSV file instead.") var csv: String?
         @Option(help: "Which table the CSV file has.") var by = Table.item

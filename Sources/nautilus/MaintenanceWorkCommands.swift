@@ -171,7 +171,7 @@ extension MaintenanceCommands {
             let command = { MaintenanceCommand.override(equipment: $0, kind, until: day, reason: reason) }
             let page = try counter.item(code, for: .maintenance(command(0)))
             let id = try counter.perform(.maintenance(command(page.id)))
-            tell(id, "\(page.code) may be used until \(day.text) although its \(kind.title) is overdue", output)
+            tell(id, "\(page.code) may be used until \(day.text) without its \(kind.title)", output)
         }
     }
 }

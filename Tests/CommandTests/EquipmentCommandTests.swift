@@ -79,6 +79,7 @@ import Testing
         try run("equipment", "verdict", "TNK-1", "--gas", "air").expect(0)
         try run("equipment", "verdict", "TNK-1", "--gas", "oxygen").expect(65, "TNK-1: not with oxygen")
         try run("equipment", "verdict", "TNK-1", "--until", "2999-01-01").expect(65, "only")
+        try run("equipment", "verdict", "TNK-1", "--until", "yesterday").expect(64, "a date looks like 2026-11-24")
 
         let bad = try run("equipment", "verdict", "TNK-2", "--json").expect(0).object
         #expect(bad["may_rent_until"] is NSNull && bad["may_fill"] as? [String] == [])

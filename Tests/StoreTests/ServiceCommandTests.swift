@@ -160,6 +160,17 @@ import Testing
         #expect(try gear.dues(item).last == "visual 2025-01-15 2026-01-31", "the date itself stays")
     }
 
+    /// Up to the day on which it is due nothing keeps it back.
+    @Test(arguments: [("2026-12-31", false), ("2027-01-30", false), ("2027-01-31", false), ("2027-02-01", true)])
+    func aWordIsForDaysOnWhichSomethingIsLate(until: String, isTaken: Bool) throws {
+        let item = try gear.item("C1", 1, "vip_date, hydro_date", "'2026-01-15', '2025-01-15'")
+        let refusal = try gear.answer(
+            .override(equipment: item, .visual, until: #require(Day(text: until)), reason: "a spare is missing"),
+            by: "mia")
+        #expect((refusal == nil) == isTaken)
+        #expect(isTaken || refusal?.complaints["until_date"]?.contains("due on 2027-01-31") == true)
+    }
+
     /// A manager's word is for what is late, not for what failed; not even a word that was given before.
     @Test func whatFailedMayNotBeUsedOnAnybodysWord() throws {
         let item = try gear.item("C1", 1, "vip_date, hydro_date", "'2025-01-15', '2025-01-15'")

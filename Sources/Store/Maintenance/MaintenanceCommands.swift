@@ -85,6 +85,10 @@ extension Store {
             throw Refusal(
                 .data, field: "until_date", "for \(longestOverride) days at most: until \(last.text)")
         }
+        if let day = due.due, until <= day {
+            throw Refusal(
+                .data, field: "until_date", "the \(kind.title) is due on \(day.text): until then nothing keeps it back")
+        }
         try check(reason: reason, field: "reason")
         try db.execute(
             sql: """
