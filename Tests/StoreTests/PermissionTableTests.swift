@@ -286,7 +286,7 @@ import Testing
         try shop.run(
             """
             INSERT OR IGNORE INTO rental_categories (id, name) VALUES (1, 'Lights');
-            INSERT OR IGNORE INTO rental_equipment (id, category_id, equipment_code, name) VALUES (1, 1, 'L1', 'Light'), (2, 1, 'L2', 'Light');
+            INSERT OR IGNORE INTO rental_equipment (id, category_id, equipment_code, name) VALUES (1, 1, 'L1', 'Light'), (2, 1, 'L2', 'Light'), (30, 1, 'L30', 'Light');
             INSERT OR IGNORE INTO maintenance_schedules (id, equipment_id, scheduled_date, maintenance_type)
             VALUES (1, 1, '2026-12-01', 'servicing'), (2, 1, '2026-12-02', 'cleaning');
             INSERT OR IGNORE INTO maintenance_templates (id, maintenance_type) VALUES (1, 'cleaning')
@@ -302,7 +302,7 @@ import Testing
             .schedule(JobDraft([.code: "L1", .type: "cleaning", .date: "2026-12-03"])),
             .reschedule(job: 1, [.date: .to("2026-12-04")]), .complete(job: 1, work),
             .cancel(job: 2, reason: "no need"),
-            .override(equipment: 1, .service, until: Day(text: "2026-12-24")!, reason: "a spare is missing"),
+            .override(equipment: 30, .service, until: Day(text: "2026-12-24")!, reason: "a spare is missing"),
             .changeRule(RuleChange(.general, .unitedStates, .service, months: 6)),
             .setTemplate(category: 1, .cleaning, description: "Rinse", parts: "", cost: nil), .removeTemplate(1),
         ]
