@@ -68,7 +68,8 @@ extension Backups {
             try store.copy(
                 to: work.path, documents: folder, isHeld: isHeld,
                 linked: { held in
-                    documents = held
+                    // Only a restore asks for them: where there are very many, they are not held for nothing.
+                    documents = order.origin == .preRestore ? held : nil
                     writing = Beside { [self] goesOn throws(Refusal) in
                         try write(work.path, copied, to: draft, order, passphrase, compression, at: now, goesOn)
                     }
