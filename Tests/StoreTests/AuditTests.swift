@@ -2,7 +2,6 @@ import DiveShop
 import Foundation
 import GRDB
 import Jobs
-import Schema
 import Store
 import Testing
 
@@ -200,18 +199,12 @@ import Testing
     /// Rows of the trail's time before it had hashes are no fault of anybody's.
     @Test func anOlderStoreBeginsItsTrailAnew() throws {
         let folder = try Folder()
-        let path = folder.file("nautilus.db")
-        let queue = try DatabaseQueue(path: path)
-        try queue.write { db in
-            for migration in Schema.migrations.prefix(6) { try db.execute(sql: migration.sql) }
-            try db.execute(
-                sql: """
-                    PRAGMA application_id = \(Store.applicationID); PRAGMA user_version = 6;
-                    INSERT INTO users (username, role_id, os_account) VALUES ('owner', 1, 'owner');
-                    INSERT INTO audit_logs (user_id, action, module) VALUES (1, 'sign_in', 'staff'), (1, 'sign_in', 'staff')
-                    """)
-        }
-        try queue.close()
+        let path = try folder.store(
+            ofSchema: 6,
+            """
+            INSERT INTO users (username, role_id, os_account) VALUES ('owner', 1, 'owner');
+            INSERT INTO audit_logs (user_id, action, module) VALUES (1, 'sign_in', 'staff'), (1, 'sign_in', 'staff')
+            """)
         let store = try Store(path: path)
         #expect(try store.checkAudit(staff: 1, at: founding) { _ in true } == AuditCheck(rows: 0, problem: nil))
         try store.perform(.chooseTheme("mono"), staff: 1, at: founding)

@@ -1,5 +1,7 @@
 import DiveShop
 import Foundation
+import GRDB
+import Schema
 import Store
 
 /// A folder of a test's own, removed with it.
@@ -24,6 +26,19 @@ final class Folder: Sendable {
     /// A new store in this folder.
     func store(_ name: String = "nautilus.db", settings: Settings = .none) throws -> Store {
         try Store(path: file(name), creating: true, settings: settings)
+    }
+
+    /// A store as the program of that schema made it, with those rows.
+    func store(ofSchema version: Int, _ rows: String) throws -> String {
+        let path = file("schema-\(version).db")
+        let queue = try DatabaseQueue(path: path)
+        try queue.writeWithoutTransaction { db in
+            for migration in Schema.migrations.prefix(version) { try db.execute(sql: migration.sql) }
+            try db.execute(
+                sql: "PRAGMA application_id = \(Store.applicationID); PRAGMA user_version = \(version); \(rows)")
+        }
+        try queue.close()
+        return path
     }
 
     var names: [String] { get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() } }

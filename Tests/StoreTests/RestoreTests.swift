@@ -93,18 +93,12 @@ import Testing
 
     /// Made by each program that there was.
     @Test(arguments: 1..<Schema.version) func anOlderSchemaIsMigrated(version: Int) throws {
-        let old = shop.folder.file("old.db")
-        let queue = try DatabaseQueue(path: old)
-        try queue.writeWithoutTransaction { db in
-            for migration in Schema.migrations.prefix(version) { try db.execute(sql: migration.sql) }
-            try db.execute(
-                sql: """
-                    PRAGMA application_id = \(Store.applicationID); PRAGMA user_version = \(version);
-                    INSERT INTO settings (category, key, value) VALUES ('shop', 'name', 'Blue');
-                    INSERT INTO users (username) VALUES ('then')
-                    """)
-        }
-        try queue.close()
+        let old = try shop.folder.store(
+            ofSchema: version,
+            """
+            INSERT INTO settings (category, key, value) VALUES ('shop', 'name', 'Blue');
+            INSERT INTO users (username) VALUES ('then')
+            """)
         #expect(try Store.facts(ofCopy: old).schemaVersion == version)
         try Store.bringUpToDate(staged: old)
         #expect(try Store.facts(ofCopy: old).schemaVersion == Schema.version)

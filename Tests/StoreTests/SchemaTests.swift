@@ -198,18 +198,12 @@ let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().de
 
     /// m0014: what was being typed when the program was brought up to date is offered all the same.
     @Test func whatWasBeingTypedOutlivesTheMigration() throws {
-        let path = folder.file("nautilus.db")
-        let old = try DatabaseQueue(path: path)
-        try old.writeWithoutTransaction { db in
-            for migration in Schema.migrations.prefix(13) { try db.execute(sql: migration.sql) }
-            try db.execute(
-                sql: """
-                    PRAGMA application_id = \(Store.applicationID); PRAGMA user_version = 13;
-                    INSERT INTO users (username, role_id) VALUES ('tom', 1);
-                    INSERT INTO form_drafts (user_id, form, content, saved_at) VALUES (1, 'record', '{}', '2026-06-13 15:30:00')
-                    """)
-        }
-        try old.close()
+        let path = try folder.store(
+            ofSchema: 13,
+            """
+            INSERT INTO users (username, role_id) VALUES ('tom', 1);
+            INSERT INTO form_drafts (user_id, form, content, saved_at) VALUES (1, 'record', '{}', '2026-06-13 15:30:00')
+            """)
         #expect(
             try Store(path: path).column(
                 "SELECT user_id || form || content || saved_at || COALESCE(kept_by, ' nobody') FROM form_drafts")
