@@ -179,7 +179,9 @@ extension Backups {
     }
 
     /// Unpacks an archive in private, brings its database up to date and examines it. One that is, to the bit, what was proven before was
-    /// examined then, and is examined again only where it was changed since, by a newer schema.
+    /// examined then, and is examined again only where it was changed since, by a newer schema. One of an older schema that nobody has proven
+    /// here is examined before that, too: a migration makes tables and indexes anew, so damage would be carried over and could not be told
+    /// any more.
     /// - Returns: the database; nil: it was stopped.
     private func stage(
         _ place: Place, _ reader: ArchiveReader, in work: WorkFolder, documents: Bool, _ pace: Pace,
