@@ -201,6 +201,31 @@ import Testing
         try shop.expectSound()
     }
 
+    /// Killed before anything was changed: what was backed up before undoes nothing, and is kept no longer than others of its age.
+    @Test func whatWasBackedUpBeforeNothingIsABackupAsAnyOther() throws {
+        let old = made("old.zip")
+        try shop.store.addBackup(old.backup, sha256: "", schemaVersion: 1, staff: nil, at: founding)
+        try shop.run(
+            """
+            INSERT INTO backup_restorations (backup_filename, restored_at, user_id, pre_restore_filename, outcome, claimed_by)
+            VALUES ('then.zip', '2026-11-24 12:30:00', 1, 'old.zip', 'begun', 'a process that is gone')
+            """)
+        #expect(
+            try shop.store.interruptedRestore(at: founding)
+                == "The restore of then.zip was interrupted before anything was changed; the shop is as it was, and is in old.zip, too, which is kept as any other backup."
+        )
+        try Data("1".utf8).write(to: URL(filePath: shop.home.backups + "/old.zip"))
+        try Data("1".utf8).write(to: URL(filePath: shop.home.backups + "/new.zip"))
+        let new = Backup(
+            filename: "new.zip", createdAt: Instant(text: "2026-11-25 12:30:00")!, fileSize: 1, state: .proven,
+            provenAt: founding)
+        try shop.store.addBackup(new, sha256: "", schemaVersion: 1, staff: nil, at: founding)
+        let list = try shop.store.backupList(at: founding)
+        let gone = Retention.keep(1).toRemove(
+            of: list.backups, undo: list.undo?.before, in: try shop.store.shop().calendar)
+        #expect(gone.map(\.filename) == ["old.zip"])
+    }
+
     @Test func documentsAreExchanged() throws {
         let documents = shop.home.documents
         try Data("then".utf8).write(to: URL(fileURLWithPath: documents + "/a"))

@@ -34,8 +34,10 @@ extension Store {
         try checkMay([.restoreBackups], action: action, module: "backups", staff: staff, at: now)
         var row: Int64?
         do {
+            guard let lock = try RestoreLock(path) else { throw anotherIsUnderWay }
+            defer { lock.release() }
             // What another one left is ended first; the trail tells of it.
-            _ = try interruptedRestore(at: now)
+            _ = try endClaims(at: now)
             let begun = try beginRestore(filename: filename, before: before, kept, documents, staff: staff, at: now)
             row = begun
             // Not before: another restore's mark may still be needed.
@@ -89,7 +91,6 @@ extension Store {
         at now: Instant
     ) throws -> Int64 {
         func begin(_ db: Database) throws -> Int64 {
-            try Store.mustBeTheOnlyRestore(db)
             if let kept { try Store.list(db, kept.made, staff, at: now) }
             try db.execute(
                 sql: """
@@ -114,12 +115,14 @@ extension Store {
     }
 
     /// One at a time: each exchanges the documents after its database is there, and another's must not come between.
-    private static func mustBeTheOnlyRestore(_ db: Database) throws {
+    private var anotherIsUnderWay: Refusal {
         let sql = "SELECT backup_filename FROM backup_restorations WHERE claimed_by IS NOT NULL"
-        guard let other = try String.fetchOne(db, sql: sql) else { return }
-        throw Refusal(
+        // Whose it is matters less than that it is.
+        let other = try? read { try String.fetchOne($0, sql: sql) }
+        return Refusal(
             .unavailable,
-            "\(other) is being restored, or was until a moment ago; wait until that has ended, and try again")
+            "\(other ?? "another archive") is being restored, or was until a moment ago; wait until that has ended, and try again"
+        )
     }
 
     /// - Throws: ``Refusal`` (unavailable): another restore is under way.
@@ -127,7 +130,8 @@ extension Store {
         do {
             // What was cut off is ended first; the trail tells of it.
             _ = try interruptedRestore(at: now)
-            try read { try Store.mustBeTheOnlyRestore($0) }
+            guard let lock = try RestoreLock(path) else { throw anotherIsUnderWay }
+            lock.release()
         } catch { throw Store.refusal(error, path: path) }
     }
 
@@ -221,16 +225,24 @@ extension Store {
     /// now.
     package func interruptedRestore(at now: Instant) throws(Refusal) -> String? {
         do {
-            let claims = try read { try Store.openClaims($0) }
-            if claims.isEmpty { return nil }
-            let ended = try write { db in
-                try Store.openClaims(db).map { row in (row, words: try Store.end(row, db, at: now)) }
-            }
-            for (row, _) in ended { Store.documents(of: row)?.unmark() }
-            return ended.isEmpty ? nil : ended.map(\.words).joined(separator: " ")
+            if try read({ try Store.openClaims($0) }).isEmpty { return nil }
+            // Whoever has it is at work.
+            guard let lock = try RestoreLock(path) else { return nil }
+            defer { lock.release() }
+            return try endClaims(at: now)
         } catch {
             throw Store.refusal(error, path: path)
         }
+    }
+
+    /// To be called with the lock held: so nobody is at work on what is claimed.
+    private func endClaims(at now: Instant) throws -> String? {
+        if try read({ try Store.openClaims($0) }).isEmpty { return nil }
+        let ended = try write { db in
+            try Store.openClaims(db).map { row in (row, words: try Store.end(row, db, at: now)) }
+        }
+        for (row, _) in ended { Store.documents(of: row)?.unmark() }
+        return ended.isEmpty ? nil : ended.map(\.words).joined(separator: " ")
     }
 
     /// For people: what somebody put among the documents while a restore was under way. Empty: nothing.
@@ -243,7 +255,6 @@ extension Store {
 
     private static func openClaims(_ db: Database) throws -> [Row] {
         try Row.fetchAll(db, sql: "SELECT * FROM backup_restorations WHERE claimed_by IS NOT NULL ORDER BY id")
-            .filter { !ProcessMark.isAlive($0.text("claimed_by") ?? "") }
     }
 
     private static func documents(of row: Row) -> StagedDocuments? {
@@ -263,7 +274,15 @@ extension Store {
             try settle(db, restoration: id, at: now)
             (entry.new["filename"], entry.outcome) = (filename, .failed)
             try entry.append(db, user: nil, at: now)
-            return "The restore of \(filename) was interrupted before anything was changed; the shop is as it was."
+            let words = "The restore of \(filename) was interrupted before anything was changed; the shop is as it was."
+            // What was backed up before it undoes nothing. It is whole and proven, and goes with others of its age.
+            guard let before = row.text("pre_restore_filename") else { return words }
+            try db.execute(
+                sql: """
+                    UPDATE backups SET origin = 'manual' WHERE filename = ? AND origin = 'pre_restore' AND removed_at IS NULL
+                    """, arguments: [before])
+            if db.changesCount == 0 { return words }
+            return "\(words.dropLast()), and is in \(before), too, which is kept as any other backup."
         }
         var words = "The restore of \(filename) was interrupted after the shop was restored; it is complete."
         var kept: [String] = []
