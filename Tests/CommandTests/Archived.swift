@@ -41,6 +41,28 @@ extension Program {
         return odd + storage.filter { $0 != "backups" && $0 != "documents" }
     }
 
+    /// Whether a folder can be made read-only for whoever runs the tests.
+    static let canMakeReadOnly: Bool = {
+        guard let program = try? Program(), (try? program.makeFolders()) != nil else { return false }
+        return (try? program.whileReadOnly(program.backups) {}) != nil
+    }()
+
+    /// A folder takes nothing meanwhile. Root is kept out by a disk alone.
+    func whileReadOnly(_ folder: URL, _ body: () throws -> Void) throws {
+        if geteuid() != 0 {
+            chmod(folder.path, 0o555)
+            defer { chmod(folder.path, 0o755) }
+            return try body()
+        }
+        guard mount(folder.path, folder.path, nil, UInt(MS_BIND), nil) == 0 else {
+            throw CocoaError(.fileWriteUnknown)
+        }
+        defer { umount2(folder.path, 2) }
+        let how = UInt(MS_BIND | MS_REMOUNT | MS_RDONLY)
+        guard mount(folder.path, folder.path, nil, how, nil) == 0 else { throw CocoaError(.fileWriteUnknown) }
+        try body()
+    }
+
     func size(of name: String) -> Int? {
         try? FileManager.default.attributesOfItem(atPath: archive(name))[.size] as? Int
     }

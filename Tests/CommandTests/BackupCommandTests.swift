@@ -172,6 +172,36 @@ import Testing
         #expect(again["state"] as? String == "proven" && again["description"] as? String == "kept")
     }
 
+    /// Their disk is mounted read-only: what is on it can be looked at, taken away and brought back from.
+    @Test(.enabled(if: Program.canMakeReadOnly)) func backupsThatCannotBeWrittenAreVerified() throws {
+        let name = try program.backUp("--documents")
+        try FileManager.default.removeItem(atPath: program.archive(name) + ".sha256")
+        try program.whileReadOnly(program.backups) {
+            try program.run("backup", "verify", name).expect(0)
+            try program.run("backup", "preview", name).expect(0)
+            try program.run("backup", "bring-back", name, "--customer", "1").expect(0)
+            try program.run("backup", "restore", name, "--yes").expect(69, program.backups.path)
+            try program.run("backup", "create").expect(69, program.backups.path)
+        }
+        #expect(program.leftovers == [] && program.archives == [name])
+        #expect(try program.sql("SELECT COUNT(*) FROM audit_logs WHERE action = 'verify_backup'") == "1")
+    }
+
+    /// What needs no documents does not wait for their disk.
+    @Test func theDiskOfTheDocumentsIsNotMounted() throws {
+        let disk = program.home.appendingPathComponent("disk")
+        try FileManager.default.createDirectory(at: disk, withIntermediateDirectories: false)
+        try FileManager.default.moveItem(at: program.documents, to: disk.appendingPathComponent("documents"))
+        try FileManager.default.createSymbolicLink(
+            at: program.documents, withDestinationURL: disk.appendingPathComponent("documents"))
+        let name = try program.backUp("--documents")
+        try FileManager.default.moveItem(at: disk, to: program.home.appendingPathComponent("aside"))
+        try program.run("backup", "verify", name).expect(0)
+        try program.run("backup", "create").expect(0)
+        try program.run("backup", "create", "--documents").expect(69, "leads nowhere")
+        try program.run("backup", "restore", name, "--yes").expect(69, "leads nowhere")
+    }
+
     /// The stick with the passphrase is not there, and the archive needs none.
     @Test func aPassphraseThatIsNotThereKeepsNoPlainArchiveShut() throws {
         let name = try program.backUp()

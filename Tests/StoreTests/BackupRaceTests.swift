@@ -90,6 +90,52 @@ import Testing
         #expect(Backups.leftovers(of: shop.home) == [])
     }
 
+    /// Of another account, whose processes this one may not see: only that it is at work can be told.
+    @Test func aRestoreIsSeenAtWorkWhoeverDoesIt() throws {
+        let (database, documents) = try staged("1")
+        let other = try Store(path: shop.store.path)
+        let end = try restore(shop.store, database, documents) {
+            do {
+                try shop.run("UPDATE backup_restorations SET claimed_by = 'another 999999 1'")
+                #expect(try Backups.endInterrupted(other, shop.home, at: founding) == nil)
+                #expect(throws: Refusal.self) { try other.mustBeTheOnlyRestore(at: founding) }
+                #expect(try shop.column("SELECT COUNT(*) FROM backup_restorations WHERE claimed_by IS NULL") == ["0"])
+            } catch { Issue.record(error) }
+        }
+        #expect(end == .done())
+        #expect(try shop.column("SELECT COUNT(*) FROM backup_restorations WHERE claimed_by IS NULL") == ["1"])
+        try other.mustBeTheOnlyRestore(at: founding)
+    }
+
+    /// Their documents lie on one disk, side by side; what the one still needs is swept by itself alone, and not before it was used.
+    @Test func twoShopsDoNotSweepEachOthersDocuments() throws {
+        let disk = try shop.place("disk")
+        let shops = [shop, try BackupShop()]
+        for (number, shop) in shops.enumerated() {
+            try FileManager.default.moveItem(atPath: shop.home.documents, toPath: "\(disk)/\(number)")
+            try FileManager.default.createSymbolicLink(
+                atPath: shop.home.documents, withDestinationPath: "\(disk)/\(number)")
+        }
+        let backup = try #require(
+            try desk.backUp(BackupOrder(includesDocuments: true), at: founding) { _, _ in true })
+        try put("a", "now")
+        var seen: String?
+        _ = try desk.restore(RestoreOrder(filename: backup.filename), at: founding) { _, _ in
+            let names = try? FileManager.default.contentsOfDirectory(atPath: disk)
+            seen = seen ?? names?.first { $0.hasPrefix(".restoring-") }
+            return true
+        }
+        let left = "\(disk)/\(try #require(seen))-cut-off"
+        try FileManager.default.createDirectory(atPath: left, withIntermediateDirectories: false)
+        #expect(Backups.leftovers(of: shops[1].home) == [])
+        let own = Backups.leftovers(of: shop.home).map { URL(filePath: $0).lastPathComponent }
+        #expect(own == [URL(filePath: left).lastPathComponent])
+        #expect(try Backups.endInterrupted(shops[1].store, shops[1].home, at: founding) == nil)
+        #expect(FileManager.default.fileExists(atPath: left))
+        #expect(try Backups.endInterrupted(shop.store, shop.home, at: founding) == nil)
+        #expect(!FileManager.default.fileExists(atPath: left))
+    }
+
     /// What was read is proven, not what has its name by now.
     @Test func anArchiveThatIsReplacedWhileItIsVerifiedIsNotProven() throws {
         let backup = try #require(try desk.backUp(BackupOrder(includesDocuments: false), at: founding) { _, _ in true })

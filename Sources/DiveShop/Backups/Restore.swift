@@ -31,11 +31,16 @@ package struct RestorePreview: Hashable, Sendable {
         package let added: Int
         package let removed: Int
         package let changed: Int
-        package init(added: Int, removed: Int, changed: Int) {
+        /// Among those of today; they are in no archive, and stay.
+        package let links: Int
+        package init(added: Int, removed: Int, changed: Int, links: Int = 0) {
             self.added = added
             self.removed = removed
             self.changed = changed
+            self.links = links
         }
+        /// Whether all stay as they are.
+        package var isNothing: Bool { added == 0 && removed == 0 && changed == 0 }
     }
 
     package init(

@@ -49,7 +49,7 @@ extension Backups {
         try sweep()
         let folder = order.includesDocuments ? try Backups.documents(home) : nil
         try Disk.mustHave(roomForOne(folder), on: home.backups, for: "a backup")
-        let work = try WorkFolder(.making, in: home.backups)
+        let work = try WorkFolder(.making, in: home.backups, of: home)
         defer { work.remove() }
         func at(_ from: Double, _ to: Double) -> ClosedRange<Double> {
             let length = range.upperBound - range.lowerBound
@@ -105,7 +105,7 @@ extension Backups {
 
     /// Ends what a process that is gone began, and removes what it left.
     func sweep() throws(Refusal) {
-        for folder in [home.backups, Backups.staging(home)] { try WorkFolder.sweep(folder, .making) }
+        for folder in [home.backups, Backups.staging(home)] { try WorkFolder.sweep(folder, .making, of: home) }
         try Backups.sweepSides(home)
     }
 

@@ -114,6 +114,7 @@ extension Backups {
         try store.mustBeTheOnlyRestore(at: now)
         let place = try find(order.filename, at: now)
         let reader = try reader(of: place, order.passphrase)
+        let given = try passphraseBefore(place, reader, order)
         let pace = Pace(report)
         guard let preview = try preview(place, reader, at: now, pace, 0...0.02) else { return nil }
         if preview.isOtherShop && !order.acceptsOtherShop {
@@ -124,20 +125,18 @@ extension Backups {
         }
         try sweep()
         let touchesDocuments =
-            reader.metadata.includesDocuments && preview.documents != .init(added: 0, removed: 0, changed: 0)
+            reader.metadata.includesDocuments && !preview.documents.isNothing
         if touchesDocuments { try Backups.mustBeExchangeable(Backups.documents(home)) }
-        try mustHaveRoom(for: reader.metadata, touchesDocuments)
-        let work = try WorkFolder(.restoring, in: Backups.staging(home))
+        try mustHavePlace(for: reader.metadata, touchesDocuments)
+        let work = try WorkFolder(.restoring, in: Backups.staging(home), of: home)
         var isNeeded = false
         defer { if isNeeded { work.leave() } else { work.remove() } }
         guard let staged = try stage(place, reader, in: work, documents: touchesDocuments, pace, 0.02...0.4) else {
             return nil
         }
-        // What is encrypted outside is not laid open by undoing it: by the settings' passphrase, or by the one that opened it.
         let before = BackupOrder(
             includesDocuments: touchesDocuments, description: "Before the restore of \(place.filename)",
             isEncrypted: reader.isEncrypted, origin: .preRestore)
-        let given = settingsPassphrase.0 == nil ? order.passphrase : nil
         let watch = try store.watchForChanges()
         guard let first = try makeUnlisted(before, at: now, pace, 0.4...0.8, given: given) else { return nil }
         var made = [first]
@@ -166,7 +165,26 @@ extension Backups {
         }
     }
 
-    private func mustHaveRoom(for metadata: ArchiveMetadata, _ touchesDocuments: Bool) throws(Refusal) {
+    /// What is encrypted outside is not laid open by undoing it: so what is there now is encrypted, too, before it is restored. By the settings'
+    /// passphrase, or by the one that opened the archive.
+    /// - Returns: that one; nil: the settings'.
+    /// - Throws: ``Refusal``: the settings' is too weak, which is said before anything takes long.
+    private func passphraseBefore(_ place: Place, _ reader: ArchiveReader, _ order: RestoreOrder) throws(Refusal)
+        -> Secret?
+    {
+        guard reader.isEncrypted else { return nil }
+        if settingsPassphrase.0 == nil, let given = order.passphrase { return given }
+        do throws(Refusal) { _ = try store.settings.strongBackupPassphrase } catch {
+            throw Refusal(
+                error.kind,
+                "\(place.filename) is encrypted, so what is there now is backed up encrypted before it is restored; \(error.words)"
+            )
+        }
+        return nil
+    }
+
+    private func mustHavePlace(for metadata: ArchiveMetadata, _ touchesDocuments: Bool) throws(Refusal) {
+        if access(home.backups, W_OK) != 0 { throw Disk.refusal(home.backups, errno) }
         let coming = touchesDocuments ? metadata.entries.reduce(0) { $0 + $1.size } : metadata.databaseSize
         let before = try roomForOne(touchesDocuments ? Backups.documents(home) : nil)
         // Unpacked, in the store's log, and what is there now: of that there may be two, where others write meanwhile.
@@ -231,7 +249,7 @@ extension Backups {
             try sweep()
             try Disk.mustHave(
                 reader.metadata.databaseSize * 2, on: Backups.staging(home), for: "unpacking the database")
-            let work = try WorkFolder(.restoring, in: Backups.staging(home))
+            let work = try WorkFolder(.restoring, in: Backups.staging(home), of: home)
             defer { work.remove() }
             guard let staged = try stage(place, reader, in: work, documents: false, Pace(report), 0...0.9) else {
                 return nil
@@ -245,9 +263,10 @@ extension Backups {
     package static func endInterrupted(_ store: Store, _ home: Home, at now: Instant) throws(Refusal) -> String? {
         let words = try store.interruptedRestore(at: now)
         for folder in Set([home.backups, staging(home)]) {
-            try WorkFolder.sweep(folder, .making)
+            try WorkFolder.sweep(folder, .making, of: home)
             // A restore may have been cut off a moment ago, since others were ended.
-            try WorkFolder.sweep(folder, .restoring) { () throws(Refusal) in try store.foldersOfOpenRestores() }
+            try WorkFolder.sweep(folder, .restoring, of: home) { () throws(Refusal) in try store.foldersOfOpenRestores()
+            }
         }
         try sweepSides(home)
         return words

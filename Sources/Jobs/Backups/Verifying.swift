@@ -67,7 +67,8 @@ extension Backups {
         } else {
             try store.setProof(of: place.filename, failure: nil, staff: staff, at: now)
         }
-        if beside == nil {
+        // Where nothing can be written beside it, the list has its digest.
+        if beside == nil, access(home.backups, W_OK) == 0 {
             let held = try FolderLock(home.backups)
             defer { held.release() }
             try FileDigest.writeSide(of: place.path, digest: digest)
@@ -105,8 +106,7 @@ extension Backups {
 
     /// - Returns: the file's digest and what is wrong with what it holds, empty: nothing; nil: it was stopped.
     private func read(_ reader: ArchiveReader, _ pace: Pace) throws(Refusal) -> (digest: String, problem: String)? {
-        try Disk.mustHave(reader.metadata.databaseSize, on: home.backups, for: "unpacking the database")
-        let work = try WorkFolder(.making, in: home.backups)
+        let work = try WorkFolder(.making, in: placeToRead(reader.metadata.databaseSize), of: home)
         defer { work.remove() }
         guard
             let digest = try reader.verify(
@@ -116,6 +116,15 @@ extension Backups {
         let facts = try Store.facts(ofCopy: database)
         guard try Store.examine(copy: database, progress: pace.step(0.35...0.95, "examining")) else { return nil }
         return (digest, Backups.disagreement(facts, reader.metadata))
+    }
+
+    /// Where a database of that size is unpacked to be examined: on the disk of the backups, or, where that takes nothing or has no room, beside
+    /// the documents. What a killed process leaves is swept from both.
+    private func placeToRead(_ bytes: Int) throws(Refusal) -> String {
+        let places = [home.backups, Backups.staging(home)]
+        for place in places where access(place, W_OK) == 0 && Disk.free(on: place) ?? 0 >= bytes { return place }
+        try Disk.mustHave(bytes, on: home.backups, for: "unpacking the database")
+        return home.backups
     }
 
     /// Where an archive says other things of its database than are found there: whose it is, how much there is, how far its trail goes.

@@ -3,18 +3,23 @@ import Foundation
 package import Store
 
 /// A private folder for work that is under way. It is locked as long as its process lives, so that what a dead one left is told apart
-/// and swept by the next.
+/// and swept by the next of the same shop: where documents lie elsewhere, several shops may work side by side, and what one still needs
+/// the others do not know.
 struct WorkFolder {
-    enum Purpose: String, CaseIterable { case making, restoring }
+    enum Purpose: String, CaseIterable {
+        case making, restoring
+
+        var prefix: String { ".\(rawValue)-" }
+    }
 
     let path: String
     private let descriptor: Int32
 
     /// Makes one in that folder, 0700. Remove it when the work is over.
-    init(_ purpose: Purpose, in parent: String) throws(Refusal) {
+    init(_ purpose: Purpose, in parent: String, of home: Home) throws(Refusal) {
         let held = try FolderLock(parent)
         defer { held.release() }
-        var name = Array("\(parent)/.\(purpose.rawValue)-\(getpid())-XXXXXX".utf8CString)
+        var name = Array("\(parent)/\(purpose.prefix)\(WorkFolder.mark(of: home))-\(getpid())-XXXXXX".utf8CString)
         guard mkdtemp(&name) != nil else { throw Disk.refusal(parent, errno) }
         path = name.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
         descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -37,11 +42,13 @@ struct WorkFolder {
     /// Removes the folders whose process is gone.
     /// - Parameter sparing: asked once these are known: which are needed all the same, by their names.
     static func sweep(
-        _ parent: String, _ purpose: Purpose, sparing: () throws(Refusal) -> Set<String> = { [] }
+        _ parent: String, _ purpose: Purpose, of home: Home, sparing: () throws(Refusal) -> Set<String> = { [] }
     ) throws(Refusal) {
+        // Its disk is not mounted: what needs that says so.
+        if access(parent, F_OK) != 0 { return }
         let held = try FolderLock(parent)
         defer { held.release() }
-        let left = leftovers(in: parent, purpose)
+        let left = leftovers(in: parent, purpose, of: home)
         if left.isEmpty { return }
         let needed = try sparing()
         for path in left where !needed.contains((path as NSString).lastPathComponent) {
@@ -49,15 +56,29 @@ struct WorkFolder {
         }
     }
 
-    /// Those whose process is gone.
-    static func leftovers(in parent: String, _ purpose: Purpose) -> [String] {
+    /// Those whose process is gone. What lies within the shop's own home is its own, also where that was moved; elsewhere the name tells.
+    static func leftovers(in parent: String, _ purpose: Purpose, of home: Home) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
-        return names.filter { $0.hasPrefix(".\(purpose.rawValue)-") }.sorted().map { "\(parent)/\($0)" }.filter {
+        let isWithin = resolved(parent).hasPrefix(resolved(home.root) + "/")
+        let prefix = purpose.prefix + (isWithin ? "" : mark(of: home) + "-")
+        return names.filter { $0.hasPrefix(prefix) }.sorted().map { "\(parent)/\($0)" }.filter {
             let folder = open($0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
             guard folder >= 0 else { return false }
             defer { close(folder) }
             return flock(folder, LOCK_EX | LOCK_NB) == 0
         }
+    }
+
+    /// Tells the shops of one machine apart, by where their homes are (FNV-1a).
+    private static func mark(of home: Home) -> String {
+        let hash = resolved(home.root).utf8.reduce(into: UInt64(0xcbf2_9ce4_8422_2325)) {
+            $0 = ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+        }
+        return String(hash, radix: 36)
+    }
+
+    private static func resolved(_ path: String) -> String {
+        URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     }
 }
 
@@ -65,7 +86,7 @@ extension Backups {
     /// Temporary folders of processes that are gone; the next backup removes them.
     package static func leftovers(of home: Home) -> [String] {
         Set([home.backups, staging(home)]).sorted().flatMap { folder in
-            WorkFolder.Purpose.allCases.flatMap { WorkFolder.leftovers(in: folder, $0) }
+            WorkFolder.Purpose.allCases.flatMap { WorkFolder.leftovers(in: folder, $0, of: home) }
         }
     }
 }
@@ -108,13 +129,17 @@ enum Disk {
         }
     }
 
+    /// Bytes that are left on a folder's disk; nil: errno says why that is not known.
+    static func free(on folder: String) -> Int? {
+        var disk = statvfs()
+        return statvfs(folder, &disk) == 0 ? Int(disk.f_bavail) * Int(disk.f_frsize) : nil
+    }
+
     /// Refuses to begin what would fill the disk.
     static func mustHave(
         _ bytes: Int, on folder: String, for what: String, hint: String = ", for instance with nautilus backup prune"
     ) throws(Refusal) {
-        var disk = statvfs()
-        guard statvfs(folder, &disk) == 0 else { throw refusal(folder, errno) }
-        let free = Int(disk.f_bavail) * Int(disk.f_frsize)
+        guard let free = free(on: folder) else { throw refusal(folder, errno) }
         guard free < bytes else { return }
         throw Refusal(
             .unavailable,
