@@ -51,7 +51,7 @@ struct BackupCommands: ParsableCommand {
             let order = BackupOrder(includesDocuments: documents, description: description, isEncrypted: encrypt)
             let backup = try counter.work { try counter.desk.backUp(order, at: counter.now, $0) }
             if output.json { return print(backup.json(counter.shop.calendar).text) }
-            print("\(backup.filename) is made and proven, \(ByteCount.words(backup.fileSize)).")
+            print("\(backup.filename) is made and proven, \(ByteCount.words(backup.fileSize))\(backup.leftOutWords).")
         }
     }
 

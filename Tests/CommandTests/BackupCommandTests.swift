@@ -145,6 +145,21 @@ import Testing
         try program.run("backup", "create").expect(0)
     }
 
+    @Test func linksAmongTheDocumentsAreCounted() throws {
+        let words = try program.run("backup", "create", "--documents").expect(0).output
+        #expect(!words.contains("left out"), "\(words)")
+        for name in ["one", "certificates/two"] {
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(program.documents.path)/\(name)", withDestinationPath: "/nowhere")
+        }
+        let said = try program.run("backup", "create", "--documents").expect(0).output
+        #expect(said.hasSuffix("; left out: 2 links among the documents.\n"), "\(said)")
+        #expect(try !program.run("backup", "create").expect(0).output.contains("left out"))
+        let name = try #require(program.archives.first)
+        let preview = try program.run("backup", "preview", name).expect(0).output
+        #expect(preview.contains("links among the documents, which no archive holds: 2"), "\(preview)")
+    }
+
     @Test func aFolderOfDocumentsThatIsNotMountedIsNoShopWithoutAny() throws {
         try FileManager.default.removeItem(at: program.documents)
         try FileManager.default.createSymbolicLink(

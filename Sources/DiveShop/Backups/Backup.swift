@@ -32,12 +32,14 @@ package struct Backup: Hashable, Sendable, Identifiable {
     /// Never pruned.
     package let isPinned: Bool
     package let origin: Origin
+    /// Links among the documents, which no archive holds; known of one that was just made alone.
+    package let leftOut: Int
     package var id: String { filename }
 
     package init(
         filename: String, createdAt: Instant, description: String = "", fileSize: Int, includesDocuments: Bool = false,
         isEncrypted: Bool = false, state: State, provenAt: Instant? = nil, problem: String = "",
-        isPinned: Bool = false, origin: Origin = .manual
+        isPinned: Bool = false, origin: Origin = .manual, leftOut: Int = 0
     ) {
         self.filename = filename
         self.createdAt = createdAt
@@ -50,6 +52,12 @@ package struct Backup: Hashable, Sendable, Identifiable {
         self.problem = problem
         self.isPinned = isPinned
         self.origin = origin
+        self.leftOut = leftOut
+    }
+
+    /// For people, once it is made; empty: nothing was left out.
+    package var leftOutWords: String {
+        leftOut == 0 ? "" : "; left out: \(leftOut) \(leftOut == 1 ? "link" : "links") among the documents"
     }
 }
 

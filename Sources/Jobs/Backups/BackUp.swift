@@ -60,6 +60,7 @@ extension Backups {
         let copied = Arrival()
         var writing: Beside<WrittenArchive?>?
         var documents: CopiedDocuments?
+        var leftOut = 0
         defer {
             copied.settle(false)
             writing?.end()
@@ -70,6 +71,7 @@ extension Backups {
                 linked: { held in
                     // Only a restore asks for them: where there are very many, they are not held for nothing.
                     documents = order.origin == .preRestore ? held : nil
+                    leftOut = held.leftOut
                     writing = Beside { [self] goesOn throws(Refusal) in
                         try write(work.path, copied, to: draft, order, passphrase, compression, at: now, goesOn)
                     }
@@ -90,7 +92,7 @@ extension Backups {
         let backup = Backup(
             filename: filename, createdAt: now, description: order.description, fileSize: written.size,
             includesDocuments: order.includesDocuments, isEncrypted: order.isEncrypted, state: .proven, provenAt: now,
-            origin: order.origin)
+            origin: order.origin, leftOut: leftOut)
         return MadeArchive(
             backup: backup, sha256: written.sha256, schemaVersion: written.metadata.schemaVersion,
             documents: documents)
@@ -116,7 +118,7 @@ extension Backups {
         let copy = folder + "/nautilus.db"
         var sources: [ArchiveSource] = []
         if order.includesDocuments {
-            sources = Backups.files(in: folder + "/documents").map {
+            sources = Backups.contents(of: folder + "/documents").files.map {
                 ArchiveSource(name: ArchiveMetadata.documents + $0, path: "\(folder)/documents/\($0)")
             }
         }
@@ -142,14 +144,19 @@ extension Backups {
             }, progress: progress)
     }
 
-    /// The ordinary files of a folder and of those within it, by their paths from there; in order.
-    static func files(in folder: String) -> [String] {
-        var names: [String] = []
-        guard let all = FileManager.default.enumerator(atPath: folder) else { return [] }
+    /// The ordinary files of a folder and of those within it, by their paths from there, in order; and how many others there are: links.
+    static func contents(of folder: String) -> (files: [String], others: Int) {
+        var (files, others): ([String], Int) = ([], 0)
+        guard let all = FileManager.default.enumerator(atPath: folder) else { return ([], 0) }
         while let name = all.nextObject() as? String {
             var info = stat()
-            if lstat("\(folder)/\(name)", &info) == 0, info.st_mode & S_IFMT == S_IFREG { names.append(name) }
+            guard lstat("\(folder)/\(name)", &info) == 0 else { continue }
+            switch info.st_mode & S_IFMT {
+            case S_IFREG: files.append(name)
+            case S_IFDIR: continue
+            default: others += 1
+            }
         }
-        return names.sorted()
+        return (files.sorted(), others)
     }
 }

@@ -36,7 +36,7 @@ package struct Backups {
     private func carryOut(_ job: Job, at now: Instant, _ report: @escaping Report) throws(Refusal) -> JobEvent {
         switch job {
         case .backUp(let order):
-            return end(try backUp(order, at: now, report)) { "\($0.filename) is made and proven" }
+            return end(try backUp(order, at: now, report)) { "\($0.filename) is made and proven\($0.leftOutWords)" }
         case .verifyBackup(let name, let passphrase):
             return end(try verify(name, passphrase, at: now, report)) { "\($0.filename) is whole and restorable" }
         case .previewRestore(let name, let passphrase):

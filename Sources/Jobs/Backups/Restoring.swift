@@ -46,7 +46,8 @@ extension Backups {
         var (removed, changed) = (0, 0)
         let folder = try Backups.documents(home)
         var same: [(path: String, sha256: String)] = []
-        for name in Backups.files(in: folder) where name != StagedDocuments.mark {
+        let today = Backups.contents(of: folder)
+        for name in today.files where name != StagedDocuments.mark {
             guard let entry = then.removeValue(forKey: name[...]) else {
                 removed += 1
                 continue
@@ -59,7 +60,7 @@ extension Backups {
         defer { beside.end() }
         guard let mine = try Backups.changed(of: same, from: 0, progress), let other = try beside.outcome(progress)
         else { return nil }
-        return .init(added: then.count, removed: removed, changed: changed + mine + other)
+        return .init(added: then.count, removed: removed, changed: changed + mine + other, links: today.others)
     }
 
     /// How many have other bytes, of every other file; nil: it was stopped.

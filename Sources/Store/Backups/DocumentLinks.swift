@@ -11,6 +11,8 @@ struct DocumentLinks {
         let isSettled: Bool
         var files: [String: FileSeen] = [:]
         var folders: [String] = []
+        /// Links, and whatever else is no file and no folder.
+        var leftOut = 0
     }
     private let source: String
     private let target: String
@@ -40,7 +42,9 @@ struct DocumentLinks {
     }
 
     /// What the target holds, as it was seen before it was linked or copied.
-    var copied: CopiedDocuments { CopiedDocuments(folders.mapValues(\.files)) }
+    var copied: CopiedDocuments {
+        CopiedDocuments(folders.mapValues(\.files), leftOut: folders.values.reduce(0) { $0 + $1.leftOut })
+    }
 
     private func isSame(_ folder: Folder, _ before: Folder) -> Bool {
         areLinked && before.isSettled && folder.seen == before.seen
@@ -96,7 +100,7 @@ struct DocumentLinks {
                 let now = FileSeen(info)
                 if before[entryName] != now { try take(place) }
                 folder.files[entryName] = now
-            default: continue
+            default: folder.leftOut += 1
             }
         }
     }

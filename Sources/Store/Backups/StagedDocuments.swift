@@ -35,24 +35,14 @@ package struct StagedDocuments: Hashable, Sendable {
         guard csys_sync_disk(file) else { throw refusal(staged) }
     }
 
-    /// What archives do not carry is as it is today: who owns each document and may read it, and links. New ones have the modes of
-    /// domain.md §1, and the folder's group.
+    /// What archives do not carry is as it is today: who owns each document and may read it, links, and empty folders. New ones have the
+    /// modes of domain.md §1, and the folder's group.
     private func dress() throws {
         var top = stat()
         guard stat(live, &top) == 0 else { return }
-        let files = FileManager.default
-        for case let name as String in files.enumerator(atPath: live) ?? .init() {
-            var info = stat()
-            guard lstat("\(live)/\(name)", &info) == 0, info.st_mode & S_IFMT == S_IFLNK else { continue }
-            let link = "\(staged)/\(name)"
-            guard lstat(link, &info) != 0 else { continue }
-            try files.createDirectory(
-                atPath: (link as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-            try files.createSymbolicLink(
-                atPath: link, withDestinationPath: files.destinationOfSymbolicLink(atPath: "\(live)/\(name)"))
-        }
+        try bringAlong()
         dress(staged, like: top)
-        for case let name as String in files.enumerator(atPath: staged) ?? .init() {
+        for case let name as String in FileManager.default.enumerator(atPath: staged) ?? .init() {
             let path = "\(staged)/\(name)"
             var (info, today) = (stat(), stat())
             guard lstat(path, &info) == 0, info.st_mode & S_IFMT != S_IFLNK else { continue }
@@ -63,6 +53,31 @@ package struct StagedDocuments: Hashable, Sendable {
             }
             dress(path, like: today)
         }
+    }
+
+    /// Links and empty folders. Where the archive has a document in the place of their folder, a link is put aside as what nobody has backed up
+    /// (``KeptDocuments``).
+    private func bringAlong() throws {
+        let files = FileManager.default
+        for case let name as String in files.enumerator(atPath: live) ?? .init() {
+            let (today, then) = ("\(live)/\(name)", "\(staged)/\(name)")
+            var (info, other) = (stat(), stat())
+            guard lstat(today, &info) == 0, lstat(then, &other) != 0, errno != ENOTDIR else { continue }
+            switch info.st_mode & S_IFMT {
+            case S_IFDIR where isEmpty(today):
+                try files.createDirectory(atPath: then, withIntermediateDirectories: true)
+            case S_IFLNK:
+                try files.createDirectory(
+                    atPath: (then as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+                try files.createSymbolicLink(
+                    atPath: then, withDestinationPath: files.destinationOfSymbolicLink(atPath: today))
+            default: continue
+            }
+        }
+    }
+
+    private func isEmpty(_ folder: String) -> Bool {
+        (try? FileManager.default.contentsOfDirectory(atPath: folder).isEmpty) ?? false
     }
 
     /// Owner and group are the system's to grant.

@@ -26,10 +26,14 @@ extension Store {
                         then: metadata.rowCounts[name] ?? 0)
                 }
                 let isOther = try Store.isOtherShop(db, metadata)
+                let links =
+                    documents.links == 0
+                    ? [] : ["links among the documents, which no archive holds: \(documents.links)"]
                 return RestorePreview(
                     filename: filename, metadata: metadata, createdAt: created, tables: tables,
                     lost: try isOther ? Store.lostToOther(db) : Store.lost(db, metadata, since: created),
-                    carriedOver: isOther ? Store.carriedOverOfOther : try Store.carriedOver(db, since: created),
+                    carriedOver: try (isOther ? Store.carriedOverOfOther : Store.carriedOver(db, since: created))
+                        + links,
                     schemaVersion: Store.schemaVersion, isOtherShop: isOther,
                     documents: documents)
             }
@@ -127,7 +131,8 @@ extension Store {
             "SELECT COUNT(*) FROM communication_log WHERE status NOT IN ('pending', 'skipped') AND created_at > ?")
         lines.append("messages sent since: \(messages); campaigns come up paused")
         lines.append("the whole trail")
-        lines.append("people: who may come in, by what password, and what they may do")
+        lines.append(
+            "people: who may come in, by what password, and in which role; what is wrong there is put right by hand")
         lines.append("the list of backups, and their schedules")
         return lines
     }
