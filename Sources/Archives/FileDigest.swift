@@ -33,11 +33,13 @@ package enum FileDigest {
         return true
     }
 
-    /// Writes it beside the file, under its last name at once or not at all, and has the disk confirm it.
+    /// Writes it beside the file, under its last name at once or not at all, and has the disk confirm it. A name that is so long that no other
+    /// can be made of it has none beside it.
     package static func writeSide(of path: String, digest: String) throws(Refusal) {
         let line = "\(digest)  \((path as NSString).lastPathComponent)\n"
         let side = sidePath(of: path)
         let temporary = side + ".part"
+        if (temporary as NSString).lastPathComponent.utf8.count > NAME_MAX { return }
         unlink(temporary)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Files.cannotWrite(side, errno) }
@@ -57,7 +59,7 @@ package enum FileDigest {
     package static func side(of path: String) throws(Refusal) -> String? {
         let side = sidePath(of: path)
         var about = stat()
-        if lstat(side, &about) != 0 && errno == ENOENT { return nil }
+        if lstat(side, &about) != 0 && [ENOENT, ENAMETOOLONG].contains(errno) { return nil }
         let file = try OpenFile(reading: side)
         let digest = String(decoding: try file.bytes(at: 0, count: min(64, file.size)) ?? [], as: UTF8.self)
         guard Sha256.isHex(digest) else {
