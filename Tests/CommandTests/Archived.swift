@@ -47,6 +47,13 @@ extension Program {
         return (try? program.whileReadOnly(program.backups) {}) != nil
     }()
 
+    /// A folder of another disk, or of the same, is mounted at that one meanwhile.
+    func whileMounted(_ source: URL, at folder: URL, _ body: () throws -> Void) throws {
+        guard mount(source.path, folder.path, nil, UInt(MS_BIND), nil) == 0 else { throw CocoaError(.fileWriteUnknown) }
+        defer { umount2(folder.path, 2) }
+        try body()
+    }
+
     /// A folder takes nothing meanwhile. Root is kept out by a disk alone.
     func whileReadOnly(_ folder: URL, _ body: () throws -> Void) throws {
         if geteuid() != 0 {

@@ -215,6 +215,11 @@ import Testing
         try program.run("backup", "create").expect(0)
         try program.run("backup", "create", "--documents").expect(69, "leads nowhere")
         try program.run("backup", "restore", name, "--yes").expect(69, "leads nowhere")
+        try program.run("backup", "bring-back", name, "--customer", "1").expect(0)
+        try program.sql("UPDATE customers SET last_name = 'Cave' WHERE id = 2")
+        let database = try #require(program.archives.last)
+        try program.run("backup", "restore", database, "--yes").expect(0)
+        #expect(try program.customers == "Reef Wreck")
     }
 
     /// The stick with the passphrase is not there, and the archive needs none.

@@ -239,6 +239,86 @@ import Testing
             try FileManager.default.contentsOfDirectory(atPath: program.home.path).allSatisfy { !$0.hasPrefix(".r") })
     }
 
+    /// What is mounted there would be left behind, or emptied. That is said before anything is changed, and nothing is.
+    @Test(.enabled(if: Program.canMakeReadOnly && geteuid() == 0), arguments: ["", "/photos", "/with a blank"])
+    func whatIsMountedAmongTheDocumentsIsLeftAlone(within: String) throws {
+        let disk = program.home.appendingPathComponent("disk")
+        let folder = URL(filePath: program.documents.path + within)
+        for place in [disk, folder] {
+            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        }
+        try program.whileMounted(disk, at: folder) {
+            try program.document("doc_2.txt", "then")
+            try Data("then".utf8).write(to: disk.appendingPathComponent("picture"))
+            let name = try program.backUp("--documents")
+            try program.document("doc_2.txt", "now")
+            try Data("now".utf8).write(to: disk.appendingPathComponent("picture"))
+            try program.sql("UPDATE customers SET last_name = 'Cave' WHERE id = 2")
+            try program.run("backup", "restore", name, "--yes").expect(
+                69, "\(folder.path) is a disk of its own, which cannot be exchanged")
+            #expect(try String(contentsOf: disk.appendingPathComponent("picture"), encoding: .utf8) == "now")
+            #expect(try program.customers == "Reef Cave" && program.archives == [name] && program.leftovers == [])
+            try program.run("backup", "restore", try program.backUp(), "--yes").expect(0)
+        }
+    }
+
+    /// A document where the folder of them should be, and none at all.
+    @Test func theFolderOfDocumentsIsNone() throws {
+        let name = try program.backUp("--documents")
+        try FileManager.default.removeItem(at: program.documents)
+        try Data("a file".utf8).write(to: program.documents)
+        try program.run("backup", "restore", name, "--yes").expect(69, "it is no folder")
+        #expect(program.archives == [name])
+        #expect(try program.sql("SELECT COUNT(*) FROM backup_restorations") == "0")
+        try FileManager.default.removeItem(at: program.documents)
+        try program.run("backup", "restore", name, "--yes").expect(0)
+        let modes = try program.shell("cd '\(program.documents.path)' && stat -c '%a %n' . doc_1.txt").output
+        #expect(modes == "755 .\n644 doc_1.txt\n")
+        #expect(program.leftovers == [])
+    }
+
+    /// Somebody made a folder of the name by which one tells whether documents were exchanged.
+    @Test func aFolderThatSaysThatAllIsDoneIsNotBelieved() throws {
+        let name = try program.backUp("--documents")
+        try program.document(".nautilus-restored/mine", "now")
+        try program.sql("UPDATE customers SET last_name = 'Cave' WHERE id = 2")
+        try program.document("doc_1.txt", "a changed paper")
+        try program.run("backup", "restore", name, "--yes").expect(69, "cannot be replaced")
+        #expect(try program.customers == "Reef Cave" && program.archives == [name] && program.leftovers == [])
+    }
+
+    /// Names that a disk takes, of documents and of archives.
+    @Test func oddNamesComeBack() throws {
+        let long = String(repeating: "n", count: 251) + ".txt"
+        let names = [
+            " leading and trailing ", "-rf", "ends with a dot.", "~", "#1 %41 'q' \"q\"", "Tauchen \u{1F93F} \u{E9}",
+            long,
+        ]
+        for name in names {
+            try program.document("odd/\(name)", name)
+            try program.document("\(name)/folder", name)
+        }
+        let made = try program.backUp("--documents")
+        try FileManager.default.removeItem(at: program.documents)
+        let archive = String(repeating: "a", count: 251) + ".zip"
+        try FileManager.default.moveItem(atPath: program.archive(made), toPath: program.archive(archive))
+        for name in [archive, "trailing .zip", "\u{E9} -\u{1F41F}.ZIP", "--yes.zip"] {
+            if name != archive {
+                try FileManager.default.copyItem(atPath: program.archive(archive), toPath: program.archive(name))
+            }
+            try program.run("backup", "verify", "--", name).expect(0)
+            #expect(try program.state(of: name) == "proven")
+            try? FileManager.default.removeItem(at: program.documents)
+            try program.run("backup", "restore", "--yes", "--", name).expect(0)
+            for name in names {
+                for path in ["odd/\(name)", "\(name)/folder"] {
+                    let path = "\(program.documents.path)/\(path)"
+                    #expect(try String(contentsOfFile: path, encoding: .utf8) == name)
+                }
+            }
+        }
+    }
+
     /// What no archive holds is as today after a restore: links and empty folders; a link whose folder is a document in the archive is put aside.
     @Test func whatNoArchiveHoldsIsAsToday() throws {
         try program.document("certificates/doc_2.txt", "then")

@@ -260,9 +260,32 @@ import Testing
         }
         #expect(why.words.contains("the database is restored, the rest is not yet"), "\(why)")
         #expect(try shop.column("SELECT COUNT(*) FROM customers") == ["0"])
+        let early = try shop.store.interruptedRestore(at: founding)
+        #expect(early?.hasSuffix("once that is put right, the next start goes on with it.") == true, "\(early ?? "")")
+        #expect(try shop.store.foldersOfOpenRestores() == [folder.lastPathComponent])
         try FileManager.default.createDirectory(at: elsewhere, withIntermediateDirectories: false)
         #expect(try shop.store.interruptedRestore(at: founding)?.contains("it is complete") == true)
         #expect(try String(contentsOfFile: documents.live + "/a", encoding: .utf8) == "then")
+        #expect(try shop.store.interruptedRestore(at: founding) == nil)
+        try shop.expectSound()
+    }
+
+    /// It cannot be put right: then another restore takes its place.
+    @Test func aRestoreThatCannotEndKeepsNoOtherOut() throws {
+        try Data("then".utf8).write(to: URL(fileURLWithPath: shop.home.documents + "/a"))
+        let staged = try shop.staged(documents: true)
+        let documents = StagedDocuments(
+            staged: URL(fileURLWithPath: staged).deletingLastPathComponent().path + "/documents",
+            live: shop.folder.path + "/disk/documents")
+        let end = try shop.store.restore(
+            from: staged, filename: "then.zip", before: "y", documents: documents, staff: shop.owner, at: founding
+        ) { _ in true }
+        guard case .unfinished = end else {
+            Issue.record("\(end)")
+            return
+        }
+        #expect(try shop.restore(try shop.staged("other"), "other.zip") == .done())
+        #expect(try shop.store.foldersOfOpenRestores() == [])
         #expect(try shop.store.interruptedRestore(at: founding) == nil)
         try shop.expectSound()
     }

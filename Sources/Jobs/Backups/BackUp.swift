@@ -107,7 +107,7 @@ extension Backups {
 
     /// Ends what a process that is gone began, and removes what it left.
     func sweep() throws(Refusal) {
-        for folder in [home.backups, Backups.staging(home)] { try WorkFolder.sweep(folder, .making, of: home) }
+        for folder in Backups.workplaces(home) { try WorkFolder.sweep(folder, .making, of: home) }
         try Backups.sweepSides(home)
     }
 

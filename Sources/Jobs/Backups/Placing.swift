@@ -72,8 +72,16 @@ extension Backups {
         }
     }
 
-    /// Where what is to be restored is unpacked: on the disk of the documents, with which it changes places.
-    static func staging(_ home: Home) -> String { (realDocuments(home) as NSString).deletingLastPathComponent }
+    /// Where what is to be restored is unpacked: documents on the disk of the shop's, with which they change places; a database alone in the home,
+    /// wherever they lie.
+    static func staging(_ home: Home, documents: Bool = true) -> String {
+        ((documents ? realDocuments(home) : home.documents) as NSString).deletingLastPathComponent
+    }
+
+    /// Each folder in which there may be work under way.
+    static func workplaces(_ home: Home) -> [String] {
+        Set([home.backups, staging(home, documents: false), staging(home)]).sorted()
+    }
 
     /// The folder of documents itself, where a link leads to it.
     private static func realDocuments(_ home: Home) -> String {
@@ -90,15 +98,21 @@ extension Backups {
         return realDocuments(home)
     }
 
-    /// Folders change places within one file system only.
+    /// Folders change places within one file system only, by whoever may write into both; and what is mounted within one would go along with it,
+    /// and be emptied as what was exchanged is taken away.
     static func mustBeExchangeable(_ documents: String) throws(Refusal) {
         var (folder, parent) = (stat(), stat())
         guard stat(documents, &folder) == 0 else { return }
+        guard folder.st_mode & S_IFMT == S_IFDIR else {
+            throw Refusal(.unavailable, "\(documents) is in the way: it is no folder; move it")
+        }
+        if access(documents, R_OK | W_OK | X_OK) != 0 { throw Disk.refusal(documents, errno) }
         let above = (documents as NSString).deletingLastPathComponent
-        guard stat(above, &parent) == 0, parent.st_dev != folder.st_dev else { return }
+        let isDisk = stat(above, &parent) == 0 && parent.st_dev != folder.st_dev
+        guard let mounted = isDisk ? documents : Disk.mounts(in: documents).first else { return }
         throw Refusal(
             .unavailable,
-            "\(documents) is a disk of its own, which cannot be exchanged as a whole; mount it elsewhere, put the documents into a folder on it, and make \(documents) a link to that"
+            "\(mounted) is a disk of its own, which cannot be exchanged as a whole; mount it elsewhere, put the documents into a folder on it, and make \(documents) a link to that"
         )
     }
 

@@ -129,7 +129,7 @@ extension Backups {
             reader.metadata.includesDocuments && !preview.documents.isNothing
         if touchesDocuments { try Backups.mustBeExchangeable(Backups.documents(home)) }
         try mustHavePlace(for: reader.metadata, touchesDocuments)
-        let work = try WorkFolder(.restoring, in: Backups.staging(home), of: home)
+        let work = try WorkFolder(.restoring, in: Backups.staging(home, documents: touchesDocuments), of: home)
         var isNeeded = false
         defer { if isNeeded { work.leave() } else { work.remove() } }
         guard let staged = try stage(place, reader, in: work, documents: touchesDocuments, pace, 0.02...0.4) else {
@@ -150,10 +150,13 @@ extension Backups {
         }
         // Where the restore comes to nothing they are not in the list, and are not left.
         defer { for archive in made { withdrawUnlisted(archive.backup.filename, at: now) } }
-        let documents = StagedDocuments(staged: "\(work.path)/documents", live: try Backups.documents(home))
+        let documents: StagedDocuments? =
+            if touchesDocuments {
+                StagedDocuments(staged: "\(work.path)/documents", live: try Backups.documents(home))
+            } else { nil }
         let end = try store.restore(
             from: staged, filename: place.filename, before: first.backup.filename, kept: kept,
-            documents: touchesDocuments ? documents : nil, isUndo: isUndo, staff: staff, at: now,
+            documents: documents, isUndo: isUndo, staff: staff, at: now,
             progress: pace.step(0.8...1, "into the shop"))
         switch end {
         case .stopped: return nil
@@ -191,7 +194,7 @@ extension Backups {
         // Unpacked, in the store's log, and what is there now: of that there may be two, where others write meanwhile.
         try Disk.mustHave(
             [
-                (coming, Backups.staging(home)),
+                (coming, Backups.staging(home, documents: touchesDocuments)),
                 (metadata.databaseSize, (store.path as NSString).deletingLastPathComponent),
                 (before * 2, home.backups),
             ], for: "a restore")
@@ -249,8 +252,9 @@ extension Backups {
             }
             try sweep()
             try Disk.mustHave(
-                reader.metadata.databaseSize * 2, on: Backups.staging(home), for: "unpacking the database")
-            let work = try WorkFolder(.restoring, in: Backups.staging(home), of: home)
+                reader.metadata.databaseSize * 2, on: Backups.staging(home, documents: false),
+                for: "unpacking the database")
+            let work = try WorkFolder(.restoring, in: Backups.staging(home, documents: false), of: home)
             defer { work.remove() }
             guard let staged = try stage(place, reader, in: work, documents: false, Pace(report), 0...0.9) else {
                 return nil
@@ -263,7 +267,7 @@ extension Backups {
     /// - Returns: what became of it, once; nil: there is nothing to tell.
     package static func endInterrupted(_ store: Store, _ home: Home, at now: Instant) throws(Refusal) -> String? {
         let words = try store.interruptedRestore(at: now)
-        for folder in Set([home.backups, staging(home)]) {
+        for folder in workplaces(home) {
             try WorkFolder.sweep(folder, .making, of: home)
             // A restore may have been cut off a moment ago, since others were ended.
             try WorkFolder.sweep(folder, .restoring, of: home) { () throws(Refusal) in try store.foldersOfOpenRestores()

@@ -118,10 +118,10 @@ extension Backups {
         return (digest, Backups.disagreement(facts, reader.metadata))
     }
 
-    /// Where a database of that size is unpacked to be examined: on the disk of the backups, or, where that takes nothing or has no room, beside
-    /// the documents. What a killed process leaves is swept from both.
+    /// Where a database of that size is unpacked to be examined: on the disk of the backups, or, where that takes nothing or has no room, where
+    /// one that is to be restored is. What a killed process leaves is swept from both.
     private func placeToRead(_ bytes: Int) throws(Refusal) -> String {
-        let places = [home.backups, Backups.staging(home)]
+        let places = [home.backups, Backups.staging(home, documents: false)]
         for place in places where access(place, W_OK) == 0 && Disk.free(on: place) ?? 0 >= bytes { return place }
         try Disk.mustHave(bytes, on: home.backups, for: "unpacking the database")
         return home.backups

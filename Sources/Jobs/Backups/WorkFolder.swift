@@ -85,7 +85,7 @@ struct WorkFolder {
 extension Backups {
     /// Temporary folders of processes that are gone; the next backup removes them.
     package static func leftovers(of home: Home) -> [String] {
-        Set([home.backups, staging(home)]).sorted().flatMap { folder in
+        workplaces(home).flatMap { folder in
             WorkFolder.Purpose.allCases.flatMap { WorkFolder.leftovers(in: folder, $0, of: home) }
         }
     }
@@ -156,6 +156,20 @@ enum Disk {
             disks[UInt64(info.st_dev), default: (0, folder)].bytes += bytes
         }
         for (bytes, folder) in disks.values { try mustHave(bytes, on: folder, for: what) }
+    }
+
+    /// What is mounted at a folder or within it, also where that is a part of the same disk; as the kernel names it.
+    static func mounts(in folder: String) -> [String] {
+        let table = (try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)) ?? ""
+        let paths = table.split(separator: "\n").compactMap { line -> String? in
+            let fields = line.split(separator: " ")
+            guard fields.count > 4 else { return nil }
+            // Blanks, tabs, ends of lines and backslashes of a name are written in octal.
+            return String(fields[4]).replacing(/\\([0-7]{3})/) { match in
+                UInt8(match.1, radix: 8).map { String(UnicodeScalar($0)) } ?? String(match.0)
+            }
+        }
+        return paths.filter { $0 == folder || $0.hasPrefix(folder + "/") }
     }
 
     static func areOnOneDisk(_ one: String, _ other: String) -> Bool {

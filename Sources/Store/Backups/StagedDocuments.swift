@@ -27,7 +27,8 @@ package struct StagedDocuments: Hashable, Sendable {
     func mark(_ backedUp: CopiedDocuments?) throws {
         try dress()
         try backedUp?.write(to: list)
-        unlink("\(live)/\(StagedDocuments.mark)")
+        // One that stays would say that they are exchanged already.
+        guard unlink("\(live)/\(StagedDocuments.mark)") == 0 || errno == ENOENT else { throw refusal(live) }
         let file = open("\(staged)/\(StagedDocuments.mark)", O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw refusal(staged) }
         defer { close(file) }
@@ -39,7 +40,11 @@ package struct StagedDocuments: Hashable, Sendable {
     /// modes of domain.md §1, and the folder's group.
     private func dress() throws {
         var top = stat()
-        guard stat(live, &top) == 0 else { return }
+        if stat(live, &top) != 0 {
+            // There are none today.
+            guard stat((live as NSString).deletingLastPathComponent, &top) == 0 else { return }
+            top.st_mode = 0o755 & ~Home.umask
+        }
         try bringAlong()
         dress(staged, like: top)
         for case let name as String in FileManager.default.enumerator(atPath: staged) ?? .init() {
@@ -84,6 +89,11 @@ package struct StagedDocuments: Hashable, Sendable {
     private func dress(_ path: String, like info: stat) {
         _ = lchown(path, info.st_uid, info.st_gid)
         chmod(path, info.st_mode & 0o7777)
+    }
+
+    /// Whether they are in their place, or can still come into it.
+    var areThere: Bool {
+        [staged, live].contains { access("\($0)/\(StagedDocuments.mark)", F_OK) == 0 || errno != ENOENT }
     }
 
     /// Puts the folder into its place, if it is not there yet. To be called again where it is not known whether it was.

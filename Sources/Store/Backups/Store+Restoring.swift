@@ -91,6 +91,8 @@ extension Store {
         at now: Instant
     ) throws -> Int64 {
         func begin(_ db: Database) throws -> Int64 {
+            // What could not be ended is given up: its documents are in its archive, and this one takes its place.
+            for row in try Store.openClaims(db) { try Store.settle(db, restoration: Int64(row.int("id")), at: now) }
             if let kept { try Store.list(db, kept.made, staff, at: now) }
             try db.execute(
                 sql: """
@@ -239,10 +241,10 @@ extension Store {
     private func endClaims(at now: Instant) throws -> String? {
         if try read({ try Store.openClaims($0) }).isEmpty { return nil }
         let ended = try write { db in
-            try Store.openClaims(db).map { row in (row, words: try Store.end(row, db, at: now)) }
+            try Store.openClaims(db).map { row in (row, end: try Store.end(row, db, at: now)) }
         }
-        for (row, _) in ended { Store.documents(of: row)?.unmark() }
-        return ended.isEmpty ? nil : ended.map(\.words).joined(separator: " ")
+        for (row, end) in ended where end.isEnd { Store.documents(of: row)?.unmark() }
+        return ended.isEmpty ? nil : ended.map(\.end.words).joined(separator: " ")
     }
 
     /// For people: what somebody put among the documents while a restore was under way. Empty: nothing.
@@ -262,7 +264,8 @@ extension Store {
         return StagedDocuments(staged: staged, live: live)
     }
 
-    private static func end(_ row: Row, _ db: Database, at now: Instant) throws -> String {
+    /// - Returns: what became of it; not its end: there is still something to come, as soon as that can be.
+    private static func end(_ row: Row, _ db: Database, at now: Instant) throws -> (words: String, isEnd: Bool) {
         let id = Int64(row.int("id"))
         let filename = row.text("backup_filename") ?? ""
         var entry = AuditEntry(
@@ -276,31 +279,35 @@ extension Store {
             try entry.append(db, user: nil, at: now)
             let words = "The restore of \(filename) was interrupted before anything was changed; the shop is as it was."
             // What was backed up before it undoes nothing. It is whole and proven, and goes with others of its age.
-            guard let before = row.text("pre_restore_filename") else { return words }
+            guard let before = row.text("pre_restore_filename") else { return (words, true) }
             try db.execute(
                 sql: """
                     UPDATE backups SET origin = 'manual' WHERE filename = ? AND origin = 'pre_restore' AND removed_at IS NULL
                     """, arguments: [before])
-            if db.changesCount == 0 { return words }
-            return "\(words.dropLast()), and is in \(before), too, which is kept as any other backup."
+            if db.changesCount == 0 { return (words, true) }
+            return ("\(words.dropLast()), and is in \(before), too, which is kept as any other backup.", true)
         }
         var words = "The restore of \(filename) was interrupted after the shop was restored; it is complete."
         var kept: [String] = []
         if let documents = documents(of: row) {
-            var isExchanged = true
-            do {
-                try documents.exchange()
-            } catch let refusal as Refusal {
-                isExchanged = false
+            if documents.areThere {
+                do { try documents.exchange() } catch let refusal as Refusal {
+                    // Another account may, or this one once that is put right.
+                    return (
+                        "The restore of \(filename) was interrupted: the database is restored, the documents are not yet (\(refusal.words)); once that is put right, the next start goes on with it.",
+                        false
+                    )
+                }
+                // Where that cannot be, all of it is tried again by the next who looks: what was exchanged is still there.
+                kept = try documents.keep(restoration: id)
+            } else {
                 words =
-                    "The restore of \(filename) was interrupted: the database is restored, the documents are not (\(refusal.words)); restore it again."
+                    "The restore of \(filename) was interrupted: the database is restored, the documents are not (\(documents.staged) with them is gone); restore it again."
             }
-            // Where that cannot be, all of it is tried again by the next who looks: what was exchanged is still there.
-            if isExchanged { kept = try documents.keep(restoration: id) }
         }
         try settle(db, restoration: id, kept: kept, at: now)
         entry.new["filename"] = filename
         try entry.append(db, user: nil, at: now)
-        return kept.isEmpty ? words : "\(words.dropLast()); \(Store.words(keptDocuments: kept))."
+        return (kept.isEmpty ? words : "\(words.dropLast()); \(Store.words(keptDocuments: kept)).", true)
     }
 }
