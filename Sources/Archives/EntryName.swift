@@ -39,8 +39,11 @@ enum EntryName {
             if let other = seen.updateValue(name, forKey: folded(name)) {
                 throw refusal(
                     name,
-                    other == name
-                        ? "it is there twice" : "only upper and lower case tell it from \(Printable.visible(other))")
+                    other.utf8.elementsEqual(name.utf8)
+                        ? "it is there twice"
+                        : other == name
+                            ? "another has the same letters, put together in another way"
+                            : "only upper and lower case tell it from \(Printable.visible(other))")
             }
         }
         for name in names {

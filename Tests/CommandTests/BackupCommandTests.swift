@@ -139,6 +139,13 @@ import Testing
             try program.run("backup", "create", "--documents").expect(65, "rename it")
             try FileManager.default.removeItem(at: program.documents.appendingPathComponent(name))
         }
+        for (one, other, why) in [
+            ("Fin", "fin", "upper and lower case"), ("caf\u{E9}", "cafe\u{301}", "in another way"),
+        ] {
+            for name in [one, other] { try program.document(name, name) }
+            try program.run("backup", "create", "--documents").expect(65, why)
+            for name in [one, other] { unlink("\(program.documents.path)/\(name)") }
+        }
         try program.shell("cd '\(program.documents.path)' && touch \"$(printf 'no\\377utf8')\"").expect(0)
         try program.run("backup", "create", "--documents").expect(65, "no UTF-8")
         #expect(program.archives == [] && program.leftovers == [])
