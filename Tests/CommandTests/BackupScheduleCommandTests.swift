@@ -96,6 +96,37 @@ import Testing
         #expect(try program.sql("SELECT COUNT(*) FROM backups") == "0")
     }
 
+    /// As an account that does not see the processes of others (proc mounted with hidepid=2).
+    private static func runHidden(_ program: Program, _ words: [String]) throws -> Program.Result {
+        let script = """
+            mount -t proc -o hidepid=2 proc /proc && exec setpriv --reuid 65534 --regid 65534 --clear-groups "$0" "$@"
+            """
+        return try program.runList(
+            ["-m", "sh", "-c", script, Program.executable.path] + words, program: URL(filePath: "/usr/bin/unshare"))
+    }
+
+    private static let canHide = geteuid() == 0 && (try? runHidden(Program(), ["--version"]).status) == 0
+
+    @Test(.enabled(if: canHide)) func aProcessThatIsHiddenIsNotTakenForOneThatIsGone() throws {
+        let shop = try Program()
+        chown(shop.home.path, 65534, 65534)
+        for words in [
+            ["init", "--shop", "Test Shop", "--owner", "owner"],
+            ["backup", "schedule", "add", "--frequency", "daily", "--time", "00:00"],
+        ] { try Self.runHidden(shop, words).expect(0) }
+        let due = "UPDATE backup_schedules SET next_due_at = '2020-01-01 05:00:00', created_at = '2020-01-01 00:00:00'"
+        try shop.sql(due)
+        try Self.runHidden(shop, ["backup", "run-due"]).expect(0)
+        #expect(shop.archives.count == 1)
+        let boot = try String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
+        let mark = boot.trimmingCharacters(in: .newlines)
+        for (claim, count) in [("\(mark) \(getpid()) 1", 1), ("another \(getpid()) 1", 2)] {
+            try shop.sql("\(due); UPDATE backup_runs SET finished_at = NULL, claimed_by = '\(claim)'")
+            try Self.runHidden(shop, ["backup", "run-due"]).expect(0)
+            #expect(shop.archives.count == count, "\(claim)")
+        }
+    }
+
     @Test func wherePruningFailsTheBackupIsToldAllTheSame() throws {
         try dueSchedule()
         try program.sql(

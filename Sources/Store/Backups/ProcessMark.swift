@@ -5,11 +5,13 @@ import Foundation
 enum ProcessMark {
     static let own = mark(of: getpid()) ?? "\(machine) \(getpid())"
 
-    /// Whether the process of that mark still runs on this machine.
+    /// Whether the process of that mark still runs on this machine. Where the system hides those of other accounts (hidepid), it tells only that
+    /// there is one of that number: that one is taken for it.
     static func isAlive(_ mark: String) -> Bool {
         let parts = mark.split(separator: " ")
-        guard parts.count >= 3, let number = pid_t(parts[parts.count - 2]) else { return false }
-        return self.mark(of: number) == mark
+        guard parts.count >= 3, let number = pid_t(parts[parts.count - 2]), number > 0 else { return false }
+        if access("/proc/\(number)/stat", R_OK) == 0 { return self.mark(of: number) == mark }
+        return parts.dropLast(2).joined(separator: " ") == machine && kill(number, 0) != 0 && errno == EPERM
     }
 
     private static let machine: String = {
