@@ -229,6 +229,19 @@ import Testing
         #expect(try program.customers == "Reef Wreck")
     }
 
+    /// One disk for everything, and the documents are all of it.
+    @Test func backupsAmongTheDocumentsAreNoDocuments() throws {
+        let name = try program.backUp("--documents")
+        let within = program.documents.appendingPathComponent("backups")
+        try FileManager.default.moveItem(at: program.backups, to: within)
+        try FileManager.default.createSymbolicLink(at: program.backups, withDestinationURL: within)
+        try program.document("doc_1.txt", "a changed paper")
+        try program.run("backup", "create", "--documents").expect(69, "lies within the documents")
+        try program.run("backup", "restore", name, "--yes").expect(69, "lies within the documents")
+        #expect(program.archives == [name])
+        try program.run("backup", "create").expect(0)
+    }
+
     /// The stick with the passphrase is not there, and the archive needs none.
     @Test func aPassphraseThatIsNotThereKeepsNoPlainArchiveShut() throws {
         let name = try program.backUp()

@@ -89,13 +89,23 @@ extension Backups {
     }
 
     /// The folder of documents; one that is not there holds none.
-    /// - Throws: ``Refusal``: a link leads nowhere, as where a disk is not mounted: that is not a shop without documents.
+    /// - Throws: ``Refusal``: a link leads nowhere, as where a disk is not mounted: that is not a shop without documents; or the shop's own
+    /// files lie within it: they would be in each archive, and be exchanged as documents are.
     static func documents(_ home: Home) throws(Refusal) -> String {
         var info = stat()
         if lstat(home.documents, &info) == 0, stat(home.documents, &info) != 0 {
             throw Refusal(.unavailable, "\(home.documents) leads nowhere; mount the disk that it leads to")
         }
-        return realDocuments(home)
+        let folder = realDocuments(home)
+        for own in [home.backups, (home.database as NSString).deletingLastPathComponent] {
+            let path = URL(fileURLWithPath: own).resolvingSymlinksInPath().path
+            guard path == folder || path.hasPrefix(folder + "/") else { continue }
+            throw Refusal(
+                .unavailable,
+                "\(path) lies within the documents, \(folder), and is none of them; give the documents a folder of their own"
+            )
+        }
+        return folder
     }
 
     /// Folders change places within one file system only, by whoever may write into both; and what is mounted within one would go along with it,

@@ -44,8 +44,8 @@ struct WorkFolder {
     static func sweep(
         _ parent: String, _ purpose: Purpose, of home: Home, sparing: () throws(Refusal) -> Set<String> = { [] }
     ) throws(Refusal) {
-        // Its disk is not mounted: what needs that says so.
-        if access(parent, F_OK) != 0 { return }
+        // Its disk is not mounted, or it is closed to this account: what needs it says so.
+        if access(parent, R_OK) != 0 { return }
         let held = try FolderLock(parent)
         defer { held.release() }
         let left = leftovers(in: parent, purpose, of: home)
