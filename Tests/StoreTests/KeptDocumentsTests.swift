@@ -179,7 +179,11 @@ import Testing
             return
         }
         #expect(why.words.contains("the database is restored, the rest is not yet"), "\(why)")
-        #expect(throws: Refusal.self) { try shop.store.interruptedRestore(at: founding) }
+        let early = try shop.store.interruptedRestore(at: founding)
+        #expect(early?.hasSuffix("the next start goes on with it.") == true, "\(early ?? "")")
+        let other = try shop.staged("other")
+        let refusal = #expect(throws: Refusal.self) { try shop.restore(other, "other.zip") }
+        #expect(refusal?.words.hasPrefix("then.zip was restored, and what was put among the documents") == true)
         #expect(try papers.filter { !$0.key.hasPrefix(".") } == Self.then)
         shell("rmdir '\(list)'; mv '\(list).aside' '\(list)'; printf after > c")
         let words = try shop.store.interruptedRestore(at: founding)

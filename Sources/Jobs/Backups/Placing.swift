@@ -75,7 +75,9 @@ extension Backups {
     /// Where what is to be restored is unpacked: documents on the disk of the shop's, with which they change places; a database alone in the home,
     /// wherever they lie.
     static func staging(_ home: Home, documents: Bool = true) -> String {
-        ((documents ? realDocuments(home) : home.documents) as NSString).deletingLastPathComponent
+        if documents { return (realDocuments(home) as NSString).deletingLastPathComponent }
+        let folder = (home.documents as NSString).deletingLastPathComponent
+        return URL(fileURLWithPath: folder).resolvingSymlinksInPath().path
     }
 
     /// Each folder in which there may be work under way.

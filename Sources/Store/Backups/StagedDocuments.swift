@@ -96,13 +96,16 @@ package struct StagedDocuments: Hashable, Sendable {
         [staged, live].contains { access("\($0)/\(StagedDocuments.mark)", F_OK) == 0 || errno != ENOENT }
     }
 
+    /// Whether they are in their place, and what was there may still have to be kept.
+    var areInPlace: Bool { access("\(live)/\(StagedDocuments.mark)", F_OK) == 0 }
+
     /// Puts the folder into its place, if it is not there yet. To be called again where it is not known whether it was.
     /// - Throws: ``Refusal``: then neither was touched.
     func exchange() throws {
-        let isMarked = access("\(live)/\(StagedDocuments.mark)", F_OK) == 0
-        if !isMarked {
+        if !areInPlace {
             guard access("\(staged)/\(StagedDocuments.mark)", F_OK) == 0 else {
-                throw Refusal(.unavailable, "\(staged) with the documents is gone")
+                throw errno == ENOENT
+                    ? Refusal(.unavailable, "\(staged) with the documents is gone") : refusal(staged)
             }
             guard csys_exchange(staged, live) || errno == ENOENT && rename(staged, live) == 0 else {
                 throw refusal(live)

@@ -92,7 +92,15 @@ extension Store {
     ) throws -> Int64 {
         func begin(_ db: Database) throws -> Int64 {
             // What could not be ended is given up: its documents are in its archive, and this one takes its place.
-            for row in try Store.openClaims(db) { try Store.settle(db, restoration: Int64(row.int("id")), at: now) }
+            for row in try Store.openClaims(db) {
+                guard Store.documents(of: row)?.areInPlace != true else {
+                    throw Refusal(
+                        .unavailable,
+                        "\(row.text("backup_filename") ?? "") was restored, and what was put among the documents meanwhile is not kept yet: whoever restored it starts nautilus, or puts right what hinders that"
+                    )
+                }
+                try Store.settle(db, restoration: Int64(row.int("id")), at: now)
+            }
             if let kept { try Store.list(db, kept.made, staff, at: now) }
             try db.execute(
                 sql: """
@@ -291,15 +299,16 @@ extension Store {
         var kept: [String] = []
         if let documents = documents(of: row) {
             if documents.areThere {
-                do { try documents.exchange() } catch let refusal as Refusal {
-                    // Another account may, or this one once that is put right.
+                do {
+                    try documents.exchange()
+                    kept = try documents.keep(restoration: id)
+                } catch let refusal as Refusal {
+                    // All is still there: another account may, or this one once that is put right.
                     return (
-                        "The restore of \(filename) was interrupted: the database is restored, the documents are not yet (\(refusal.words)); once that is put right, the next start goes on with it.",
+                        "The restore of \(filename) was interrupted: the database is restored, the documents are not all in their place yet (\(refusal.words)); once that is put right, the next start goes on with it.",
                         false
                     )
                 }
-                // Where that cannot be, all of it is tried again by the next who looks: what was exchanged is still there.
-                kept = try documents.keep(restoration: id)
             } else {
                 words =
                     "The restore of \(filename) was interrupted: the database is restored, the documents are not (\(documents.staged) with them is gone); restore it again."
