@@ -183,6 +183,10 @@ import Testing
         try program.run("backup", "verify", name).expect(0)
         let aside = program.home.appendingPathComponent("aside")
         try FileManager.default.moveItem(at: disk, to: aside)
+        let elsewhere = aside.appendingPathComponent(name).path
+        try program.run("backup", "verify", elsewhere).expect(0)
+        try program.run("backup", "bring-back", elsewhere, "--customer", "1").expect(0)
+        try program.run("backup", "restore", elsewhere, "--yes").expect(69, "mount")
         let row = try #require(try program.run("backup", "list", "--json").expect(0).list.first)
         #expect(row["state"] as? String == "missing")
         #expect((row["problem"] as? String)?.contains("mount its disk") == true)

@@ -62,6 +62,7 @@ extension Backups {
 
     /// Removes digests of our archives that never came under their names, or whose archive did not or is gone.
     static func sweepSides(_ home: Home) throws(Refusal) {
+        if access(home.backups, R_OK) != 0 { return }
         let held = try FolderLock(home.backups)
         defer { held.release() }
         let names = Set((try? FileManager.default.contentsOfDirectory(atPath: home.backups)) ?? [])
