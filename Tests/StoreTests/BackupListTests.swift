@@ -63,6 +63,18 @@ import Testing
         try shop.expectSound()
     }
 
+    /// The same letters, put together from other characters: to the disk that is another name.
+    @Test func namesThatLookTheSameAreTwo() throws {
+        let (one, other) = ("caf\u{E9}.zip", "cafe\u{301}.zip")
+        try file(one, 5)
+        try file(other, 6)
+        #expect(try shop.store.backupList(at: founding).backups.map(\.fileSize).sorted() == [5, 6])
+        try add(one, 5)
+        let list = try shop.store.backupList(at: founding)
+        #expect(list.find(one)?.state == .proven && list.find(one)?.fileSize == 5)
+        #expect(list.find(other)?.state == .foreign && list.find(other)?.fileSize == 6)
+    }
+
     private func schedule(_ draft: ScheduleDraft, at time: String = "2026-11-24 12:30:00") throws -> Int64 {
         try #require(
             try shop.store.perform(.backup(.addSchedule(draft)), staff: shop.owner, at: Instant(text: time)!))

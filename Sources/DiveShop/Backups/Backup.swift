@@ -102,7 +102,7 @@ package struct BackupList: Hashable, Sendable {
     /// The newest that was proven restorable.
     package var lastProven: Backup? { backups.first { $0.state == .proven } }
     package func find(_ name: String) -> Backup? {
-        backups.first { $0.filename == name }
+        backups.first { $0.filename.utf8.elementsEqual(name.utf8) }
     }
 }
 

@@ -28,18 +28,19 @@ extension Store {
         let isThere = statvfs(folder, &room) == 0
         let gone = isThere ? "its file is gone" : "\(folder) is not there; mount its disk"
         var files = try archives(in: folder)
-        var seen: Set<String> = []
+        // To Swift two names are the same that are put together from other characters; to the disk they are two.
+        var seen: Set<[UInt8]> = []
         var backups: [Backup] = []
         for row in try Row.fetchAll(db, sql: "SELECT * FROM backups ORDER BY id DESC") {
             let name = row.text("filename") ?? ""
             // The newest row of that name tells.
-            guard seen.insert(name).inserted else { continue }
+            guard seen.insert(Array(name.utf8)).inserted else { continue }
             // A file of its name that is there all the same came from elsewhere.
             if row.text("removed_at") != nil { continue }
-            backups.append(backup(row, named: name, file: files.removeValue(forKey: name), gone: gone))
+            backups.append(backup(row, named: name, file: files.removeValue(forKey: Array(name.utf8)), gone: gone))
         }
-        backups += files.map { name, file in
-            Backup(filename: name, createdAt: file.changed, fileSize: file.size, state: .foreign)
+        backups += files.values.map { file in
+            Backup(filename: file.name, createdAt: file.changed, fileSize: file.size, state: .foreign)
         }
         backups.sort { ($1.createdAt, $1.filename) < ($0.createdAt, $0.filename) }
         let block = Int(room.f_frsize)
@@ -52,23 +53,25 @@ extension Store {
     }
 
     private struct ArchiveFile {
+        let name: String
         let size: Int
         let changed: Instant
     }
 
     /// - Throws: ``Refusal`` where there is a folder and it cannot be read: then nobody knows what is missing.
-    private static func archives(in folder: String) throws -> [String: ArchiveFile] {
+    private static func archives(in folder: String) throws -> [[UInt8]: ArchiveFile] {
         let names: [String]
         do { names = try FileManager.default.contentsOfDirectory(atPath: folder) } catch CocoaError.fileReadNoSuchFile {
             names = []
         } catch {
             throw Refusal(.unavailable, "\(folder) cannot be read; check who owns it and its permissions")
         }
-        var files: [String: ArchiveFile] = [:]
+        var files: [[UInt8]: ArchiveFile] = [:]
         for name in names where name.lowercased().hasSuffix(".zip") && !name.hasPrefix(".") {
             var info = stat()
             guard lstat(folder + "/" + name, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { continue }
-            files[name] = ArchiveFile(size: Int(info.st_size), changed: Instant(seconds: info.st_mtim.tv_sec))
+            files[Array(name.utf8)] = ArchiveFile(
+                name: name, size: Int(info.st_size), changed: Instant(seconds: info.st_mtim.tv_sec))
         }
         return files
     }
