@@ -9,7 +9,7 @@ final class OpenFile: Sendable {
     let path: String
     /// Bytes, as the file was opened.
     let size: Int
-    private let opened: stat
+    private let seen: FileSeen
 
     /// - Parameter followsLinks: an archive may lie elsewhere; what goes into one is what its name says.
     /// - Throws: ``Refusal`` (data): it is not there, or no plain file.
@@ -30,15 +30,13 @@ final class OpenFile: Sendable {
         self.descriptor = descriptor
         self.path = path
         size = Int(about.st_size)
-        opened = about
+        seen = FileSeen(about)
     }
 
     /// Whether its name leads to it, and nothing was written to it since it was opened.
     var isStillThere: Bool {
         var now = stat()
-        return stat(path, &now) == 0 && now.st_dev == opened.st_dev && now.st_ino == opened.st_ino
-            && now.st_size == opened.st_size && now.st_mtim.tv_sec == opened.st_mtim.tv_sec
-            && now.st_mtim.tv_nsec == opened.st_mtim.tv_nsec
+        return stat(path, &now) == 0 && FileSeen(now) == seen
     }
 
     deinit { close(descriptor) }

@@ -1,24 +1,6 @@
 import DiveShop
 import Foundation
 
-/// A file or folder as it was seen: what is another one, or was written to since, is seen otherwise.
-struct FileSeen: Equatable, Sendable {
-    let device, inode: UInt64
-    let size: Int64
-    let seconds, nanoseconds: Int
-
-    init(_ info: stat) {
-        device = UInt64(info.st_dev)
-        inode = UInt64(info.st_ino)
-        size = Int64(info.st_size)
-        seconds = info.st_mtim.tv_sec
-        nanoseconds = info.st_mtim.tv_nsec
-    }
-
-    /// Without the device, whose number another start of the machine may change.
-    var words: String { "\(inode) \(size) \(seconds) \(nanoseconds)" }
-}
-
 /// The documents that a copy of the shop holds, each as it was seen before it was copied. So what somebody put there afterwards, or wrote into
 /// one, is told apart.
 package struct CopiedDocuments: Sendable {
