@@ -136,6 +136,21 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: left))
     }
 
+    /// The clock was set back: what undoes the restore that is under way is not the newest, and stays.
+    @Test func whatUndoesARestoreUnderWayIsNotCleanedAway() throws {
+        let order = BackupOrder(includesDocuments: false, origin: .preRestore)
+        let made = try ["2026-11-24 12:00:00", "2026-11-26 12:00:00"].map {
+            try #require(try desk.backUp(order, at: Instant(text: $0)!) { _, _ in true })
+        }
+        #expect(try desk.toClean(.keep(1), at: founding) == [made[0]])
+        try shop.run(
+            """
+            INSERT INTO backup_restorations (backup_filename, restored_at, user_id, pre_restore_filename, outcome, claimed_by)
+            VALUES ('then.zip', '2026-11-24 12:00:00', 1, ?, 'begun', 'another 1')
+            """, [made[0].filename])
+        #expect(try desk.clean(.keep(1), at: founding) == [])
+    }
+
     /// What was read is proven, not what has its name by now.
     @Test func anArchiveThatIsReplacedWhileItIsVerifiedIsNotProven() throws {
         let backup = try #require(try desk.backUp(BackupOrder(includesDocuments: false), at: founding) { _, _ in true })

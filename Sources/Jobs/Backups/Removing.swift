@@ -48,7 +48,9 @@ extension Backups {
 
     private func outlived(_ retention: Retention, at now: Instant) throws(Refusal) -> [Backup] {
         let list = try store.backupList(at: now)
+        let needed = try store.archivesOfOpenRestores()
         return retention.toRemove(of: list.backups, undo: list.undo?.before, in: try store.shop().calendar)
+            .filter { !needed.contains($0.filename) }
     }
 
     /// First out of the list: whoever is killed here leaves a whole archive that the list does not know, not a row without its archive.

@@ -160,6 +160,14 @@ extension Store {
         } catch { throw Store.refusal(error, path: path) }
     }
 
+    /// The archives that will undo what is being restored. They may be older by the clock than another one: it can be set back.
+    package func archivesOfOpenRestores() throws(Refusal) -> Set<String> {
+        let sql = "SELECT pre_restore_filename FROM backup_restorations WHERE claimed_by IS NOT NULL"
+        do { return try Set(read { try String?.fetchAll($0, sql: sql) }.compactMap(\.self)) } catch {
+            throw Store.refusal(error, path: path)
+        }
+    }
+
     /// Nobody else can write from the first page on: so what was committed since the copy before is seen here, and is copied once more.
     private func prepare(
         _ carryOver: CarryOver, _ kept: BeforeRestore?, _ documents: StagedDocuments?, _ staged: String
