@@ -6,27 +6,35 @@ enum Archive {}
 /// How hard archives are compressed.
 package enum Compression: Sendable { case fast, small }
 
-/// One file that goes into an archive.
-package struct ArchiveSource: Sendable {
-    /// The entry's name.
-    package let name: String
-    /// Where its bytes are; they do not change meanwhile.
-    package let path: String
+/// The files that go into an archive, in the order in which they come in it; the database is among them.
+package struct ArchiveSources: Sendable {
+    /// The entries' names.
+    package let names: PackedNames
     /// In bytes, as far as it is known; for the progress alone.
     let size: Int
-    /// Returns when all bytes are there. What it throws ends the writing.
-    let wait: @Sendable () throws(Refusal) -> Void
+    /// Where an entry's bytes are; they do not change meanwhile.
+    let path: @Sendable (_ name: String) -> String
+    /// Returns when all of an entry's bytes are there. What it throws ends the writing.
+    let wait: @Sendable (_ name: String) throws(Refusal) -> Void
 
-    package init(name: String, path: String) {
-        self.init(name: name, path: path, size: Files.size(of: path)) {}
-    }
-
-    /// One that may still be on its way.
-    package init(name: String, path: String, size: Int, wait: @escaping @Sendable () throws(Refusal) -> Void) {
-        self.name = name
-        self.path = path
+    package init(
+        _ names: PackedNames, size: Int, path: @escaping @Sendable (_ name: String) -> String,
+        wait: @escaping @Sendable (_ name: String) throws(Refusal) -> Void = { _ in }
+    ) {
+        self.names = names
         self.size = size
+        self.path = path
         self.wait = wait
+    }
+}
+
+extension ArchiveSources {
+    /// Files that are all there.
+    package init(_ files: [(name: String, path: String)]) {
+        let paths = Dictionary(files) { first, _ in first }
+        self.init(
+            PackedNames(files.map(\.name)), size: files.reduce(0) { $0 + Files.size(of: $1.path) },
+            path: { paths[$0] ?? "" })
     }
 }
 

@@ -61,8 +61,25 @@ struct ArchiveEnd {
         }
     }
 
-    /// Bytes: some 400,000 documents.
-    private static let largestDirectory = 32 << 20
+    /// Bytes: some million documents.
+    private static let largestDirectory = 128 << 20
+
+    /// As bytes.
+    static func bytes(directory: Range<Int>, count: Int, comment: String) -> [UInt8] {
+        func number(_ value: Int, _ length: Int) -> [UInt8] {
+            (0..<length).map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
+        }
+        var bytes: [UInt8] = []
+        if count >= 0xFFFF || directory.upperBound >= 0xFFFF_FFFF {
+            bytes += number(0x0606_4b50, 4) + number(44, 8) + number(45, 2) + number(45, 2) + number(0, 8)
+            bytes += number(count, 8) + number(count, 8) + number(directory.count, 8) + number(directory.lowerBound, 8)
+            bytes += number(0x0706_4b50, 4) + number(0, 4) + number(directory.upperBound, 8) + number(1, 4)
+        }
+        bytes += number(0x0605_4b50, 4) + number(0, 4)
+        bytes += number(min(count, 0xFFFF), 2) + number(min(count, 0xFFFF), 2)
+        bytes += number(min(directory.count, 0xFFFF_FFFF), 4) + number(min(directory.lowerBound, 0xFFFF_FFFF), 4)
+        return bytes + number(comment.utf8.count, 2) + comment.utf8
+    }
 
     private static func end(in file: OpenFile, at place: Int) throws(Refusal) -> [UInt8]? {
         guard let bytes = try file.bytes(at: place, count: 22), bytes.number(0, 4) == 0x0605_4b50,

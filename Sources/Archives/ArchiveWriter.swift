@@ -9,21 +9,21 @@ package enum ArchiveWriter {
     /// Writes a whole archive under a name that nothing has yet, for its owner alone, reads it back as anybody would, and has the disk confirm
     /// it. Memory does not grow with the files; all cores are used.
     /// - Parameters:
-    ///   - sources: in the order in which they come in the archive; the database is among them.
-    ///   - metadata: its entries are filled in here.
-    ///   - complete: fills in what is known only now, when every source was read; called once, on another thread. What it throws ends it.
+    ///   - complete: fills in of the metadata what is known only now, when every source was read; called once, on another thread. What it throws ends it.
     ///   - passphrase: with it everything is AES-256, `metadata.json` too.
     ///   - progress: told the share that is done, on this thread; false stops. After ``writing`` of it, it is read back.
     /// - Returns: nil: it was stopped. Then, and when it fails, nothing is left.
     /// - Throws: ``Refusal``: data, where a name is none that would be restored; unavailable, where the disk is full or fails.
     package static func write(
-        _ sources: [ArchiveSource], _ metadata: ArchiveMetadata, to path: String, passphrase: Secret?,
+        _ sources: ArchiveSources, _ metadata: ArchiveMetadata, to path: String, passphrase: Secret?,
         compression: Compression,
         complete: @escaping @Sendable (inout ArchiveMetadata) throws(Refusal) -> Void = { _ in },
         progress: (Double) -> Bool
     ) throws(Refusal) -> WrittenArchive? {
         if passphrase?.value.isEmpty == true { throw Refusal(.data, "an empty passphrase keeps nothing secret") }
-        do throws(Refusal) { try EntryName.check(sources.map(\.name)) } catch {
+        do throws(Refusal) {
+            try EntryName.check { each throws(Refusal) in for name in sources.names { try each(name) } }
+        } catch {
             throw Refusal(.data, "\(error.words); no archive can hold it so: rename it")
         }
         let result = withoutActuallyEscaping(progress) { progress in
@@ -36,7 +36,7 @@ package enum ArchiveWriter {
                     sources, completed, output, passphrase, compression, progress: { progress($0 * writing) })
                 guard try work.write() else { return nil }
                 let written = try readBack(
-                    output, completed.metadata, passphrase, progress: { progress(writing + $0 * (1 - writing)) })
+                    output, completed, passphrase, progress: { progress(writing + $0 * (1 - writing)) })
                 isKept = written != nil
                 return written
             }
@@ -50,10 +50,11 @@ package enum ArchiveWriter {
     /// Reads it back, each entry as its source had it. The digest of what was read goes into the comment, where there is room for it, and the
     /// disk confirms the file.
     private static func readBack(
-        _ output: ZipOutput, _ metadata: ArchiveMetadata?, _ passphrase: Secret?, progress: (Double) -> Bool
+        _ output: ZipOutput, _ completed: CompletedMetadata, _ passphrase: Secret?, progress: (Double) -> Bool
     ) throws(Refusal) -> WrittenArchive? {
-        let reader = try ArchiveReader(path: output.path, passphrase: passphrase)
-        guard let metadata, reader.metadata == metadata, reader.isEncrypted == (passphrase != nil) else {
+        let metadata = completed.metadata
+        let reader = try ArchiveReader(path: output.path, passphrase: passphrase, written: completed.entries)
+        guard reader.metadata == metadata, reader.isEncrypted == (passphrase != nil) else {
             throw Refusal(.failed, "the archive does not say of itself what was written; the disk fails")
         }
         guard let (seal, whole) = try reader.verifyDraft(progress: progress) else { return nil }
@@ -68,50 +69,78 @@ package enum ArchiveWriter {
 }
 
 /// One archive that is being written.
+///
+/// libzip holds half a kilobyte for each entry of an archive that it has open. So it is given some at a time, as if those were all, and goes on each
+/// time where the last entry ended; the directories that it writes come one behind another once it has written all.
 private final class ArchiveWork {
     private let output: ZipOutput
     private let passphrase: Secret?
     private let line: PieceLine
+    private let names: PackedNames
     private let time: Int
     private let progress: (Double) -> Bool
     private let whole: Int
     private var done = 0
-    private var entries: [EntrySource] = []
+    private var drafts: [String] = []
+    /// Entries that libzip has at a time.
+    private static let stretch = 1024
 
     init(
-        _ sources: [ArchiveSource], _ complete: CompletedMetadata, _ output: ZipOutput, _ passphrase: Secret?,
+        _ sources: ArchiveSources, _ completed: CompletedMetadata, _ output: ZipOutput, _ passphrase: Secret?,
         _ compression: Compression, progress: @escaping (Double) -> Bool
     ) {
         self.output = output
         self.passphrase = passphrase
         self.progress = progress
-        time = Instant(text: complete.draft.createdAt).map { Int($0.seconds) } ?? 0
-        whole = max(1, sources.reduce(0) { $0 + $1.size })
-        line = PieceLine(
-            sources, compression,
-            last: (
-                ArchiveMetadata.name,
-                { entries throws(Refusal) in
-                    try complete.json(entries.map { .init(name: $0.name, sha256: $0.sha256, size: $0.size) })
-                }
-            ))
+        names = sources.names
+        time = Instant(text: completed.metadata.createdAt).map { Int($0.seconds) } ?? 0
+        whole = max(1, sources.size)
+        let draft = output.path + ".metadata"
+        line = PieceLine(sources, compression) { entries throws(Refusal) in
+            try completed.write(entries, to: draft)
+            return draft
+        }
+        drafts = [draft]
     }
 
     /// The archive is whole but for its digest, for which there are noughts.
     /// - Returns: false: it was stopped.
     func write() throws(Refusal) -> Bool {
         line.start()
-        defer { line.stop() }
-        guard try writeEntries() else { return false }
-        for (entry, source) in zip(line.entries, entries)
-        where EntryName.isBomb(packed: source.packed, size: entry.size) {
-            throw EntryName.refusal(
-                entry.name, "it holds next to nothing but zeros, which no restore would take; compact it first")
+        defer {
+            line.stop()
+            for draft in drafts { unlink(draft) }
         }
+        let path = output.path + ".directory"
+        let directory = try NewFile(making: path)
+        drafts.append(path)
+        let count = names.count + 1
+        for first in stride(from: 0, to: count, by: ArchiveWork.stretch) {
+            guard try write(first..<min(count, first + ArchiveWork.stretch)) else { return false }
+            let written = try OpenFile(reading: output.path)
+            let end = try ArchiveEnd(of: written)
+            try written.read(end.directory) { bytes throws(Refusal) in
+                try directory.add(bytes)
+                return true
+            }
+            try output.cut(to: end.directory.lowerBound)
+        }
+        let place = output.size
+        try OpenFile(reading: path).read(0..<directory.size) { bytes throws(Refusal) in
+            try output.add(bytes)
+            return true
+        }
+        let end = ArchiveEnd.bytes(directory: place..<output.size, count: count, comment: ArchiveSeal.empty)
+        var failure: Refusal?
+        end.withUnsafeBytes { bytes in
+            do throws(Refusal) { try output.add(bytes) } catch { failure = error }
+        }
+        if let failure { throw failure }
         return true
     }
 
-    private func writeEntries() throws(Refusal) -> Bool {
+    /// A part of the entries, with a directory of their own.
+    private func write(_ part: Range<Int>) throws(Refusal) -> Bool {
         var error = zip_error_t()
         zip_error_init(&error)
         defer { zip_error_fini(&error) }
@@ -122,13 +151,14 @@ private final class ArchiveWork {
         }
         var isOpen = true
         defer { if isOpen { zip_discard(archive) } }
-        for entry in line.entries { try add(entry, to: archive) }
-        let comment = ArchiveSeal.empty
-        if zip_set_archive_comment(archive, comment, UInt16(comment.utf8.count)) != 0 {
-            throw ArchiveWork.refusal(output.path, zip_get_error(archive))
-        }
+        var entries: [EntrySource] = []
+        for number in part { entries.append(try add(name(number), to: archive)) }
         if zip_close(archive) == 0 {
             isOpen = false
+            for (number, entry) in zip(part, entries) where EntryName.isBomb(packed: entry.packed, size: entry.size) {
+                throw EntryName.refusal(
+                    name(number), "it holds next to nothing but zeros, which no restore would take; compact it first")
+            }
             return true
         }
         if entries.contains(where: \.isStopped) { return false }
@@ -137,17 +167,18 @@ private final class ArchiveWork {
         throw ArchiveWork.refusal(output.path, zip_get_error(archive))
     }
 
-    private func add(_ entry: PieceLine.Entry, to archive: OpaquePointer) throws(Refusal) {
-        let source = EntrySource(entry, of: line) { [unowned self] bytes in
+    private func name(_ number: Int) -> String { number < names.count ? names[number] : ArchiveMetadata.name }
+
+    private func add(_ name: String, to archive: OpaquePointer) throws(Refusal) -> EntrySource {
+        let source = EntrySource(of: line) { [unowned self] bytes in
             done += bytes
             return progress(min(1, Double(done) / Double(whole)))
         }
-        entries.append(source)
         let pointer = try source.source()
-        let index = zip_file_add(archive, entry.name, pointer, zip_flags_t(ZIP_FL_ENC_UTF_8))
+        let index = zip_file_add(archive, name, pointer, zip_flags_t(ZIP_FL_ENC_UTF_8))
         guard index >= 0 else {
             zip_source_free(pointer)
-            throw ArchiveWork.refusal(entry.name, zip_get_error(archive))
+            throw ArchiveWork.refusal(name, zip_get_error(archive))
         }
         let number = UInt64(index)
         source.onStored = { zip_set_file_compression(archive, number, ZIP_CM_STORE, 0) }
@@ -155,7 +186,8 @@ private final class ArchiveWork {
             zip_file_set_external_attributes(
                 archive, number, 0, UInt8(ZIP_OPSYS_UNIX), ArchiveSeal.attributes) == 0,
             passphrase.map({ zip_file_set_encryption(archive, number, UInt16(ZIP_EM_AES_256), $0.value) == 0 }) ?? true
-        else { throw ArchiveWork.refusal(entry.name, zip_get_error(archive)) }
+        else { throw ArchiveWork.refusal(name, zip_get_error(archive)) }
+        return source
     }
 
     private static func refusal(_ name: String, _ error: UnsafeMutablePointer<zip_error_t>?) -> Refusal {
@@ -175,43 +207,20 @@ enum ArchiveSeal {
     static let attributes: UInt32 = 0o100600 << 16
 }
 
-/// The metadata, once the entries are known: filled in by the thread that reads, taken when that has ended.
+/// The metadata, once the entries are known: written by the thread that reads, taken when that has ended.
 private final class CompletedMetadata: @unchecked Sendable {
-    private(set) var draft: ArchiveMetadata
+    private(set) var metadata: ArchiveMetadata
+    private(set) var entries = ArchiveEntries()
     private let complete: @Sendable (inout ArchiveMetadata) throws(Refusal) -> Void
-    private(set) var metadata: ArchiveMetadata?
 
     init(_ draft: ArchiveMetadata, _ complete: @escaping @Sendable (inout ArchiveMetadata) throws(Refusal) -> Void) {
-        self.draft = draft
+        metadata = draft
         self.complete = complete
     }
 
-    func json(_ entries: [ArchiveMetadata.Entry]) throws(Refusal) -> [UInt8] {
-        try complete(&draft)
-        guard let bytes = try? json(of: draft, entries) else {
-            throw Refusal(.failed, "\(ArchiveMetadata.name) cannot be written: a value in it is no JSON")
-        }
-        draft.entries = entries
-        metadata = draft
-        return bytes
-    }
-
-    /// Entries are encoded one by one, and put into their place: the encoder takes half a kilobyte for each that it has at once. No text holds
-    /// that place's beginning, since quotes in texts are escaped.
-    private func json(of head: ArchiveMetadata, _ entries: [ArchiveMetadata.Entry]) throws -> [UInt8]? {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let whole = try encoder.encode(head)
-        guard head.entries.isEmpty, let place = whole.range(of: Data("\"entries\" : [".utf8))?.upperBound else {
-            return nil
-        }
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        var bytes = [UInt8](whole[..<place])
-        bytes.reserveCapacity(whole.count + entries.count * 160)
-        for (number, entry) in entries.enumerated() {
-            bytes += (number == 0 ? "\n    " : ",\n    ").utf8
-            bytes += try encoder.encode(entry)
-        }
-        return bytes + whole[place...]
+    func write(_ entries: ArchiveEntries, to path: String) throws(Refusal) {
+        try complete(&metadata)
+        self.entries = entries
+        try MetadataText.write(metadata, entries, to: path)
     }
 }

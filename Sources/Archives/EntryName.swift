@@ -31,32 +31,62 @@ enum EntryName {
     }
 
     /// What is wrong with the names together: each safe, none twice (also by case, or put together from other characters: some disks and
-    /// programs take these for one), none the folder of another, and the database among them.
-    static func check(_ names: [String]) throws(Refusal) {
-        for name in names { if let why = whyUnsafe(name) { throw refusal(name, why) } }
-        var seen: [String: String] = [:]
-        for name in names {
-            if let other = seen.updateValue(name, forKey: folded(name)) {
-                throw refusal(
-                    name,
-                    other.utf8.elementsEqual(name.utf8)
-                        ? "it is there twice"
-                        : other == name
-                            ? "another has the same letters, put together in another way"
-                            : "only upper and lower case tell it from \(Printable.visible(other))")
-            }
+    /// programs take these for one), none the folder of another, and the database among them. Of each, eight bytes are held.
+    /// - Parameter each: calls what it is given with every name, in order, each time that it is called.
+    static func check(_ each: ((String) throws(Refusal) -> Void) throws(Refusal) -> Void) throws(Refusal) {
+        var hashes: [Int] = []
+        var hasDatabase = false
+        try each { name throws(Refusal) in
+            if let why = whyUnsafe(name) { throw refusal(name, why) }
+            hasDatabase = hasDatabase || name == ArchiveMetadata.database
+            hashes.append(folded(name).hashValue)
         }
-        for name in names {
-            var folder = folded(name)
-            while let slash = folder.lastIndex(of: "/") {
+        hashes.sort()
+        let twice = Set(zip(hashes, hashes.dropFirst()).lazy.filter { $0 == $1 }.map { $0.0 })
+        if !twice.isEmpty { try checkDoubles(each, among: twice) }
+        var known = ""
+        var suspects: [String: String] = [:]
+        try each { name throws(Refusal) in
+            // Names of one folder mostly come one after another.
+            let own = folded(name)
+            guard let end = own.lastIndex(of: "/"), own[..<end] != known else { return }
+            known = String(own[..<end])
+            var folder = known
+            while true {
+                if hashes.contains(sorted: folder.hashValue) { suspects[folder] = name }
+                guard let slash = folder.lastIndex(of: "/") else { return }
                 folder = String(folder[..<slash])
-                if let other = seen[folder] {
-                    throw refusal(other, "it is a file and the folder of \(Printable.visible(name))")
-                }
             }
         }
-        guard names.contains(ArchiveMetadata.database) else {
-            throw Refusal(.data, "there is no \(ArchiveMetadata.database) in it")
+        if !suspects.isEmpty { try checkFolders(suspects, each) }
+        guard hasDatabase else { throw Refusal(.data, "there is no \(ArchiveMetadata.database) in it") }
+    }
+
+    /// Names that have a hash in common may be the same.
+    private static func checkDoubles(
+        _ each: ((String) throws(Refusal) -> Void) throws(Refusal) -> Void, among hashes: Set<Int>
+    ) throws(Refusal) {
+        var seen: [String: String] = [:]
+        try each { name throws(Refusal) in
+            let own = folded(name)
+            guard hashes.contains(own.hashValue), let other = seen.updateValue(name, forKey: own) else { return }
+            throw refusal(
+                name,
+                other.utf8.elementsEqual(name.utf8)
+                    ? "it is there twice"
+                    : other == name
+                        ? "another has the same letters, put together in another way"
+                        : "only upper and lower case tell it from \(Printable.visible(other))")
+        }
+    }
+
+    /// - Parameter folders: of each, a name within it.
+    private static func checkFolders(
+        _ folders: [String: String], _ each: ((String) throws(Refusal) -> Void) throws(Refusal) -> Void
+    ) throws(Refusal) {
+        try each { name throws(Refusal) in
+            guard let inner = folders[folded(name)] else { return }
+            throw refusal(name, "it is a file and the folder of \(Printable.visible(inner))")
         }
     }
 
@@ -70,4 +100,16 @@ enum EntryName {
 
     /// Whether so few bytes become so many that it can only be meant to fill the disk.
     static func isBomb(packed: Int, size: Int) -> Bool { size > 256 << 20 && size / 300 > packed }
+}
+
+extension [Int] {
+    /// Whether it is among numbers that are sorted.
+    fileprivate func contains(sorted number: Int) -> Bool {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < number { low = middle + 1 } else { high = middle }
+        }
+        return low < count && self[low] == number
+    }
 }

@@ -7,19 +7,23 @@ import Printable
 /// Reads entries of one archive, on one thread: what libzip gives (decrypted, with AES's own proof) is unpacked as it comes, never beyond the
 /// size that is declared. ``EntryProof`` takes its checksums beside it.
 final class EntryReader {
-    private let archive: OpaquePointer
+    private let layout: ArchiveLayout
+    /// Some entries of it, and which.
+    private var archive: OpaquePointer?
+    private var part = 0..<0
+    private static let stretch = 256
     private let passphrase: Secret?
     private let proof: EntryProof
     private let packed = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 64)
 
-    init(_ file: OpenFile, _ passphrase: Secret?) throws(Refusal) {
+    init(_ layout: ArchiveLayout, _ passphrase: Secret?) throws(Refusal) {
         proof = try EntryProof()
-        archive = try ZipInput.open(file)
+        self.layout = layout
         self.passphrase = passphrase
     }
 
     deinit {
-        zip_discard(archive)
+        if let archive { zip_discard(archive) }
         packed.deallocate()
     }
 
@@ -36,9 +40,10 @@ final class EntryReader {
     func read(
         _ entry: ArchiveLayout.Entry, into sink: @escaping EntryProof.Sink, goesOn: (Int) -> Bool
     ) throws(Refusal) -> String? {
+        let archive = try archive(with: entry.index)
         guard
             let stream = zip_fopen_index_encrypted(
-                archive, UInt64(entry.index), zip_flags_t(ZIP_FL_COMPRESSED), passphrase?.value)
+                archive, UInt64(entry.index - part.lowerBound), zip_flags_t(ZIP_FL_COMPRESSED), passphrase?.value)
         else { throw refusal(entry, zip_error_code_zip(zip_get_error(archive))) }
         defer { zip_fclose(stream) }
         try proof.begin(size: entry.size, into: sink)
@@ -63,6 +68,17 @@ final class EntryReader {
             throw EntryReader.damaged(entry, "its checksum is another")
         }
         return sha256
+    }
+
+    /// Entries are mostly read one after another: so those that come after this one are opened with it.
+    private func archive(with index: Int) throws(Refusal) -> OpaquePointer {
+        if let archive, part.contains(index) { return archive }
+        if let archive { zip_discard(archive) }
+        archive = nil
+        part = index..<min(layout.count, index + EntryReader.stretch)
+        let opened = try ZipInput.open(layout, part)
+        archive = opened
+        return opened
     }
 
     private func copy(

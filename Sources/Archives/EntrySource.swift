@@ -6,7 +6,8 @@ import DiveShop
 /// these are known in time.
 final class EntrySource: ZipAnswering {
     private let line: PieceLine
-    private let entry: PieceLine.Entry
+    /// Known with its first piece.
+    private var entry: PieceLine.Entry?
     /// Told what was read; false stops.
     private let report: (_ bytes: Int) -> Bool
     /// Called before libzip reads an entry that is not compressed: libzip would compress it otherwise.
@@ -15,12 +16,13 @@ final class EntrySource: ZipAnswering {
     private(set) var isStopped = false
     /// Bytes as they are in the archive, before they are encrypted.
     private(set) var packed = 0
+    var size: Int { entry?.size ?? 0 }
     private var crc: UInt32 = 0
     private var place = 0
     private var isOver = false
 
-    init(_ entry: PieceLine.Entry, of line: PieceLine, report: @escaping (_ bytes: Int) -> Bool) {
-        self.entry = entry
+    /// The entry that comes next in the line when libzip comes to it.
+    init(of line: PieceLine, report: @escaping (_ bytes: Int) -> Bool) {
         self.line = line
         self.report = report
     }
@@ -46,8 +48,9 @@ final class EntrySource: ZipAnswering {
 
     private func tell(_ data: UnsafeMutableRawPointer?) throws(Refusal) -> Int64 {
         guard let stat = data?.assumingMemoryBound(to: zip_stat_t.self) else { return -1 }
+        let entry = try begun()
         // Whether it is compressed is known with the first piece.
-        if packed == 0 && !isOver, try line.next().entry.isStored { onStored() }
+        if packed == 0 && entry.isStored { onStored() }
         zip_stat_init(stat)
         stat.pointee.size = UInt64(entry.size)
         stat.pointee.comp_method = UInt16(entry.isStored ? ZIP_CM_STORE : ZIP_CM_DEFLATE)
@@ -58,7 +61,15 @@ final class EntrySource: ZipAnswering {
         return Int64(MemoryLayout<zip_stat_t>.size)
     }
 
+    private func begun() throws(Refusal) -> PieceLine.Entry {
+        if let entry { return entry }
+        let first = try line.next().entry
+        entry = first
+        return first
+    }
+
     private func read(_ room: UnsafeMutableRawBufferPointer) throws(Refusal) -> Int64 {
+        _ = try begun()
         var count = 0
         while count < room.count && !isOver {
             let piece = try line.next()

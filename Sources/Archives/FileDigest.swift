@@ -17,20 +17,12 @@ package enum FileDigest {
     static func read(
         _ file: OpenFile, _ part: Range<Int>, into sha: Sha256, progress: (_ bytes: Int) -> Bool
     ) throws(Refusal) -> Bool {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
-        defer { buffer.deallocate() }
-        var place = part.lowerBound
-        while place < part.upperBound {
-            let wanted = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(part.upperBound - place))
-            let count = try file.read(at: place, into: wanted)
-            if count < wanted.count {
-                throw Refusal(.data, "\(Printable.visible(file.path)) became shorter while it was read")
-            }
-            sha.add(UnsafeRawBufferPointer(wanted))
-            place += count
-            guard progress(place - part.lowerBound) else { return false }
+        var done = 0
+        return try file.read(part) { bytes in
+            sha.add(bytes)
+            done += bytes.count
+            return progress(done)
         }
-        return true
     }
 
     /// Writes it beside the file, under its last name at once or not at all, and has the disk confirm it. A name that is so long that no other

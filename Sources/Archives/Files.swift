@@ -56,6 +56,25 @@ final class OpenFile: Sendable {
         return done
     }
 
+    /// A part of it, some bytes at a time.
+    /// - Parameter take: stops when it returns false.
+    /// - Returns: false: it was stopped.
+    @discardableResult
+    func read(_ part: Range<Int>, take: (UnsafeRawBufferPointer) throws(Refusal) -> Bool) throws(Refusal) -> Bool {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+        defer { buffer.deallocate() }
+        var place = part.lowerBound
+        while place < part.upperBound {
+            let wanted = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(part.upperBound - place))
+            guard try read(at: place, into: wanted) == wanted.count else {
+                throw Refusal(.data, "\(Printable.visible(path)) became shorter while it was read")
+            }
+            place += wanted.count
+            guard try take(UnsafeRawBufferPointer(wanted)) else { return false }
+        }
+        return true
+    }
+
     /// Exactly these bytes; nil: the file ends before.
     func bytes(at place: Int, count: Int) throws(Refusal) -> [UInt8]? {
         guard place >= 0, count >= 0, place + count <= size else { return nil }

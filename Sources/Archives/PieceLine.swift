@@ -8,18 +8,11 @@ import Printable
 ///
 /// Pieces of deflate that end on a byte are one stream when they are put together.
 final class PieceLine: @unchecked Sendable {
-    /// One file of the line. `size` is known with its first piece, `sha256` with its last, `isStored` once the first is done.
+    /// One file of the line. `size` is known with its first piece, `isStored` once that is done.
     final class Entry {
-        let name: String
-        fileprivate let source: ArchiveSource?
         fileprivate(set) var size = 0
-        fileprivate(set) var sha256 = ""
         /// What does not shrink in its first piece is not compressed.
         fileprivate(set) var isStored = false
-        init(name: String, source: ArchiveSource?) {
-            self.name = name
-            self.source = source
-        }
     }
 
     final class Piece {
@@ -47,10 +40,12 @@ final class PieceLine: @unchecked Sendable {
         }
     }
 
-    let entries: [Entry]
+    private let sources: ArchiveSources
     private let level: Int32
-    /// The last entry's bytes, made once all others are read.
-    private let makeLast: ([Entry]) throws(Refusal) -> [UInt8]
+    /// Makes the last entry's file, once all others are read, and tells where it is.
+    private let makeLast: (ArchiveEntries) throws(Refusal) -> String
+    /// Those that were read, but for the last.
+    private var read: ArchiveEntries
     private let condition = NSCondition()
     private var free: [Piece]
     /// In order, done or not; and those that nobody has begun with.
@@ -61,16 +56,17 @@ final class PieceLine: @unchecked Sendable {
     private var isWholeRead = false
     private var threads = 0
 
-    /// - Parameter last: the name of an entry that comes last, and what makes its bytes from those before.
+    /// - Parameter makeLast: makes the file of an entry that comes last out of those before, and tells where it is.
     init(
-        _ sources: [ArchiveSource], _ compression: Compression,
-        last: (name: String, make: ([Entry]) throws(Refusal) -> [UInt8])
+        _ sources: ArchiveSources, _ compression: Compression,
+        makeLast: @escaping (ArchiveEntries) throws(Refusal) -> String
     ) {
-        entries = sources.map { Entry(name: $0.name, source: $0) } + [Entry(name: last.name, source: nil)]
+        self.sources = sources
+        self.makeLast = makeLast
+        read = ArchiveEntries(named: sources.names)
         // ISA-L's level 2 is as fast as its 1 and smaller.
         level = compression == .fast ? 2 : 6
-        makeLast = last.make
-        free = (0..<PieceLine.workers + 3).map { [entries] _ in Piece(entries[0]) }
+        free = (0..<PieceLine.workers + 3).map { _ in Piece(Entry()) }
     }
 
     private static let workers = max(1, min(8, ProcessInfo.processInfo.activeProcessorCount))
@@ -131,26 +127,14 @@ final class PieceLine: @unchecked Sendable {
 
     private func readAll() {
         do throws(Refusal) {
-            for entry in entries {
-                guard let source = entry.source else { continue }
-                try source.wait()
-                let file = try OpenFile(reading: source.path, followsLinks: false)
-                guard
-                    try read(
-                        entry, file.size,
-                        fill: { (place, buffer) throws(Refusal) in
-                            guard try file.read(at: place, into: buffer) == buffer.count else {
-                                throw Refusal(
-                                    .later, "\(Printable.visible(entry.name)) changed while it was read; try again")
-                            }
-                        })
-                else { return }
+            for name in sources.names {
+                try sources.wait(name)
+                let file = try OpenFile(reading: sources.path(name), followsLinks: false)
+                guard let digest = try read(file, name) else { return }
+                read.addNext(sha256: digest, size: file.size)
             }
-            guard let last = entries.last else { return }
-            let bytes = try makeLast(Array(entries.dropLast()))
-            _ = try read(last, bytes.count) { (place, buffer) throws(Refusal) in
-                buffer.copyBytes(from: bytes[place..<place + buffer.count])
-            }
+            let last = try OpenFile(reading: makeLast(read), followsLinks: false)
+            guard try read(last, ArchiveMetadata.name) != nil else { return }
         } catch {
             fail(error)
         }
@@ -160,34 +144,34 @@ final class PieceLine: @unchecked Sendable {
         }
     }
 
-    /// - Returns: false: it was stopped.
-    private func read(
-        _ entry: Entry, _ size: Int, fill: (Int, UnsafeMutableRawBufferPointer) throws(Refusal) -> Void
-    ) throws(Refusal) -> Bool {
+    /// - Parameter name: the entry's, for words.
+    /// - Returns: its SHA-256; nil: it was stopped.
+    private func read(_ file: OpenFile, _ name: String) throws(Refusal) -> String? {
         let sha = try Sha256()
+        let entry = Entry()
+        entry.size = file.size
         var place = 0
         repeat {
-            guard let piece = nextFree() else { return false }
-            let count = min(Piece.size, size - place)
+            guard let piece = nextFree() else { return nil }
+            let count = min(Piece.size, file.size - place)
             let room = UnsafeMutableRawBufferPointer(rebasing: piece.raw.prefix(count))
-            try fill(place, room)
+            guard try file.read(at: place, into: room) == count else {
+                throw Refusal(.later, "\(Printable.visible(name)) changed while it was read; try again")
+            }
             sha.add(UnsafeRawBufferPointer(room))
             piece.entry = entry
             piece.isFirst = place == 0
             piece.rawCount = count
             piece.isDone = false
             place += count
-            piece.isLast = place == size
-            let digest = piece.isLast ? sha.end() : ""
+            piece.isLast = place == file.size
             condition.withLock {
-                entry.size = size
-                entry.sha256 = digest
                 line.append(piece)
                 waiting.append(piece)
                 condition.broadcast()
             }
-        } while place < size
-        return true
+        } while place < file.size
+        return sha.end()
     }
 
     private func nextFree() -> Piece? {

@@ -5,22 +5,25 @@ import Foundation
 final class ReadingCrew: @unchecked Sendable {
     /// Of all before the digest in the comment, and of the whole file with it.
     typealias Digests = (seal: String, whole: String)
+    /// The SHA-256 that an entry is to have; nil: it is not read.
+    typealias Digest = @Sendable (ArchiveLayout.Entry) -> String?
 
     private enum Task {
         case file
-        case entry(ArchiveLayout.Entry, sha256: String)
+        case large(Int)
+        case small(Range<Int>)
     }
 
-    private let file: OpenFile
     private let layout: ArchiveLayout
     private let passphrase: Secret?
     private let side: String?
     private let isDraft: Bool
+    private let digest: Digest
     private let sink: @Sendable (ArchiveLayout.Entry) throws(Refusal) -> EntryProof.Sink
     private let whole: Int
 
     private let condition = NSCondition()
-    private let tasks: [Task]
+    private var tasks: [Task]
     private var next = 0
     private var threads = 0
     private var done = 0
@@ -30,26 +33,37 @@ final class ReadingCrew: @unchecked Sendable {
     private var digests: Digests?
 
     /// - Parameters:
-    ///   - hashes: of the entries that are read, by name.
     ///   - side: the digest that is written beside the file.
     ///   - isDraft: the digest in its comment is not there yet.
     init(
-        _ file: OpenFile, _ layout: ArchiveLayout, _ passphrase: Secret?, hashes: [String: String], side: String?,
-        isDraft: Bool, sink: @escaping @Sendable (ArchiveLayout.Entry) throws(Refusal) -> EntryProof.Sink
-    ) {
-        self.file = file
+        _ layout: ArchiveLayout, _ passphrase: Secret?, digest: @escaping Digest, side: String?, isDraft: Bool,
+        sink: @escaping @Sendable (ArchiveLayout.Entry) throws(Refusal) -> EntryProof.Sink
+    ) throws(Refusal) {
         self.layout = layout
         self.passphrase = passphrase
+        self.digest = digest
         self.side = side
         self.isDraft = isDraft
         self.sink = sink
-        let entries = layout.entries.filter { hashes[$0.name] != nil }
-        whole = max(1, file.size + entries.reduce(0) { $0 + $1.size })
+        var whole = layout.file.size
+        var large: [(index: Int, size: Int)] = []
+        try layout.eachEntry { entry in
+            guard digest(entry) != nil else { return }
+            whole += entry.size
+            if entry.size >= EntryProof.large { large.append((entry.index, entry.size)) }
+        }
+        self.whole = max(1, whole)
         // The largest first, so that no core is left with it at the end.
-        var tasks = entries.sorted { $0.size > $1.size }.map { Task.entry($0, sha256: hashes[$0.name] ?? "") }
-        tasks.insert(.file, at: min(1, tasks.count))
-        self.tasks = tasks
+        tasks =
+            large.sorted { $0.size > $1.size }.map { .large($0.index) }
+            + stride(from: 0, to: layout.count, by: ReadingCrew.stretch).map {
+                .small($0..<min(layout.count, $0 + ReadingCrew.stretch))
+            }
+        tasks.insert(.file, at: min(1, large.count))
     }
+
+    /// Small entries that one thread reads one after another.
+    private static let stretch = 64
 
     /// Carries it out, and returns when no thread is left.
     /// - Parameter progress: called on this thread.
@@ -83,23 +97,40 @@ final class ReadingCrew: @unchecked Sendable {
             switch task {
             case .file:
                 do throws(Refusal) { try readFile() } catch { condition.withLock { fileFailure = error } }
-            case .entry(let entry, let sha256):
-                do throws(Refusal) {
-                    let own: EntryReader
-                    if let reader { own = reader } else { own = try EntryReader(file, passphrase) }
-                    reader = own
-                    try read(entry, sha256, own)
-                } catch {
-                    condition.withLock {
-                        isStopped = true
-                        if entryFailure.map({ $0.index > entry.index }) ?? true { entryFailure = (entry.index, error) }
-                    }
-                }
+            case .large(let index): read([index], &reader) { _ in true }
+            case .small(let range): read(range, &reader) { $0.size < EntryProof.large }
             }
         }
         condition.withLock {
             threads -= 1
             condition.broadcast()
+        }
+    }
+
+    private func read(
+        _ indices: some Collection<Int>, _ reader: inout EntryReader?, isWanted: (ArchiveLayout.Entry) -> Bool
+    ) {
+        for index in indices where goesOn {
+            do throws(Refusal) {
+                let entry = try layout.entry(index)
+                guard isWanted(entry), let sha256 = digest(entry) else { continue }
+                let own: EntryReader
+                if let reader { own = reader } else { own = try EntryReader(layout, passphrase) }
+                reader = own
+                let digest = try own.read(entry, into: sink(entry)) { count($0) }
+                if let digest, digest != sha256 {
+                    throw EntryReader.damaged(entry, "it is not what \(ArchiveMetadata.name) says")
+                }
+            } catch { fail(index, error) }
+        }
+    }
+
+    private var goesOn: Bool { condition.withLock { !isStopped } }
+
+    private func fail(_ index: Int, _ refusal: Refusal) {
+        condition.withLock {
+            isStopped = true
+            if entryFailure.map({ $0.index > index }) ?? true { entryFailure = (index, refusal) }
         }
     }
 
@@ -119,12 +150,6 @@ final class ReadingCrew: @unchecked Sendable {
         }
     }
 
-    private func read(_ entry: ArchiveLayout.Entry, _ sha256: String, _ reader: EntryReader) throws(Refusal) {
-        let digest = try reader.read(entry, into: sink(entry)) { count($0) }
-        guard let digest else { return }
-        if digest != sha256 { throw EntryReader.damaged(entry, "it is not what \(ArchiveMetadata.name) says") }
-    }
-
     /// The file's bytes against the digest in its comment, and the one beside it.
     private func readFile() throws(Refusal) {
         let sha = try Sha256()
@@ -133,7 +158,7 @@ final class ReadingCrew: @unchecked Sendable {
             defer { before = bytes }
             return count(bytes - before)
         }
-        guard try FileDigest.read(file, 0..<layout.sealPlace, into: sha, progress: report) else { return }
+        guard try FileDigest.read(layout.file, 0..<layout.sealPlace, into: sha, progress: report) else { return }
         var sealed = try sha.soFar()
         if isDraft {
             sealed.withUTF8 { sha.add(UnsafeRawBufferPointer($0)) }
@@ -141,7 +166,9 @@ final class ReadingCrew: @unchecked Sendable {
             return condition.withLock { digests = (sealed, whole) }
         }
         before = 0
-        guard try FileDigest.read(file, layout.sealPlace..<file.size, into: sha, progress: report) else { return }
+        guard try FileDigest.read(layout.file, layout.sealPlace..<layout.file.size, into: sha, progress: report) else {
+            return
+        }
         let whole = sha.end()
         if sealed != layout.seal {
             throw Refusal(

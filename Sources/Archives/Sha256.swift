@@ -30,10 +30,23 @@ final class Sha256 {
     }
 
     private static func ended(_ digest: OpaquePointer) -> String {
-        var bytes = [UInt8](repeating: 0, count: 32)
+        var bytes = [UInt8](repeating: 0, count: length)
         deflate_digest_end(digest, &bytes)
+        return hex(bytes[...])
+    }
+
+    /// Bytes of a digest.
+    static let length = 32
+
+    static func hex(_ bytes: ArraySlice<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
         return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    /// Of what ``isHex(_:)``.
+    static func bytes(hex: String) -> [UInt8] {
+        let digits = hex.utf8.map { $0 < 0x3A ? $0 & 15 : $0 - 0x57 }
+        return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
     }
 
     static func isHex(_ text: some StringProtocol) -> Bool {

@@ -53,25 +53,6 @@ final class Unpacking: Sendable {
             close(inner)
             inner = next
         }
-        let descriptor = openat(inner, last, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Files.cannotWrite(name, errno) }
-        return NewFile(descriptor, name)
-    }
-
-    /// A file that grows.
-    final class NewFile {
-        private let descriptor: Int32
-        private let name: String
-        private var size = 0
-        fileprivate init(_ descriptor: Int32, _ name: String) {
-            self.descriptor = descriptor
-            self.name = name
-        }
-        deinit { close(descriptor) }
-
-        func add(_ bytes: UnsafeRawBufferPointer) throws(Refusal) {
-            if let reason = Files.write(bytes, to: descriptor, at: size) { throw Files.cannotWrite(name, reason) }
-            size += bytes.count
-        }
+        return try NewFile(name, openat(inner, last, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600))
     }
 }

@@ -36,7 +36,7 @@ final class ZipOutput: ZipAnswering {
             stat.pointee.size = UInt64(size)
             stat.pointee.valid = UInt64(ZIP_STAT_SIZE)
             return Int64(MemoryLayout<zip_stat_t>.size)
-        // libzip looks whether there is an archive already: there is an empty file.
+        // libzip looks whether there is an archive already; it is to take no notice of what there is.
         case ZIP_SOURCE_OPEN, ZIP_SOURCE_CLOSE, ZIP_SOURCE_READ, ZIP_SOURCE_SEEK, ZIP_SOURCE_TELL: return 0
         case ZIP_SOURCE_BEGIN_WRITE, ZIP_SOURCE_ROLLBACK_WRITE, ZIP_SOURCE_REMOVE: return 0
         case ZIP_SOURCE_COMMIT_WRITE: return putDown() ? 0 : -1
@@ -54,6 +54,18 @@ final class ZipOutput: ZipAnswering {
         case ZIP_SOURCE_ERROR: return ZipCommands.error(ZIP_ER_WRITE, failure ?? 0, data, length)
         default: return -1
         }
+    }
+
+    /// Adds bytes at the end.
+    func add(_ bytes: UnsafeRawBufferPointer) throws(Refusal) {
+        if let reason = Files.write(bytes, to: descriptor, at: size) { throw Files.cannotWrite(path, reason) }
+        size += bytes.count
+    }
+
+    /// Cuts off what comes after the first so many bytes; libzip goes on there.
+    func cut(to size: Int) throws(Refusal) {
+        if ftruncate(descriptor, off_t(size)) != 0 { throw Files.cannotWrite(path, errno) }
+        (self.size, place) = (size, size)
     }
 
     private func putDown() -> Bool {

@@ -112,7 +112,7 @@ import Testing
         ) throws -> String? {
             var made = try HandMade([(ArchiveMetadata.database, text)]) {
                 $0.entries[0] = .init(name: ArchiveMetadata.database, sha256: $0.entries[0].sha256, size: size)
-                $0.databaseSize = size
+                $0.facts.databaseSize = size
             }
             made.entries[0] =
                 isPressed

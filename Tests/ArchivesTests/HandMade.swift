@@ -57,12 +57,27 @@ struct HandMade {
     }
 
     /// Entries with metadata that says what they are.
-    init(_ files: [(name: String, bytes: [UInt8])], changing: (inout ArchiveMetadata) -> Void = { _ in }) throws {
+    init(_ files: [(name: String, bytes: [UInt8])], changing: (inout Metadata) -> Void = { _ in }) throws {
         entries = files.map { Entry($0.name, $0.bytes) }
-        var metadata = Shelf.metadata(files)
-        metadata.entries = files.map { .init(name: $0.name, sha256: HandMade.sha256($0.bytes), size: $0.bytes.count) }
+        var metadata = Metadata(
+            facts: Shelf.metadata(files),
+            entries: files.map { .init(name: $0.name, sha256: HandMade.sha256($0.bytes), size: $0.bytes.count) })
         changing(&metadata)
         entries.append(Entry(ArchiveMetadata.name, [UInt8](try JSONEncoder().encode(metadata))))
+    }
+
+    /// All that `metadata.json` says.
+    struct Metadata: Encodable {
+        var facts: ArchiveMetadata
+        var entries: [ArchiveEntries.Entry]
+
+        private enum Keys: String, CodingKey { case entries }
+
+        func encode(to encoder: any Encoder) throws {
+            try facts.encode(to: encoder)
+            var container = encoder.container(keyedBy: Keys.self)
+            try container.encode(entries, forKey: .entries)
+        }
     }
 
     static func sha256(_ bytes: [UInt8]) -> String {

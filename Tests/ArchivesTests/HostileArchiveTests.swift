@@ -92,7 +92,7 @@ import Testing
         try refuse(made, reason)
     }
 
-    private static let lies: [(String, @Sendable (inout ArchiveMetadata) -> Void)] = [
+    private static let lies: [(String, @Sendable (inout HandMade.Metadata) -> Void)] = [
         (
             "documents/a.pdf",
             { $0.entries[1] = .init(name: $0.entries[1].name, sha256: $0.entries[0].sha256, size: 900) }
@@ -109,11 +109,11 @@ import Testing
         ("entries", { $0.entries.removeLast() }),
         ("entries", { $0.entries.append($0.entries[0]) }),
         ("entries", { $0.entries = [] }),
-        ("documents", { $0.includesDocuments = false }),
-        ("size of the database", { $0.databaseSize = 3_999 }),
-        ("when", { $0.createdAt = "yesterday" }),
-        ("below zero", { $0.rowCounts["sales"] = -1 }),
-        ("below zero", { $0.schemaVersion = -1 }),
+        ("documents", { $0.facts.includesDocuments = false }),
+        ("size of the database", { $0.facts.databaseSize = 3_999 }),
+        ("when", { $0.facts.createdAt = "yesterday" }),
+        ("below zero", { $0.facts.rowCounts["sales"] = -1 }),
+        ("below zero", { $0.facts.schemaVersion = -1 }),
     ]
 
     @Test(arguments: lies.indices)
@@ -122,9 +122,48 @@ import Testing
         try refuse(try HandMade(HostileArchiveTests.files, changing: lie), reason)
     }
 
+    struct Layout: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        /// Nil: it is taken.
+        var reason: String?
+        let change: @Sendable (String) -> String
+    }
+
+    private static let layouts = [
+        Layout(testDescription: "as it is written") { $0 },
+        Layout(testDescription: "no spaces") {
+            $0.replacing("\n", with: "").replacing(#"" : "#, with: #"":"#)
+        },
+        Layout(testDescription: "the word elsewhere") {
+            #"{"entries ":[[1]],"x":{"entries":[1,{}]},"y":"\"entries\":[","# + $0.dropFirst()
+        },
+        Layout(testDescription: "twice", reason: "none of a backup") { #"{"entries":[],"# + $0.dropFirst() },
+        Layout(testDescription: "not there", reason: "none of a backup") {
+            $0.replacing(#""entries""#, with: #""Entries""#)
+        },
+        Layout(testDescription: "no objects", reason: "none of a backup") {
+            $0.replacing(#""entries" : ["#, with: #""entries" : [7,"#)
+        },
+        Layout(testDescription: "cut short", reason: "none of a backup") { String($0.dropLast(3)) },
+        Layout(testDescription: "more behind", reason: "none of a backup") { $0 + "}" },
+    ]
+
+    /// The list of entries is found, and nothing else is taken for it.
+    @Test(arguments: layouts) func metadataIsReadHoweverItIsLaidOut(_ layout: Layout) throws {
+        let shelf = try Shelf()
+        var made = try HandMade(HostileArchiveTests.files)
+        try shelf.write(HostileArchiveTests.files, to: "own.zip")
+        let unzip = try Outcome.of("/usr/bin/unzip", ["-p", shelf["own.zip"], ArchiveMetadata.name])
+        guard let text = unzip?.text else { return }
+        made.entries[3] = .init(ArchiveMetadata.name, Array(layout.change(text).utf8))
+        if let reason = layout.reason { return try refuse(made, reason) }
+        try shelf.put(made.bytes, as: "a.zip")
+        #expect(shelf.complaint() == nil)
+    }
+
     /// 10 GB out of 10 MB are refused before anything is unpacked, and what is longer than it says is not unpacked further.
     @Test func bombsDoNotGoOff() throws {
-        var made = try HandMade(HostileArchiveTests.files) { $0.databaseSize = 4_000_000_000 }
+        var made = try HandMade(HostileArchiveTests.files) { $0.facts.databaseSize = 4_000_000_000 }
         made.entries[0].method = 8
         made.entries[0].size = 4_000_000_000
         try refuse(made, "which no backup does")

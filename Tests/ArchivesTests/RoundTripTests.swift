@@ -43,12 +43,14 @@ import Testing
         let shelf = try Shelf()
         let written = try #require(try shelf.write(files, passphrase: passphrase))
         #expect(shelf.names == ["a.zip"])
-        #expect(written.metadata.entries.map(\.name) == files.map(\.name))
         #expect(written.size == (try shelf.bytes("a.zip")).count)
         #expect(try FileDigest.sha256(of: shelf["a.zip"]) == written.sha256)
 
         let reader = try ArchiveReader(path: shelf["a.zip"], passphrase: passphrase)
         #expect(reader.metadata == written.metadata)
+        #expect(
+            Array(reader.entries)
+                == files.map { .init(name: $0.name, sha256: HandMade.sha256($0.bytes), size: $0.bytes.count) })
         #expect(reader.isEncrypted == (passphrase != nil))
         #expect(try reader.verify { _ in true } == written.sha256)
         #expect(try reader.extract(into: shelf["out"], documents: true) { _ in true } == written.sha256)
@@ -127,6 +129,37 @@ import Testing
         #expect(bytes.firstRange(of: Shelf.noise(20_000).prefix(32)) == nil)
     }
 
+    /// More than libzip has at a time; in the long form, more than a directory can count without being a large one.
+    @Test(arguments: [nil, Shelf.passphrase]) func manyDocuments(_ passphrase: Secret?) throws {
+        let isLong = ProcessInfo.processInfo.environment["NAUTILUS_TORTURE"] == "1"
+        let number = passphrase != nil ? 1_100 : isLong ? 66_000 : 2_500
+        let shelf = try Shelf()
+        var files = (0..<number).map { number in
+            (name: "documents/\(number / 500)/paper \(number).txt", bytes: Array("paper \(number)".utf8))
+        }
+        files[1_050].bytes = Shelf.text(1_500_000)
+        files[1_060].bytes = Shelf.noise(50_000)
+        files.append((ArchiveMetadata.database, Shelf.text(20_000)))
+        let written = try #require(
+            try shelf.write(files, passphrase: passphrase, metadata: Shelf.metadata([files[number]] + files)))
+        #expect(shelf.names == ["a.zip"])
+        let reader = try ArchiveReader(path: shelf["a.zip"], passphrase: passphrase)
+        #expect(reader.entries.map(\.name) == files.map(\.name))
+        #expect(try reader.extract(into: shelf["out"], documents: true) { _ in true } == written.sha256)
+        for place in [0, 1_023, 1_024, 1_050, 1_060, number - 1, number] {
+            #expect(try shelf.bytes("out/\(files[place].name)") == files[place].bytes, "\(files[place].name)")
+        }
+        #expect(shelf.names.count { $0.hasSuffix(".txt") } == number)
+        let word = "-p\(passphrase?.value ?? "x")"
+        if let seven = try Outcome.of("/usr/bin/7z", ["t", word, shelf["a.zip"]]) {
+            #expect(seven.status == 0 && seven.text.contains("Everything is Ok"), "\(seven.text)")
+            #expect(seven.text.contains("Files: \(number + 2)"), "\(seven.text)")
+        }
+        if passphrase == nil, let unzip = try Outcome.of("/usr/bin/unzip", ["-tq", shelf["a.zip"]]) {
+            #expect(unzip.status == 0, "\(unzip.text)")
+        }
+    }
+
     @Test(arguments: [nil, "", "wrong", "k7mq2-9xw4t-hdr3f-pz8ve-n5j6C"])
     func onlyItsOwnPassphraseOpensIt(_ other: String?) throws {
         let shelf = try Shelf()
@@ -161,9 +194,7 @@ import Testing
 
     @Test func aFileThatIsGoneLeavesNothing() throws {
         let shelf = try Shelf()
-        let sources = [
-            ArchiveSource(name: ArchiveMetadata.database, path: shelf["none"])
-        ]
+        let sources = ArchiveSources([(ArchiveMetadata.database, shelf["none"])])
         let refusal = #expect(throws: Refusal.self) {
             try ArchiveWriter.write(
                 sources, Shelf.metadata([]), to: shelf["a.zip"], passphrase: nil, compression: .fast

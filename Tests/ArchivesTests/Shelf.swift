@@ -22,13 +22,13 @@ final class Shelf {
     var names: [String] { ((try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []).sorted() }
 
     /// Files with these bytes, as sources of an archive.
-    func sources(_ files: [(name: String, bytes: [UInt8])]) throws -> [ArchiveSource] {
+    func sources(_ files: [(name: String, bytes: [UInt8])]) throws -> [(name: String, path: String)] {
         let folder = self["sources-\(UUID().uuidString)"]
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
         return try files.enumerated().map { number, file in
             let place = "\(folder)/\(number)"
             try Data(file.bytes).write(to: URL(fileURLWithPath: place))
-            return ArchiveSource(name: file.name, path: place)
+            return (file.name, place)
         }
     }
 
@@ -36,14 +36,15 @@ final class Shelf {
         ArchiveMetadata(
             createdAt: "2026-06-13 12:00:00", description: "before the \"season\"",
             includesDocuments: files.count > 1, databaseSize: files.first?.bytes.count ?? 0, appVersion: "0.5",
-            schemaVersion: 9, rowCounts: ["customers": 12], entries: [], shopName: "Blue Hole", shopID: "b1",
+            schemaVersion: 9, rowCounts: ["customers": 12], shopName: "Blue Hole", shopID: "b1",
             auditHash: "ab", auditRows: 3)
     }
 
     @discardableResult
     func write(
         _ files: [(name: String, bytes: [UInt8])], to name: String = "a.zip", passphrase: Secret? = nil,
-        compression: Compression = .fast, progress: (Double) -> Bool = { _ in true }
+        compression: Compression = .fast, metadata: ArchiveMetadata? = nil,
+        progress: (Double) -> Bool = { _ in true }
     ) throws -> WrittenArchive? {
         let sources = try sources(files)
         defer {
@@ -52,8 +53,8 @@ final class Shelf {
             }
         }
         return try ArchiveWriter.write(
-            sources, Shelf.metadata(files), to: self[name], passphrase: passphrase, compression: compression,
-            progress: progress)
+            ArchiveSources(sources), metadata ?? Shelf.metadata(files), to: self[name], passphrase: passphrase,
+            compression: compression, progress: progress)
     }
 
     func bytes(_ name: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(fileURLWithPath: self[name]))) }

@@ -88,21 +88,46 @@ import Testing
             let file = try #require(FileHandle(forWritingAtPath: path))
             for _ in 0..<megabytes { try file.write(contentsOf: piece) }
             try file.close()
-            let archive = shelf["\(megabytes).zip"]
-            let words = [
-                ["write", archive, "fast", "-", "\(ArchiveMetadata.database)=\(path)", "documents/a=\(path)"],
-                ["verify", archive, "-"], ["extract", archive, "-", shelf["out-\(megabytes)"]],
-            ]
             memory.append(
-                try words.map { words in
-                    let outcome = try #require(try Outcome.of(Outcome.packer, words))
-                    #expect(outcome.status == 0, "\(outcome.text)")
-                    return try #require(outcome.text.split(separator: " ").first.flatMap { Int($0) })
-                })
+                try StoppingTests.memory(
+                    shelf, "\(megabytes)", ["\(ArchiveMetadata.database)=\(path)", "documents/a=\(path)"]))
         }
         for (small, large) in zip(memory[0], memory[1]) {
             #expect(large < 64 << 10)
             #expect(large < small + 16 << 10, "\(memory)")
+        }
+    }
+
+    /// Half a kilobyte for each would be six megabytes more.
+    @Test func memoryHardlyGrowsWithTheNumberOfDocuments() throws {
+        let shelf = try Shelf()
+        try shelf.put(Shelf.text(3_000_000), as: "store")
+        var memory: [[Int]] = []
+        for number in [100, 12_000] {
+            let folder = shelf["papers-\(number)"]
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+            for paper in 0..<number {
+                let file = open("\(folder)/customer-\(paper)-waiver.txt", O_WRONLY | O_CREAT | O_EXCL, 0o600)
+                #expect(write(file, "signed", 6) == 6 && close(file) == 0)
+            }
+            memory.append(
+                try StoppingTests.memory(
+                    shelf, "\(number)", ["\(ArchiveMetadata.database)=\(shelf["store"])", "documents/=\(folder)"]))
+        }
+        for (few, many) in zip(memory[0], memory[1]) { #expect(many < few + 4 << 10, "\(memory)") }
+    }
+
+    /// The most that writing, verifying and unpacking take, in kB.
+    private static func memory(_ shelf: Shelf, _ name: String, _ sources: [String]) throws -> [Int] {
+        let archive = shelf["\(name).zip"]
+        let words = [
+            ["write", archive, "fast", "-"] + sources, ["verify", archive, "-"],
+            ["extract", archive, "-", shelf["out-\(name)"]],
+        ]
+        return try words.map { words in
+            let outcome = try #require(try Outcome.of(Outcome.packer, words))
+            #expect(outcome.status == 0, "\(outcome.text)")
+            return try #require(outcome.text.split(separator: " ").first.flatMap { Int($0) })
         }
     }
 }

@@ -280,11 +280,11 @@ import Testing
         let size = try #require(try FileManager.default.attributesOfItem(atPath: copy)[.size] as? Int)
         let metadata = ArchiveMetadata(
             createdAt: "2026-06-13 12:00:00", description: "", includesDocuments: false, databaseSize: size,
-            appVersion: "900", schemaVersion: 900, rowCounts: [:], entries: [], shopName: "Test Shop", shopID: "",
+            appVersion: "900", schemaVersion: 900, rowCounts: [:], shopName: "Test Shop", shopID: "",
             auditHash: "", auditRows: 0)
-        let source = ArchiveSource(name: ArchiveMetadata.database, path: copy)
         _ = try ArchiveWriter.write(
-            [source], metadata, to: program.archive("newer.zip"), passphrase: nil, compression: .fast
+            ArchiveSources([(ArchiveMetadata.database, copy)]), metadata, to: program.archive("newer.zip"),
+            passphrase: nil, compression: .fast
         ) { _ in true }
         for words in [["verify"], ["preview"], ["restore", "--yes"], ["bring-back", "--customer", "1"]] {
             try program.runList(["backup", words[0], "newer.zip"] + words.dropFirst()).expect(65, "newer Nautilus")

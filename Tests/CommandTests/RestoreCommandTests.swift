@@ -380,14 +380,12 @@ import Testing
         try FileManager.default.createDirectory(
             atPath: unpacked, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         #expect(try reader.extract(into: unpacked, documents: false) { _ in true } != nil)
-        let source = ArchiveSource(
-            name: ArchiveMetadata.database, path: "\(unpacked)/\(ArchiveMetadata.database)")
+        let sources = ArchiveSources([(ArchiveMetadata.database, "\(unpacked)/\(ArchiveMetadata.database)")])
         var metadata = reader.metadata
-        metadata.entries = []
         for name in ["honest.zip", "lying.zip"] {
             #expect(
                 try ArchiveWriter.write(
-                    [source], metadata, to: program.archive(name), passphrase: nil, compression: .fast
+                    sources, metadata, to: program.archive(name), passphrase: nil, compression: .fast
                 ) { _ in true } != nil)
             lie.tell(&metadata)
         }

@@ -37,17 +37,11 @@ struct Packer {
     private static func carryOut(_ words: [String]) throws(Refusal) -> String {
         switch words[0] {
         case "write":
-            let sources = words.dropFirst(4).flatMap { word -> [ArchiveSource] in
-                let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
-                guard parts.count == 2 else { return [] }
-                guard parts[0].hasSuffix("/") else { return [ArchiveSource(name: parts[0], path: parts[1])] }
-                let names = (try? FileManager.default.contentsOfDirectory(atPath: parts[1])) ?? []
-                return names.sorted().map { ArchiveSource(name: parts[0] + $0, path: "\(parts[1])/\($0)") }
-            }
+            let sources = sources(words.dropFirst(4))
             let metadata = ArchiveMetadata(
-                createdAt: "2026-06-13 12:00:00", description: "", includesDocuments: sources.count > 1,
-                databaseSize: sources.first.map { fileSize($0.path) } ?? 0, appVersion: "1", schemaVersion: 1,
-                rowCounts: [:], entries: [], shopName: "Shop", shopID: "1", auditHash: "", auditRows: 0)
+                createdAt: "2026-06-13 12:00:00", description: "", includesDocuments: sources.names.count > 1,
+                databaseSize: fileSize(words.dropFirst(4).first ?? ""), appVersion: "1", schemaVersion: 1,
+                rowCounts: [:], shopName: "Shop", shopID: "1", auditHash: "", auditRows: 0)
             let written = try ArchiveWriter.write(
                 sources, metadata, to: words[1], passphrase: passphrase(words[3]),
                 compression: words[2] == "small" ? .small : .fast
@@ -63,9 +57,38 @@ struct Packer {
         }
     }
 
+    /// Files, and folders of them, of which the list is all that is held.
+    private static func sources(_ words: ArraySlice<String>) -> ArchiveSources {
+        let places = words.map { $0.split(separator: "=", maxSplits: 1).map(String.init) }.filter { $0.count == 2 }
+        var names = PackedNames()
+        for place in places {
+            guard place[0].hasSuffix("/"), let folder = opendir(place[1]) else {
+                names.append(place[0])
+                continue
+            }
+            defer { closedir(folder) }
+            while let entry = readdir(folder) {
+                let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                    String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+                }
+                if name != "." && name != ".." { names.append(place[0] + name) }
+            }
+        }
+        return ArchiveSources(
+            names, size: 0,
+            path: { name in
+                guard
+                    let place = places.first(where: { name == $0[0] || $0[0].hasSuffix("/") && name.hasPrefix($0[0]) })
+                else { return "" }
+                return place[1] + (name == place[0] ? "" : "/" + name.dropFirst(place[0].count))
+            })
+    }
+
     private static func passphrase(_ word: String) -> Secret? { word == "-" ? nil : Secret(word) }
 
-    private static func fileSize(_ path: String) -> Int {
+    /// - Parameter word: NAME=PATH.
+    private static func fileSize(_ word: String) -> Int {
+        let path = word.split(separator: "=", maxSplits: 1).last.map(String.init) ?? ""
         let about = try? FileManager.default.attributesOfItem(atPath: path)
         return (about?[.size] as? Int) ?? 0
     }

@@ -164,7 +164,7 @@ enum Archives {
             metadata: ArchiveMetadata(
                 createdAt: backup.createdAt.text, description: backup.description,
                 includesDocuments: backup.includesDocuments, databaseSize: 52_428_800, appVersion: "0.1.0",
-                schemaVersion: schema, rowCounts: [:], entries: [],
+                schemaVersion: schema, rowCounts: [:],
                 shopName: otherShop ? "Blue Hole Divers" : "Test Shop",
                 shopID: otherShop ? "b" : "a", auditHash: "", auditRows: 0),
             createdAt: backup.createdAt,

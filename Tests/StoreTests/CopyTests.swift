@@ -63,6 +63,47 @@ import Testing
         #expect(try String(contentsOfFile: place + "/documents/a.pdf", encoding: .utf8) == "a.pdf")
     }
 
+    /// What came, went, was written over or became something else since the documents were linked, in a folder that just changed and in one that had
+    /// long not; and that they are told only where they are to be.
+    @Test(arguments: [false, true], [false, true])
+    func linkedOnceMoreTheyAreAsTheyAreNow(wasLongAgo: Bool, remembers: Bool) throws {
+        let (source, target) = (try shop.place("papers"), try shop.place("links") + "/documents")
+        func shell(_ words: String) throws {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.arguments = ["-c", "set -e; cd '\(source)'; \(words)"]
+            try process.run()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0)
+        }
+        func tree(_ folder: String) throws -> [String: String] {
+            var files: [String: String] = [:]
+            for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
+                files[name] = try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+            }
+            return files
+        }
+        try shell("mkdir -p a/b went; for f in stays a/goes a/other a/b/grows a/turns went/x; do printf $f > $f; done")
+        if wasLongAgo { try shell("touch -d '1 hour ago' . a a/b went") }
+        var links = try DocumentLinks(from: source, to: target, remembers: remembers)
+        try links.bringUpToDate()
+        #expect(try tree(target) == tree(source))
+        try shell(
+            """
+            rm -r went a/goes a/turns; mkdir a/turns; printf in > a/turns/in; printf 2 > n; mv n a/other; printf + >> a/b/grows
+            printf new > a/b/new
+            """)
+        try links.bringUpToDate()
+        #expect(try tree(target) == tree(source))
+        try shell("rm -r a/turns a/b; printf file > a/turns")
+        try links.bringUpToDate()
+        #expect(try tree(target) == tree(source))
+        #expect((links.copied != nil) == remembers)
+        try FileManager.default.removeItem(atPath: source)
+        try links.bringUpToDate()
+        #expect(try tree(target) == [:])
+    }
+
     /// Somebody writes a file, then a row that tells of it, again and again: in each copy the newest row's file is there, and none of
     /// the row after the next.
     @Test func databaseAndDocumentsAreOfOneMoment() throws {

@@ -38,7 +38,8 @@ import Testing
         let place = shop.folder.file(name)
         mkdir(place, 0o700)
         _ = try shop.store.copy(
-            to: place, documents: live, isHeld: isHeld, linked: { held = $0 }, progress: { _ in true })
+            to: place, documents: live, isHeld: isHeld, remembers: true, linked: { held = $0?.copied },
+            progress: { _ in true })
         return MadeArchive(
             backup: Backup(filename: name, createdAt: founding, fileSize: 1, state: .proven, origin: .preRestore),
             sha256: "abc", schemaVersion: Schema.version, documents: held)

@@ -24,7 +24,7 @@ import Testing
         }
         let metadata = ArchiveMetadata(
             createdAt: founding.text, description: "", includesDocuments: false, databaseSize: 0, appVersion: "1",
-            schemaVersion: Store.schemaVersion, rowCounts: [:], entries: [],
+            schemaVersion: Store.schemaVersion, rowCounts: [:],
             shopName: name == Self.own ? try setting("shop", "name") : name,
             shopID: id == Self.own ? try setting("shop", "id") : id,
             auditHash: hash == Self.own ? try setting("audit", "head") : hash, auditRows: 1)

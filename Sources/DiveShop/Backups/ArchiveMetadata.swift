@@ -1,18 +1,8 @@
 import Foundation
 
-/// What an archive says of itself, in its `metadata.json`: the customer's five keys, and what proves it.
+/// What an archive says of itself, in its `metadata.json`: the customer's five keys, and what proves it. What it says there of each entry is
+/// kept apart from it: there may be very many.
 package struct ArchiveMetadata: Codable, Hashable, Sendable {
-    package struct Entry: Codable, Hashable, Sendable {
-        package let name: String
-        /// Hex, of the uncompressed bytes.
-        package let sha256: String
-        package let size: Int
-        package init(name: String, sha256: String, size: Int) {
-            self.name = name
-            self.sha256 = sha256
-            self.size = size
-        }
-    }
     /// UTC, as the store writes times.
     package var createdAt: String
     package var description: String
@@ -22,8 +12,6 @@ package struct ArchiveMetadata: Codable, Hashable, Sendable {
     package var schemaVersion: Int
     /// Rows of every table of the database.
     package var rowCounts: [String: Int]
-    /// Every entry but this one.
-    package var entries: [Entry]
     package var shopName: String
     /// Tells shops of the same name apart; it does not change.
     package var shopID: String
@@ -33,7 +21,7 @@ package struct ArchiveMetadata: Codable, Hashable, Sendable {
 
     package init(
         createdAt: String, description: String, includesDocuments: Bool, databaseSize: Int, appVersion: String,
-        schemaVersion: Int, rowCounts: [String: Int], entries: [Entry], shopName: String, shopID: String,
+        schemaVersion: Int, rowCounts: [String: Int], shopName: String, shopID: String,
         auditHash: String, auditRows: Int
     ) {
         self.createdAt = createdAt
@@ -43,7 +31,6 @@ package struct ArchiveMetadata: Codable, Hashable, Sendable {
         self.appVersion = appVersion
         self.schemaVersion = schemaVersion
         self.rowCounts = rowCounts
-        self.entries = entries
         self.shopName = shopName
         self.shopID = shopID
         self.auditHash = auditHash
@@ -58,7 +45,6 @@ package struct ArchiveMetadata: Codable, Hashable, Sendable {
         case appVersion = "app_version"
         case schemaVersion = "schema_version"
         case rowCounts = "row_counts"
-        case entries
         case shopName = "shop_name"
         case shopID = "shop_id"
         case auditHash = "audit_hash"

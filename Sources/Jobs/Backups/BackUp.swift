@@ -67,11 +67,10 @@ extension Backups {
         }
         guard
             try store.copy(
-                to: work.path, documents: folder, isHeld: isHeld,
+                to: work.path, documents: folder, isHeld: isHeld, remembers: order.origin == .preRestore,
                 linked: { held in
-                    // Only a restore asks for them: where there are very many, they are not held for nothing.
-                    documents = order.origin == .preRestore ? held : nil
-                    leftOut = held.leftOut
+                    documents = held?.copied
+                    leftOut = held?.leftOut ?? 0
                     writing = Beside { [self] goesOn throws(Refusal) in
                         try write(work.path, copied, to: draft, order, passphrase, compression, at: now, goesOn)
                     }
@@ -116,20 +115,23 @@ extension Backups {
         _ compression: Compression, at now: Instant, _ progress: (Double) -> Bool
     ) throws(Refusal) -> WrittenArchive? {
         let copy = folder + "/nautilus.db"
-        var sources: [ArchiveSource] = []
+        var names = PackedNames()
+        var size = Disk.size(of: store.path)
         if order.includesDocuments {
-            sources = Backups.contents(of: folder + "/documents").files.map {
-                ArchiveSource(name: ArchiveMetadata.documents + $0, path: "\(folder)/documents/\($0)")
+            Disk.forEachFile(in: folder + "/documents") { name, bytes in
+                names.append(ArchiveMetadata.documents + name)
+                size += bytes
             }
+            names = names.sorted()
         }
-        sources.append(
-            ArchiveSource(name: ArchiveMetadata.database, path: copy, size: Disk.size(of: store.path)) {
-                () throws(Refusal) in try copied.wait()
-            })
+        names.append(ArchiveMetadata.database)
+        let sources = ArchiveSources(
+            names, size: size, path: { $0 == ArchiveMetadata.database ? copy : "\(folder)/\($0)" },
+            wait: { name throws(Refusal) in if name == ArchiveMetadata.database { try copied.wait() } })
         let draftMetadata = ArchiveMetadata(
             createdAt: now.text, description: order.description, includesDocuments: order.includesDocuments,
-            databaseSize: 0, appVersion: Release.version, schemaVersion: 0, rowCounts: [:], entries: [], shopName: "",
-            shopID: "", auditHash: "", auditRows: 0)
+            databaseSize: 0, appVersion: Release.version, schemaVersion: 0, rowCounts: [:], shopName: "", shopID: "",
+            auditHash: "", auditRows: 0)
         return try ArchiveWriter.write(
             sources, draftMetadata, to: draft, passphrase: passphrase, compression: compression,
             complete: { metadata throws(Refusal) in
@@ -142,21 +144,5 @@ extension Backups {
                 metadata.auditHash = facts.auditHash
                 metadata.auditRows = facts.auditRows
             }, progress: progress)
-    }
-
-    /// The ordinary files of a folder and of those within it, by their paths from there, in order; and how many others there are: links.
-    static func contents(of folder: String) -> (files: [String], others: Int) {
-        var (files, others): ([String], Int) = ([], 0)
-        guard let all = FileManager.default.enumerator(atPath: folder) else { return ([], 0) }
-        while let name = all.nextObject() as? String {
-            var info = stat()
-            guard lstat("\(folder)/\(name)", &info) == 0 else { continue }
-            switch info.st_mode & S_IFMT {
-            case S_IFREG: files.append(name)
-            case S_IFDIR: continue
-            default: others += 1
-            }
-        }
-        return (files.sorted(), others)
     }
 }

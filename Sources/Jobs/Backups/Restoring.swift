@@ -29,7 +29,7 @@ extension Backups {
     private func preview(
         _ place: Place, _ reader: ArchiveReader, at now: Instant, _ pace: Pace, _ range: ClosedRange<Double>
     ) throws(Refusal) -> RestorePreview? {
-        guard let documents = try difference(reader.metadata, pace.step(range, "comparing documents")) else {
+        guard let documents = try difference(reader, pace.step(range, "comparing documents")) else {
             return nil
         }
         return try store.preview(
@@ -38,29 +38,28 @@ extension Backups {
 
     /// Documents that would come, go or be others; those of the same size are told apart by their bytes.
     private func difference(
-        _ metadata: ArchiveMetadata, _ progress: (Double) -> Bool
+        _ reader: ArchiveReader, _ progress: (Double) -> Bool
     ) throws(Refusal) -> RestorePreview.Documents? {
-        guard metadata.includesDocuments else { return .init(added: 0, removed: 0, changed: 0) }
-        let entries = metadata.entries.filter { $0.name.hasPrefix(ArchiveMetadata.documents) }
+        guard reader.metadata.includesDocuments else { return .init(added: 0, removed: 0, changed: 0) }
+        let entries = reader.entries.filter { $0.name.hasPrefix(ArchiveMetadata.documents) }
         var then = Dictionary(entries.map { ($0.name.dropFirst(ArchiveMetadata.documents.count), $0) }) { $1 }
         var (removed, changed) = (0, 0)
         let folder = try Backups.documents(home)
         var same: [(path: String, sha256: String)] = []
-        let today = Backups.contents(of: folder)
-        for name in today.files where name != StagedDocuments.mark {
+        let others = Disk.forEachFile(in: folder) { name, size in
+            if name == StagedDocuments.mark { return }
             guard let entry = then.removeValue(forKey: name[...]) else {
                 removed += 1
-                continue
+                return
             }
-            let path = "\(folder)/\(name)"
-            if Disk.size(of: path) == entry.size { same.append((path, entry.sha256)) } else { changed += 1 }
+            if size == entry.size { same.append(("\(folder)/\(name)", entry.sha256)) } else { changed += 1 }
         }
         // Two read, each every other one.
         let beside = Beside { [same] goesOn throws(Refusal) in try Backups.changed(of: same, from: 1, goesOn) }
         defer { beside.end() }
         guard let mine = try Backups.changed(of: same, from: 0, progress), let other = try beside.outcome(progress)
         else { return nil }
-        return .init(added: then.count, removed: removed, changed: changed + mine + other, links: today.others)
+        return .init(added: then.count, removed: removed, changed: changed + mine + other, links: others)
     }
 
     /// How many have other bytes, of every other file; nil: it was stopped.
@@ -128,7 +127,7 @@ extension Backups {
         let touchesDocuments =
             reader.metadata.includesDocuments && !preview.documents.isNothing
         if touchesDocuments { try Backups.mustBeExchangeable(Backups.documents(home)) }
-        try mustHavePlace(for: reader.metadata, touchesDocuments)
+        try mustHavePlace(for: reader, touchesDocuments)
         let work = try WorkFolder(.restoring, in: Backups.staging(home, documents: touchesDocuments), of: home)
         var isNeeded = false
         defer { if isNeeded { work.leave() } else { work.remove() } }
@@ -187,15 +186,15 @@ extension Backups {
         return nil
     }
 
-    private func mustHavePlace(for metadata: ArchiveMetadata, _ touchesDocuments: Bool) throws(Refusal) {
+    private func mustHavePlace(for reader: ArchiveReader, _ touchesDocuments: Bool) throws(Refusal) {
         if access(home.backups, W_OK) != 0 { throw Disk.refusal(home.backups, errno) }
-        let coming = touchesDocuments ? metadata.entries.reduce(0) { $0 + $1.size } : metadata.databaseSize
+        let coming = touchesDocuments ? reader.entries.reduce(0) { $0 + $1.size } : reader.metadata.databaseSize
         let before = try roomForOne(touchesDocuments ? Backups.documents(home) : nil)
         // Unpacked, in the store's log, and what is there now: of that there may be two, where others write meanwhile.
         try Disk.mustHave(
             [
                 (coming, Backups.staging(home, documents: touchesDocuments)),
-                (metadata.databaseSize, (store.path as NSString).deletingLastPathComponent),
+                (reader.metadata.databaseSize, (store.path as NSString).deletingLastPathComponent),
                 (before * 2, home.backups),
             ], for: "a restore")
     }

@@ -6,13 +6,8 @@ import Foundation
 package struct CopiedDocuments: Sendable {
     /// By folder, each as "" or "/waivers", and by name.
     private let folders: [String: [String: FileSeen]]
-    /// How many links, and others that are no files, were left out.
-    package let leftOut: Int
 
-    init(_ folders: [String: [String: FileSeen]], leftOut: Int = 0) {
-        self.folders = folders
-        self.leftOut = leftOut
-    }
+    init(_ folders: [String: [String: FileSeen]]) { self.folders = folders }
 
     /// Writes them down, under the last name at once or not at all, and has the disk confirm it. No name of a file has a nought in it.
     func write(to path: String) throws(Refusal) {

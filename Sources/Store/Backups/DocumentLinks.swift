@@ -4,11 +4,12 @@ import Foundation
 /// A folder of documents, linked file by file into another. Linked files cost no room and no time; where links do not work they are
 /// copied. Done twice, the second time only what has changed is done again, and a folder in which nothing came or went is not read: so
 /// the moment of the copy is short, however many documents there are.
-struct DocumentLinks {
+package struct DocumentLinks {
     private struct Folder {
         let seen: FileSeen
         /// It was last changed so long before it was read that no later change can have the same time.
         let isSettled: Bool
+        /// Those that were copied, or all where they are remembered. What is linked is told by itself.
         var files: [String: FileSeen] = [:]
         var folders: [String] = []
         /// Links, and whatever else is no file and no folder.
@@ -20,31 +21,31 @@ struct DocumentLinks {
     private var folders: [String: Folder] = [:]
     /// What is changed in place shows in a link; in a copy it does not.
     private var areLinked = true
+    private let remembers: Bool
 
     /// - Parameters:
     ///   - source: may be missing: then there are no documents.
     ///   - target: is made.
-    init(from source: String, to target: String) throws {
+    ///   - remembers: it is asked afterwards which they were.
+    package init(from source: String, to target: String, remembers: Bool) throws {
         self.source = source
         self.target = target
+        self.remembers = remembers
         guard mkdir(target, 0o700) == 0 else { throw DocumentLinks.refusal(target) }
     }
 
     /// Makes `target` what `source` is now. Links and whatever else is no file and no folder are left out.
-    mutating func bringUpToDate() throws {
+    package mutating func bringUpToDate() throws {
         var found: [String: Folder] = [:]
         try walk("", into: &found)
-        for (path, folder) in folders where found[path].map({ !isSame($0, folder) }) ?? true {
-            let now = found[path]?.files ?? [:]
-            for name in folder.files.keys where now[name] == nil { unlink("\(target)\(path)/\(name)") }
-        }
         folders = found
     }
 
-    /// What the target holds, as it was seen before it was linked or copied.
-    var copied: CopiedDocuments {
-        CopiedDocuments(folders.mapValues(\.files), leftOut: folders.values.reduce(0) { $0 + $1.leftOut })
-    }
+    /// What the target holds, as it was seen before it was linked or copied; nil: it is not remembered.
+    package var copied: CopiedDocuments? { remembers ? CopiedDocuments(folders.mapValues(\.files)) : nil }
+
+    /// How many links, and whatever else is no file and no folder, there are.
+    package var leftOut: Int { folders.values.reduce(0) { $0 + $1.leftOut } }
 
     private func isSame(_ folder: Folder, _ before: Folder) -> Bool {
         areLinked && before.isSettled && folder.seen == before.seen
@@ -53,9 +54,10 @@ struct DocumentLinks {
     private mutating func walk(_ path: String, into found: inout [String: Folder]) throws {
         var info = stat()
         guard stat(source + path, &info) == 0 else {
+            guard errno == ENOENT else { throw DocumentLinks.refusal(source + path) }
             // There are no documents, or the folder went meanwhile.
-            if errno == ENOENT { return }
-            throw DocumentLinks.refusal(source + path)
+            if path.isEmpty { try removeWhatWent(path) }
+            return
         }
         var folder = Folder(seen: FileSeen(info), isSettled: time(nil) - info.st_mtim.tv_sec >= 2)
         if let before = folders[path], isSame(folder, before) {
@@ -63,6 +65,7 @@ struct DocumentLinks {
             for name in before.folders { try walk("\(path)/\(name)", into: &found) }
             return
         }
+        if folders[path] != nil { try removeWhatWent(path) }
         try read(path, into: &folder)
         found[path] = folder
         for name in folder.folders {
@@ -75,33 +78,58 @@ struct DocumentLinks {
 
     /// Links what is new in one folder, and finds those within it.
     private mutating func read(_ path: String, into folder: inout Folder) throws {
-        guard let directory = opendir(source + path) else { throw DocumentLinks.refusal(source + path) }
-        defer { closedir(directory) }
         let before = folders[path]?.files ?? [:]
-        while let entry = readdir(directory) {
-            let bytes = withUnsafeBytes(of: entry.pointee.d_name) { $0.prefix { $0 != 0 }.map(\.self) }
-            guard let entryName = String(validating: bytes, as: UTF8.self) else {
+        try DocumentLinks.forEach(in: source + path) { bytes in
+            guard let name = String(validating: bytes, as: UTF8.self) else {
                 throw Refusal(
                     .data,
                     "a document in \(source + path) has a name that is no UTF-8, \(String(decoding: bytes, as: UTF8.self)), which no archive holds; rename it"
                 )
             }
-            let place = "\(path)/\(entryName)"
-            if [".", ".."].contains(entryName) || place == "/" + StagedDocuments.mark { continue }
+            let place = "\(path)/\(name)"
+            if place == "/" + StagedDocuments.mark { return }
             var info = stat()
             guard lstat(source + place, &info) == 0 else {
                 // It went while the folder was read.
-                if errno == ENOENT { continue }
+                if errno == ENOENT { return }
                 throw DocumentLinks.refusal(source + place)
             }
             switch info.st_mode & S_IFMT {
-            case S_IFDIR: folder.folders.append(entryName)
+            case S_IFDIR: folder.folders.append(name)
             case S_IFREG:
                 let now = FileSeen(info)
-                if before[entryName] != now { try take(place) }
-                folder.files[entryName] = now
+                if before[name] != now && !isLinked(place, now) { try take(place) }
+                if remembers || !areLinked { folder.files[name] = now }
             default: folder.leftOut += 1
             }
+        }
+    }
+
+    private func isLinked(_ place: String, _ now: FileSeen) -> Bool {
+        var info = stat()
+        return lstat(target + place, &info) == 0 && FileSeen(info) == now
+    }
+
+    /// Takes out of a folder what has no counterpart any more, or one of another kind.
+    private func removeWhatWent(_ path: String) throws {
+        try DocumentLinks.forEach(in: target + path) { bytes in
+            let place = "\(path)/\(String(decoding: bytes, as: UTF8.self))"
+            var (now, before) = (stat(), stat())
+            let isThere = lstat(source + place, &now) == 0
+            guard lstat(target + place, &before) == 0 else { throw DocumentLinks.refusal(target + place) }
+            if isThere && (now.st_mode ^ before.st_mode) & S_IFMT == 0 { return }
+            if before.st_mode & S_IFMT == S_IFDIR { try FileManager.default.removeItem(atPath: target + place) }
+            unlink(target + place)
+        }
+    }
+
+    /// The names in a folder, as bytes.
+    private static func forEach(in folder: String, _ body: ([UInt8]) throws -> Void) throws {
+        guard let directory = opendir(folder) else { throw refusal(folder) }
+        defer { closedir(directory) }
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { $0.prefix { $0 != 0 }.map(\.self) }
+            if name != [UInt8(ascii: ".")] && name != [UInt8(ascii: "."), UInt8(ascii: ".")] { try body(name) }
         }
     }
 

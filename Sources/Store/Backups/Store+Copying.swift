@@ -9,16 +9,20 @@ extension Store {
     /// the documents since they were linked a moment before is linked again. The database is then copied from that snapshot.
     /// - Parameters:
     ///   - isHeld: the caller has the write lock already.
-    ///   - linked: called once, when the documents are there and the database is still to be copied; told which they are.
+    ///   - remembers: the documents; their list grows with them.
+    ///   - linked: called once, when the documents are there and the database is still to be copied.
     ///   - progress: from 0 to 1; the copy stops when it returns false.
     /// - Returns: false: it was stopped; what lies in the folder is of no use.
     package func copy(
-        to folder: String, documents: String?, isHeld: Bool = false, linked: (CopiedDocuments) -> Void = { _ in },
+        to folder: String, documents: String?, isHeld: Bool = false, remembers: Bool = false,
+        linked: (DocumentLinks?) -> Void = { _ in },
         progress: (Double) -> Bool
     ) throws(Refusal) -> Bool {
         let target = folder + "/nautilus.db"
         do {
-            var links = try documents.map { try DocumentLinks(from: $0, to: folder + "/documents") }
+            var links = try documents.map {
+                try DocumentLinks(from: $0, to: folder + "/documents", remembers: remembers)
+            }
             try links?.bringUpToDate()
             let source = try Store.connect(path, label: "copier", cache: Store.passingCache)
             defer { try? source.close() }
@@ -31,7 +35,7 @@ extension Store {
                     try links?.bringUpToDate()
                 }
                 defer { try? db.rollback() }
-                linked(links?.copied ?? CopiedDocuments([:]))
+                linked(links)
                 return try Store.copy(db, to: target, progress: progress)
             }
         } catch {
