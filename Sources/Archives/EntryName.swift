@@ -15,7 +15,7 @@ enum EntryName {
         if name == ArchiveMetadata.database { return nil }
         if name == ArchiveMetadata.name { return "that name is its own" }
         if name.hasPrefix("/") { return "its name is absolute" }
-        if name.contains("\\") { return "its name has a backslash" }
+        if name.utf8.contains(UInt8(ascii: "\\")) { return "its name has a backslash" }
         if name.hasControlCharacters { return "its name has control characters, or is no UTF-8" }
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         if parts.contains("..") { return "its name leads out of the folder" }
@@ -91,7 +91,9 @@ enum EntryName {
     }
 
     private static func folded(_ name: String) -> String {
-        name.precomposedStringWithCanonicalMapping.lowercased().precomposedStringWithCanonicalMapping
+        name.utf8.allSatisfy { $0 < 0x80 }
+            ? name.lowercased()
+            : name.precomposedStringWithCanonicalMapping.lowercased().precomposedStringWithCanonicalMapping
     }
 
     static func refusal(_ name: String, _ why: String) -> Refusal {

@@ -46,6 +46,7 @@ final class PieceLine: @unchecked Sendable {
     private let makeLast: (ArchiveEntries) throws(Refusal) -> String
     /// Those that were read, but for the last.
     private var read: ArchiveEntries
+    /// Broadcast where somebody may wait for it: small files would have everybody woken up all the time.
     private let condition = NSCondition()
     private var free: [Piece]
     /// In order, done or not; and those that nobody has begun with.
@@ -111,7 +112,7 @@ final class PieceLine: @unchecked Sendable {
     func giveBack() {
         condition.withLock {
             free.append(line.removeFirst())
-            condition.broadcast()
+            if free.count == 1 { condition.broadcast() }
         }
     }
 
@@ -168,7 +169,7 @@ final class PieceLine: @unchecked Sendable {
             condition.withLock {
                 line.append(piece)
                 waiting.append(piece)
-                condition.broadcast()
+                if waiting.count == 1 { condition.broadcast() }
             }
         } while place < file.size
         return sha.end()
@@ -200,7 +201,7 @@ final class PieceLine: @unchecked Sendable {
                 // Under 3 % is not worth the reader's time.
                 if piece.isFirst { piece.entry.isStored = piece.packedCount >= piece.rawCount - piece.rawCount / 32 }
                 piece.isDone = true
-                condition.broadcast()
+                if line.first === piece { condition.broadcast() }
             }
         }
     }
