@@ -177,10 +177,13 @@ package struct Rows: Hashable, Sendable {
         package let tone: Tone
         /// The row's own id in its table, by which it is found again when others come before it; nil: it has none.
         package let id: Int64?
-        package init(_ cells: [Quantity], tone: Tone = .plain, id: Int64? = nil) {
+        /// The code of the piece of gear that the row is about; nil: it is about none.
+        package let item: String?
+        package init(_ cells: [Quantity], tone: Tone = .plain, id: Int64? = nil, item: String? = nil) {
             self.cells = cells
             self.tone = tone
             self.id = id
+            self.item = item
         }
     }
 }

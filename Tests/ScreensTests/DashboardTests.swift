@@ -160,6 +160,32 @@ import Testing
         #expect(sitting.picture.text == before)
     }
 
+    /// Rows about a piece of gear open it; esc leads back to the row, and from there to the tile.
+    @Test(arguments: [("owner", "Alerts", "shift-tab"), ("kai", "Maintenance due", "")])
+    func gearBehindATileIsOpened(_ user: String, _ title: String, _ keys: String) throws {
+        var sitting = try sitting(user: user)
+        try sitting.press(keys)
+        let dashboard = sitting.picture.text
+        try sitting.press("enter down")
+        let rows = sitting.picture.text
+        #expect(rows.contains("\(title): rows"), "\(rows)")
+        let code = try #require(rows.firstMatch(of: #/[A-Z]{3}-\d{4}/#)).output
+        try sitting.press("up enter")
+        #expect(sitting.picture.text.contains("━ \(code)  "), "\(sitting.picture.text)")
+        try sitting.press("esc down")
+        #expect(sitting.picture.text == rows)
+        try sitting.press("up v")
+        #expect(sitting.picture.text.contains("╭─ \(title) ─"), "\(sitting.picture.text)")
+        try sitting.press("esc esc")
+        #expect(sitting.picture.text == dashboard)
+    }
+
+    @Test func rowsThatAreAboutNoGearShowInFull() throws {
+        var sitting = try sitting()
+        try sitting.press("shift-tab enter end enter")
+        #expect(sitting.picture.text.contains("╭─ Alerts ─"), "\(sitting.picture.text)")
+    }
+
     /// A resize in the midst of anything loses nothing of it.
     @Test func resizingLosesNothing() throws {
         var sitting = try sitting()

@@ -46,7 +46,7 @@ import Testing
         Script(name: "rows", keys: "enter", size: (80, 24)),
         Script(name: "rows-filtered", keys: "enter / 1 enter", size: (80, 24)),
         Script(name: "rows-none", keys: "enter / z z z z", size: (80, 24)),
-        Script(name: "row-in-full", keys: "end enter enter", size: (80, 24)),
+        Script(name: "row-in-full", keys: "end enter v", size: (80, 24)),
         Script(name: "help", keys: "?", size: (80, 24)),
         Script(name: "palette", keys: ": m o v e", size: (80, 24)),
         Script(name: "palette-nothing", keys: ": 0 0", size: (80, 24)),

@@ -5,7 +5,7 @@ import DiveShop
 struct RowsBehind: Place {
     enum Action: Hashable, Sendable {
         case step(RowsList.Step)
-        case show, filter, export, definition, refresh, leave
+        case open, show, filter, export, definition, refresh, leave
     }
     let tile: Tile
     private var list = RowsList()
@@ -17,7 +17,10 @@ struct RowsBehind: Place {
     var isFiltering: Bool { list.isFiltering }
     var table: [Binding<Action>] {
         RowsList.bindings(Action.step) + [
-            Binding("enter", .show, "Show the row in full", hint: "in full"),
+            Binding(
+                "enter", .open, "Open the item that the row is about; of others, show the row in full",
+                hint: item == nil ? "in full" : "item"),
+            Binding("v", .show, "Show the row in full", hint: item == nil ? nil : "in full"),
             Binding("/", .filter, "Show only rows with these words", hint: "filter"),
             Binding("e", .export, "Write these rows to a CSV file", hint: "export"),
             Binding("i", .definition, "Say how the tile's figure is made"),
@@ -26,13 +29,16 @@ struct RowsBehind: Place {
         ]
     }
 
+    /// The code of the piece of gear that the selected row is about.
+    private var item: String? { list.selection?.item }
+
     private var query: Query { .rows(tile.widget, tile.options, list.request) }
     func queries(_ desk: Desk) -> [Query] { [query] }
     mutating func follow(_ desk: Desk) { list.follow(desk.answers[query]) }
 
     func refusal(of action: Action, _ desk: Desk) -> String? {
         switch action {
-        case .show, .export: list.total == 0 ? "there is no row" : nil
+        case .open, .show, .export: list.total == 0 ? "there is no row" : nil
         default: nil
         }
     }
@@ -40,6 +46,8 @@ struct RowsBehind: Place {
     mutating func perform(_ action: Action, _ desk: inout Desk) {
         switch action {
         case .step(let step): list.step(step, height: RowsList.room(Shell.body(of: desk.frame)).height - 1)
+        case .open:
+            if let item, desk.may(.viewMaintenance) { desk.open(ItemBoard(code: item)) } else { perform(.show, &desk) }
         case .show:
             if let page = list.page, let row = list.selection {
                 desk.open(RowInFull(title: widget.title, columns: page.rows.columns, row: row))
@@ -55,7 +63,7 @@ struct RowsBehind: Place {
 
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
         let taken = list.take(input, in: RowsList.room(Shell.body(of: desk.frame)))
-        if taken == .open { perform(.show, &desk) }
+        if taken == .open, refusal(of: .open, desk) == nil { perform(.open, &desk) }
         follow(desk)
         return taken != .nothing
     }

@@ -12,6 +12,8 @@ private struct AlertKind {
     let order: String
     /// Whether the tile tells the detail too, and not the name alone.
     var tellsDetail = false
+    /// Whether its things are pieces of gear, named by their codes.
+    var isGear = false
 }
 
 extension Store {
@@ -38,7 +40,7 @@ extension Store {
                                 AND due_date < '\(moment.today.text)'), '') AS detail, 'alarm' AS tone
                     FROM rental_equipment WHERE status <> 'retired' AND next_inspection_due < '\(moment.today.text)'
                         AND \(lastResult("rental_equipment.id")) IS NOT 'failed'
-                    """, order: "since, name"),
+                    """, order: "since, name", isGear: true),
             // The last failure of each item, if no check came after it.
             AlertKind(
                 severity: .critical, one: "One item failed its last check", many: "items failed their last check",
@@ -49,7 +51,7 @@ extension Store {
                         WHERE result = 'failed' GROUP BY equipment_id) AS failed
                     JOIN rental_equipment ON rental_equipment.id = failed.equipment_id AND status <> 'retired'
                     WHERE \(lastResult("failed.equipment_id", since: "failed.date")) = 'failed'
-                    """, order: "since DESC, name"),
+                    """, order: "since DESC, name", isGear: true),
             AlertKind(
                 severity: .critical, one: "The last backup failed", many: "backups failed",
                 sql: """
@@ -131,7 +133,7 @@ extension Store {
 
     static func alertRows(_ moment: Moment) -> Listing {
         let selects = alertKinds(moment).enumerated().map { place, kind in
-            "SELECT \(place) AS place, kind, name, since, detail, tone FROM (\(kind.sql))"
+            "SELECT \(place) AS place, kind, name, since, detail, tone, \(kind.isGear ? "name" : "NULL") AS equipment_code FROM (\(kind.sql))"
         }
         return Listing(
             columns: [

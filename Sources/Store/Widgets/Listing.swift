@@ -24,7 +24,7 @@ struct Listing: Sendable {
     }
 
     let columns: [Column]
-    /// Selects the columns by their names; columns `tone` and `row_id` beside them give the row's.
+    /// Selects the columns by their names; columns `tone`, `row_id` and `equipment_code` beside them give the row's.
     let sql: String
     var arguments: [any DatabaseValueConvertible & Sendable] = []
     /// By names of columns.
@@ -65,11 +65,13 @@ struct Listing: Sendable {
         let columns: [Int?]
         let tone: Int?
         let id: Int?
+        let item: Int?
 
         init(_ columns: [Column], _ names: [String]) {
             self.columns = columns.map { column in names.firstIndex(of: column.column.name) }
             tone = names.firstIndex(of: "tone")
             id = names.firstIndex(of: "row_id")
+            item = names.firstIndex(of: "equipment_code")
         }
     }
 
@@ -78,7 +80,7 @@ struct Listing: Sendable {
         return Rows.Row(
             zip(columns, places.columns).map { $0.value(value($1)) },
             tone: value(places.tone).asText.flatMap(Tone.init(rawValue:)) ?? .plain,
-            id: Int64.fromDatabaseValue(value(places.id)))
+            id: Int64.fromDatabaseValue(value(places.id)), item: value(places.item).asText)
     }
 
     /// Reads all of them by one statement, `size` at a time.

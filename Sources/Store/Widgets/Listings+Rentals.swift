@@ -58,7 +58,8 @@ extension Store {
             ],
             sql: """
                 SELECT air_fills.created_at, fill_type || COALESCE(' ' || nitrox_percentage || ' %', '') AS gas, fill_pressure,
-                    COALESCE(cylinder_serial, equipment_code) AS cylinder, \(customerName) AS customer, cost, air_fills.id AS place
+                    COALESCE(cylinder_serial, equipment_code) AS cylinder, \(customerName) AS customer, cost, equipment_code,
+                    air_fills.id AS place
                 FROM air_fills LEFT JOIN customers ON customers.id = air_fills.customer_id
                 LEFT JOIN rental_equipment ON rental_equipment.id = equipment_id
                 WHERE air_fills.created_at >= ?1 AND air_fills.created_at < ?2
