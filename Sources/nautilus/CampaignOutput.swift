@@ -84,7 +84,7 @@ extension CampaignPage {
         lines.append("  text: \(draft.content.text.asShown)")
         let moments = [
             ("made", campaign.createdAt), ("goes at", campaign.status == .scheduled ? campaign.scheduledAt : nil),
-            ("begun", campaign.startedAt), ("complete", campaign.completedAt), ("next held ones go", nextHeld),
+            ("begun", campaign.startedAt), ("completed", campaign.completedAt), ("next held ones go", nextHeld),
             ("done by about", finish),
         ]
         lines += moments.compactMap { name, moment in moment.map { "  \(name): \(counter.words($0))" } }

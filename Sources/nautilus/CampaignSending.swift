@@ -77,7 +77,8 @@ extension CampaignCommands {
                 return print("Campaign \(which.id) goes at \(counter.words(at)).")
             }
             print(
-                "Campaign \(which.id) \(page.campaign.status == .completed ? "is complete" : "goes"): \(counts.words).")
+                "Campaign \(which.id) \(page.campaign.status == .completed ? "is completed" : "goes"): \(counts.words)."
+            )
             if counts.left > 0 && !wait { print("nautilus worker sends it.") }
         }
     }

@@ -173,7 +173,7 @@ import Testing
     @Test func waitingEndsWhenNothingMoreCanGo() throws {
         let none = try create("--audience", "customers:2")
         let done = try run("campaign", "send", "\(none)", "--wait").expect(0)
-        #expect(done.output == "Campaign \(none) is complete: 1 skipped of 1.\n")
+        #expect(done.output == "Campaign \(none) is completed: 1 skipped of 1.\n")
         let id = try create()
         let (process, output, _) = try program.start(["campaign", "send", "\(id)", "--wait", "--json"])
         while try program.sql("SELECT status FROM communication_campaigns WHERE id = \(id)") != "sending",

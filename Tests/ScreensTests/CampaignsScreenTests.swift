@@ -33,7 +33,7 @@ import Testing
         desk.press("y")
         #expect(desk.orders.last == .deleteCampaign(9))
         desk.press("down down x")
-        #expect(desk.below.contains("it is over: finished"), "\(desk.below)")
+        #expect(desk.below.contains("it is over: completed"), "\(desk.below)")
         desk.press("e")
         #expect(desk.below.contains("only a draft can be changed; c writes a new one like it"), "\(desk.below)")
     }

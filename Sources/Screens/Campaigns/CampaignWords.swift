@@ -2,12 +2,8 @@ import Cells
 import DiveShop
 
 extension CampaignStatus {
-    var title: String {
-        switch self {
-        case .draft, .scheduled, .sending, .paused, .cancelled, .failed: rawValue
-        case .completed: "finished"
-        }
-    }
+    /// As tiles, the command line and the store call it.
+    var title: String { rawValue }
     var mark: String {
         switch self {
         case .draft: "·"
