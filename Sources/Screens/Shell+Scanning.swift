@@ -8,10 +8,9 @@ extension Shell {
     /// How long nothing must have come for that.
     package static let pauseMilliseconds = Scanner.holdMilliseconds
 
-    /// Whether what is typed may be a code that was scanned: in a field it is text like any other.
-    var takesCodes: Bool {
-        !top.isTyping && Shell.tabs.contains { $0.screen == screen && $0.takesCodes && desk.may($0.permission) }
-    }
+    /// Whether what is typed may be a code that was scanned: in a field it is text like any other. Everywhere else it may be, for keys
+    /// that sign out, stop a job or call a campaign off stand in every code.
+    var takesCodes: Bool { !top.isTyping }
 
     mutating func takeOrScan(_ input: Input) {
         switch input {
@@ -37,9 +36,9 @@ extension Shell {
     }
 
     private mutating func begin(_ code: String, _ isWhole: Bool) {
-        guard !overlays.contains(where: \.isTyping) else {
-            scanner.swallow()
-            return desk.tell("a code was scanned while a form waits; finish or leave the form first", isAlarm: true)
+        if let why = refusalOfCodes {
+            if !isWhole { scanner.swallow() }
+            return desk.tell(why, isAlarm: true)
         }
         if isWhole {
             desk.openAlone(ItemBoard(code: code))
@@ -47,5 +46,13 @@ extension Shell {
             desk.open(CodePrompt(code))
         }
         carryOutRequests()
+    }
+
+    /// Why a code opens no item here.
+    private var refusalOfCodes: String? {
+        if overlays.contains(where: { $0.isTyping || $0.typed != nil }) {
+            return "a code was scanned while a form waits; finish or leave the form first"
+        }
+        return desk.refusal(without: .viewMaintenance).map { "a code was scanned; to look at gear \($0)" }
     }
 }

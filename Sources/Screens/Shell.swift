@@ -13,17 +13,15 @@ package struct Shell: Sendable {
         let key: String
         /// What one must be allowed to do to go there; nil: everybody may.
         let permission: Permission?
-        /// Whether an item's code may be scanned there, whatever has the keys.
-        var takesCodes = false
         /// The screen as it is before anything was done in it.
         let make: @Sendable () -> any Place
     }
     static let tabs = [
         Tab(screen: .dashboard, title: "Dashboard", key: "f1", permission: nil) { Dashboard() },
-        Tab(screen: .maintenance, title: "Maintenance", key: "f2", permission: .viewMaintenance, takesCodes: true) {
+        Tab(screen: .maintenance, title: "Maintenance", key: "f2", permission: .viewMaintenance) {
             MaintenanceScreen()
         },
-        Tab(screen: .equipment, title: "Equipment", key: "f3", permission: .viewMaintenance, takesCodes: true) {
+        Tab(screen: .equipment, title: "Equipment", key: "f3", permission: .viewMaintenance) {
             EquipmentScreen()
         },
         Tab(screen: .customers, title: "Customers", key: "f4", permission: .viewCustomers) { CustomersScreen() },

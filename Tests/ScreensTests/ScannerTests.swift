@@ -1,5 +1,6 @@
 import Cells
 import DiveShop
+import GRDB
 import Rig
 import Runtime
 import Screens
@@ -20,7 +21,7 @@ import Testing
     private var picture: String { sitting.picture.text }
 
     /// Codes made of keys that are commands: add, retire, recall, rules, all, leave, filter, help.
-    @Test(arguments: ["axlRq/?", "AAAA-1", "0000123", "xxxx", "q", "jk", "x y", ":?", "ééé"])
+    @Test(arguments: ["axlRq/?", "AAAA-1", "0000123", "xxxx", "q", "jk", "x y", "?:", "ééé"])
     mutating func noCharacterOfACodeIsACommand(_ code: String) throws {
         let effects = sitting.effects.count
         try sitting.scan(code)
@@ -109,11 +110,59 @@ import Testing
         #expect(picture.contains("━ BCD-0001  ") && !picture.contains("Jobs"), "\(picture)")
     }
 
-    /// Elsewhere keys are commands at once, however fast they come.
-    @Test mutating func otherScreensHoldNothing() throws {
-        try sitting.press("f1")
-        for key in ["a", "esc", "?"] { try sitting.event(.input(.key(Key(key)!))) }
-        #expect(!sitting.shell.awaitsPause && picture.contains("Help"))
+    /// Keys everywhere and in the one screen: sign out, lock, leave, stop, cancel, delete, send, answer with yes.
+    @Test(
+        arguments: [
+            "f1", "f1 enter", "f1 m", "f2", "f2 2", "f3", "f4", "f4 enter", "f5", "f5 enter", "f5 4", "f6", "f6 s",
+            "f7", "f7 R", "f8", "J",
+        ],
+        ["SUI-9999", "xyXy", "qULPWq", "RyCdpyrc"])
+    mutating func noScreenTakesACodeForCommands(_ keys: String, _ code: String) throws {
+        try sitting.press(keys)
+        let before = (picture, sitting.effects.count)
+        try sitting.scan(code)
+        #expect(picture.contains("there is no item \(code)"), "\(picture)")
+        #expect(sitting.effects.count == before.1)
+        try sitting.press("esc")
+        #expect(picture.contains("Nora Castillo (Owner)"), "\(picture)")
+    }
+
+    /// Whoever goes on at once types into the field that a key opens.
+    @Test mutating func aFieldIsOpenedAtOnce() throws {
+        for key in ["/", "b", "c", "d"] { try sitting.event(.input(.key(Key(key)!))) }
+        #expect(!sitting.shell.awaitsPause && picture.contains("/ bcd"), "\(picture)")
+        try sitting.press("esc")
+        for key in [".", "x", "y"] { try sitting.event(.input(.key(Key(key)!))) }
+        #expect(picture.contains("Code of an item") && picture.contains("xy"), "\(picture)")
+    }
+
+    /// A question above a form that is written: nothing of it is lost.
+    @Test mutating func aCodeWhileAFormWaits() throws {
+        try sitting.press("f4 a")
+        try sitting.scan("Marina")
+        try sitting.scan("Kovac")
+        try sitting.press("esc")
+        #expect(picture.contains("Throw away what you typed?"), "\(picture)")
+        try sitting.scan("sy-1")
+        #expect(picture.contains("a code was scanned while a form waits"), "\(picture)")
+        try sitting.press("n")
+        #expect(picture.contains("A new customer") && picture.contains("Marina"), "\(picture)")
+    }
+
+    @Test mutating func whoMayNotLookAtGearIsTold() throws {
+        try DatabaseQueue(path: home.home.database).write { db in
+            try db.execute(
+                sql:
+                    "DELETE FROM role_permissions WHERE permission_id = (SELECT id FROM permissions WHERE name = 'maintenance.view')"
+            )
+        }
+        var counter = try SmallShop.sitting(home, 100, 30, user: "clara")
+        try counter.press("f4")
+        try counter.scan("xU-1")
+        let picture = counter.picture.text
+        #expect(
+            picture.contains("a code was scanned; to look at gear needs the permission maintenance.view"), "\(picture)")
+        #expect(picture.contains("Customers  "), "\(picture)")
     }
 
     /// Nothing of a code goes to whoever comes after the one who scanned it.

@@ -25,7 +25,7 @@ import Testing
             let title = Widget.of(try #require(WidgetID(rawValue: id))).title
             terminal.send("\r")
             try #require(terminal.wait { $0.shows("\(title): rows  ") && $0.shows("Ann") }, "\(id)\n\(terminal.text)")
-            terminal.send("\r")
+            terminal.send("v")
             try #require(
                 terminal.wait { $0.shows("╭─ \(title) ─") || $0.shows("+- \(title) -") }, "\(id)\n\(terminal.text)")
             terminal.send("qq\t")
@@ -33,7 +33,9 @@ import Testing
         }
         terminal.send("T")
         try #require(terminal.wait(for: "Mistakes in your own themes"), "\(terminal.text)")
-        terminal.send("q:")
+        terminal.send("\u{1B}")
+        try #require(terminal.wait { !$0.shows("Mistakes in your own themes") })
+        terminal.send(":")
         try #require(terminal.wait(for: "Everything that can be done here"))
         terminal.send("\u{3}")
         try #require(terminal.waitForEnd()?.exitCode == 0)

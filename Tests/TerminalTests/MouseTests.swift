@@ -118,6 +118,10 @@ import Testing
         #expect(terminal.wait { _ in stored().first == "active_rentals small" }, "\(terminal.text)")
         // What the program has no use for, and what is no report, does nothing.
         terminal.send("\u{1B}[<2;5;5M\u{1B}[<35;5;5M\u{1B}[<0;;M\u{1B}[<99999999999;1;1M\u{1B}[<1;2;3;4M\u{1B}[<xM")
+        // Some of it may look like a code that is scanned.
+        terminal.settle()
+        terminal.send("\u{1B}")
+        terminal.settle()
         terminal.send("?")
         #expect(terminal.wait(for: "Help: the keys"))
         terminal.send("q")

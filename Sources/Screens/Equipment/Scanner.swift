@@ -1,6 +1,6 @@
 import Cells
 
-/// Tells a code that a barcode scanner types from keys that a person presses, in places whose keys are commands.
+/// Tells a code that a barcode scanner types from keys that a person presses, wherever keys are commands.
 ///
 /// A scanner types the characters of a code within a few milliseconds of one another, and enter after them. So a character is held until
 /// nothing has come for a moment (``holdMilliseconds``), and:
@@ -10,12 +10,18 @@ import Cells
 ///    no time matters any more;
 /// 3. the same character follows: it may still be either. Only a key that moves (``moving``) is taken to be held down at the fourth.
 ///
+/// What only opens a field (``fields``) is never held: whoever types on at once types into it.
+///
 /// So no character of a code ever runs as a command. Other keys are never held; one that follows a held character comes after it.
 struct Scanner: Hashable, Sendable {
     /// Scanners are faster than this between two characters, people are slower.
     static let holdMilliseconds = 30
-    /// Keys that people hold down to move in a list; no code begins with four of one.
-    private static let moving: Set<Key> = [.character("j"), .character("k"), .character(" ")]
+    /// Keys that people hold down to move; no code begins with four of one.
+    private static let moving: Set<Key> = [
+        .character("h"), .character("j"), .character("k"), .character("l"), .character(" "),
+    ]
+    /// A filter, the field for codes, and that for everything by its name: no code begins with one, and whatever followed would be text there.
+    private static let fields: Set<Key> = [.character("/"), .character("."), .character(":")]
     private static let heldDown = 4
 
     enum Found: Hashable, Sendable {
@@ -41,7 +47,7 @@ struct Scanner: Hashable, Sendable {
         if key == repeated { return .keys([key]) }
         repeated = nil
         if held.isEmpty {
-            guard key.isPlainCharacter else { return .keys([key]) }
+            guard key.isPlainCharacter, !Scanner.fields.contains(key) else { return .keys([key]) }
             held = [key]
             return .nothing
         }
