@@ -14,12 +14,6 @@ enum Folding {
 
 /// For searching: a counter's keyboard has none of the letters that a customer's name may have.
 extension Folding {
-    static let bareName = "nautilus_bare"
-
-    static let bareFunction = DatabaseFunction(bareName, argumentCount: 1, pure: true) { values in
-        String.fromDatabaseValue(values[0]).map(bare)
-    }
-
     /// Small letters without their accents: `Søren Łukasz-Müßig` is `soren lukasz-mussig`. Letters of other scripts stay as they are.
     static func bare(_ text: String) -> String {
         var bytes: [UInt8] = []
@@ -28,13 +22,18 @@ extension Folding {
             switch scalar.value {
             case 0x41...0x5A: bytes.append(UInt8(scalar.value) + 0x20)
             case 0..<0x80: bytes.append(UInt8(scalar.value))
-            case accents: break
-            case latin: bytes.append(contentsOf: latinLetters[Int(scalar.value - latin.lowerBound)])
-            case vietnamese: bytes.append(contentsOf: vietnameseLetters[Int(scalar.value - vietnamese.lowerBound)])
-            default: bytes.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
+            default:
+                bytes.append(contentsOf: bareLetter(of: scalar.value) ?? Array(scalar.properties.lowercaseMapping.utf8))
             }
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// What is written for an accent or a letter of Latin; nil: it is neither.
+    static func bareLetter(of value: UInt32) -> [UInt8]? {
+        if accents.contains(value) { return [] }
+        if latin.contains(value) { return latinLetters[Int(value - latin.lowerBound)] }
+        return vietnamese.contains(value) ? vietnameseLetters[Int(value - vietnamese.lowerBound)] : nil
     }
 
     /// Accents that stand by themselves behind their letter.

@@ -49,7 +49,7 @@ package final class Store: Sendable {
         configuration.busyMode = exclusive ? .immediateError : busyMode
         configuration.prepareDatabase { db in
             db.add(function: Folding.function)
-            db.add(function: Folding.bareFunction)
+            try Folding.addFound(to: db)
             db.add(function: archiveIsThere(besides: path))
             if exclusive { try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
             // The log's file is cut when it begins anew, so that its size tells how much there is to checkpoint.

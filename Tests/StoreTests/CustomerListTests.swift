@@ -57,7 +57,7 @@ import Testing
         ("Søren", "soren"), ("ŁUKASZ Müßig", "lukasz mussig"), ("Trần Đức Nguyễn", "tran duc nguyen"),
         ("François d'Âge", "francois d'age"), ("e\u{301}te\u{301}", "ete"), ("Æsir Œuvre Þór", "aesir oeuvre thor"),
         ("İstanbul ığdır", "istanbul igdir"), ("李 静", "静"), ("ΑΘΉΝΑ Ж", "αθήνα ж"), ("מיכל", "מיכל"), ("Groẞ", "gross"),
-        ("Plain", "plâin"),
+        ("Plain", "plâin"), ("Nguyễn 李", "NGUYEN 李"), ("ặẶ", "aa"), ("Æ李Ø", "ae李o"), ("a\u{1F600}é", "\u{1F600}e"),
     ])
     func withoutItsAccents(name: String, words: String) throws {
         try shop.run(
@@ -66,13 +66,27 @@ import Testing
         #expect(try find(name) == [9])
     }
 
+    /// Looking through all of them takes the time: it is done once where nobody is found, and not beyond the last one who is.
+    @Test(arguments: [("nobody", 1, 0), ("reef", 2, 1)]) func theyAreLookedThroughOnce(
+        _ word: String, _ passes: Int, _ rows: Int
+    )
+        throws
+    {
+        let query = Query.customers(CustomerFilter(), RowsRequest(filter: word))
+        let statements = try shop.store.statements(for: query, staff: shop.id("cara"), at: founding).filter {
+            $0.contains("customers_by_name")
+        }
+        #expect(statements.count == passes, "\(statements)")
+        #expect(rows == 0 || statements.last?.contains("LIMIT \(rows) ") == true, "\(statements)")
+    }
+
     /// No table is read whole: the index tells, and the list needs no sorting.
     @Test(arguments: ["", "reef 555"]) func theIndexTells(words: String) throws {
         let query = Query.customers(CustomerFilter(), RowsRequest(filter: words))
         for statement in try shop.store.statements(for: query, staff: shop.id("cara"), at: founding)
         where statement.contains("customers") {
             let plan = try shop.store.raw { db in
-                db.add(function: DatabaseFunction("nautilus_bare", argumentCount: 1, pure: true) { $0[0] })
+                db.add(function: DatabaseFunction("nautilus_found", argumentCount: 2, pure: true) { $0[0] })
                 return try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(statement)").map {
                     $0["detail"] as String? ?? ""
                 }

@@ -33,6 +33,8 @@ struct Listing: Sendable {
     var count: String?
     /// The one column that a filter looks through, telephones in it by their figures alone; nil: all that show.
     var searched: String?
+    /// The condition for a row in which people read a word of a filter though no column holds it; nil: there is no such row.
+    var alsoFound: (@Sendable (_ word: String) -> String?)?
 
     func page(_ db: Database, _ request: RowsRequest, _ moment: Moment) throws -> RowsPage {
         let (condition, words) = filter(request.filter)
@@ -42,7 +44,11 @@ struct Listing: Sendable {
                 db, sql: words.isEmpty ? count ?? counting : counting,
                 arguments: StatementArguments(arguments + words))
             ?? 0
-        return RowsPage(request: request, rows: try rows(db, request), total: total, asOf: moment.now)
+        // No further than to the last of them: behind it the rest of the table would be looked through once more.
+        var shown = request
+        shown.limit = min(request.limit, max(0, total - max(0, request.offset)))
+        let rows = shown.limit > 0 ? try rows(db, shown) : Rows(columns: columns.map(\.column), rows: [])
+        return RowsPage(request: request, rows: rows, total: total, asOf: moment.now)
     }
 
     /// The beginning alone, uncounted.
@@ -118,22 +124,19 @@ struct Listing: Sendable {
             return "COALESCE(\(column.kind == .money ? "printf('%.2f', \(name))" : name), '')"
         }.joined(separator: " || ' ' || ")
         let all = searched ?? shown
-        // SQLite's LIKE knows the case of ASCII letters alone, and a function of ours takes longer.
         let conditions = words.map { word -> String in
-            if searched != nil {
-                // Who types Soren finds Søren. Few texts of many have such a letter.
-                return """
-                    CASE WHEN length(\(all)) < length(CAST(\(all) AS BLOB)) THEN \(Folding.bareName)(\(all)) ELSE \(all) END LIKE ? ESCAPE '\\'
-                    """
-            }
+            // Who types Soren finds Søren.
+            if searched != nil { return "\(Folding.foundName)(\(all), ?)" }
+            // SQLite's LIKE knows the case of ASCII letters alone, and a function of ours takes longer.
             let isPlain = word.utf8.allSatisfy { $0 < 0x80 }
-            return "\(isPlain ? all : "\(Folding.name)(\(all))") LIKE ? ESCAPE '\\'"
+            let stands = "\(isPlain ? all : "\(Folding.name)(\(all))") LIKE ? ESCAPE '\\'"
+            return alsoFound?(word).map { "(\(stands) OR \($0))" } ?? stands
         }
         return (
             " WHERE " + conditions.joined(separator: " AND "),
             words.map { word in
-                let folded = searched == nil ? Folding.fold(word) : Folding.bare(word)
-                return "%" + folded.flatMap { "%_\\".contains($0) ? "\\\($0)" : String($0) } + "%"
+                if searched != nil { return Folding.bare(word) }
+                return "%" + Folding.fold(word).flatMap { "%_\\".contains($0) ? "\\\($0)" : String($0) } + "%"
             }
         )
     }
