@@ -228,6 +228,35 @@ struct TellingCustomersTests {
         #expect(try claim(now.adding(seconds: 1200)).count == 1 && store.tellCustomers(at: now) == 0)
     }
 
+    /// One of two things is back: the message that names both does not go, and the other one is told of by itself, once.
+    @Test(arguments: [(AutomaticRule.Occasion.rentalDue, "2026-11-27"), (.rentalOverdue, "2026-11-25")])
+    func whatIsBackIsNotNamed(_ occasion: AutomaticRule.Occasion, back: String) throws {
+        try rent(1, by: 1, back: back, gear: [1, 2])
+        try switchOn(occasion)
+        #expect(try store.tellCustomers(at: now) == 1)
+        try run("UPDATE rental_checkouts SET actual_return_date = '2026-11-26 10:05:00' WHERE equipment_id = 2")
+        let later = now.adding(seconds: 600)
+        #expect(try claim(later).isEmpty)
+        #expect(
+            try store.column("SELECT status || ': ' || error FROM communication_log") == [
+                "skipped: some of it was brought back meanwhile: what is still out is told anew"
+            ])
+        #expect(try store.tellCustomers(at: later) == 1)
+        let claimed = try claim(later.adding(seconds: 60))
+        #expect(claimed.count == 1 && claimed.first?.content.text.contains("Your Regulator rental") == true)
+        #expect(try store.tellCustomers(at: later.adding(seconds: 120)) == 0)
+    }
+
+    /// Two alike, and one of them is back: the words are right as they are.
+    @Test func whatIsBackOfTwoAlike() throws {
+        try run("INSERT INTO rental_equipment (id, category_id, equipment_code, name) VALUES (4, 1, 'R2', 'Regulator')")
+        try rent(1, by: 1, back: "2026-11-27", gear: [1, 4])
+        try switchOn(.rentalDue)
+        #expect(try store.tellCustomers(at: now) == 1)
+        try run("UPDATE rental_checkouts SET actual_return_date = '2026-11-26 10:05:00' WHERE equipment_id = 4")
+        #expect(try claim(now.adding(seconds: 600)).count == 1)
+    }
+
     /// A row that somebody else has written, and nobody can read, keeps nobody else's message back.
     @Test func whatCannotBeReadSilencesNobody() throws {
         try switchOn(.appointment)

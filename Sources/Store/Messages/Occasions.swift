@@ -41,10 +41,16 @@ extension Occasion {
     enum NoMore: String {
         case over = "it came too late: the day or the hour is past"
         case gone = "it is not so any more: brought back, cancelled or moved"
+        case less = "some of it was brought back meanwhile: what is still out is told anew"
+
+        /// Whether they are told after all, should it be so.
+        var isToldAnew: Bool { self != .over }
     }
 
     /// Whether what a message is about was undone since it was put down, or is over; nil: it is still so, or nobody can read the key.
-    static func whyNoMore(_ db: Database, _ key: String, of customer: Int64, _ moment: Moment) throws -> NoMore? {
+    static func whyNoMore(
+        _ db: Database, _ message: OutboxMessage, _ key: String, of customer: Int64, _ moment: Moment
+    ) throws -> NoMore? {
         let parts = key.split(separator: ":", maxSplits: 2)
         guard parts.count == 3, let kind = AutomaticRule.Occasion(rawValue: String(parts[0])), let sql = sql(of: kind),
             let day = Day(text: parts[2].prefix(10))
@@ -57,10 +63,34 @@ extension Occasion {
             ])
         guard isSo == true else { return .gone }
         switch kind {
-        case .rentalOverdue, .staff: return nil
+        case .staff: return nil
+        case .rentalOverdue: return try namesWhatIsBack(db, message, of: parts[1], day) ? .less : nil
+        case .rentalDue where day >= moment.today:
+            return try namesWhatIsBack(db, message, of: parts[1], day) ? .less : nil
         case .rentalDue, .course, .trip: return day < moment.today ? .over : nil
         case .appointment: return Instant(text: parts[2]).map { $0 <= moment.now } == true ? .over : nil
         }
+    }
+
+    /// Whether a message names gear of a rental that was brought back since it was put down, and nothing of the kind is still out.
+    private static func namesWhatIsBack(
+        _ db: Database, _ message: OutboxMessage, of rental: Substring, _ day: Day
+    ) throws -> Bool {
+        guard let put = message.createdAt else { return false }
+        return try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM rental_checkouts AS back JOIN rental_equipment AS item ON item.id = back.equipment_id
+                    WHERE back.reservation_id = :rental AND back.expected_return_date = :day AND back.actual_return_date >= :put
+                        AND item.name <> '' AND instr(:words, item.name) > 0 AND NOT EXISTS (
+                            SELECT 1 FROM rental_checkouts AS out JOIN rental_equipment AS still ON still.id = out.equipment_id
+                            WHERE out.reservation_id = :rental AND out.expected_return_date = :day AND out.actual_return_date IS NULL
+                                AND instr(still.name, item.name) > 0))
+                """,
+            arguments: [
+                "rental": Int64(rental), "day": day.text, "put": put.text,
+                "words": message.content.title + " " + message.content.text,
+            ]) ?? false
     }
 
     /// The days at which that may be which is told of today. What is due is told of on the day itself, too, where nobody could be told before; what

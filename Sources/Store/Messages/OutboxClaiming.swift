@@ -115,10 +115,12 @@ extension Store.Round {
         guard let customer = message.customer, let person = try Recipients.of(db, customer, by: channel) else {
             return try end(db, message, .skipped, SkipReason.erased.words)
         }
-        if let occasion = message.occasion, let why = try Occasion.whyNoMore(db, occasion, of: customer, moment) {
+        if let occasion = message.occasion,
+            let why = try Occasion.whyNoMore(db, message, occasion, of: customer, moment)
+        {
             try end(db, message, .skipped, why.rawValue)
             // Should it come to be so again, they are told after all.
-            if why == .gone {
+            if why.isToldAnew {
                 try db.execute(
                     sql: "UPDATE communication_log SET occasion = NULL WHERE id = ?", arguments: [message.id])
             }
