@@ -140,6 +140,32 @@ import Testing
         #expect(try campaigns() == gone + ["(erased) draft 0 ", "News draft 0 Dear all"])
     }
 
+    /// What stands open at another terminal meanwhile is not saved, neither as it was opened nor anew.
+    @Test func campaignsThatStandOpen() throws {
+        func draft(_ text: String, to audience: String) throws -> CampaignDraft {
+            CampaignDraft(
+                name: "To them", channel: .sms, purpose: .transactional, content: MessageContent(text: text),
+                audience: try Audience(written: audience))
+        }
+        let open = try draft("Dear Marisol", to: "customers:1")
+        #expect(try shop.answer(.messages(.createCampaign(open)), by: "owner") == nil)
+        let id = try #require(Int64(try column("SELECT id FROM communication_campaigns").first ?? ""))
+        #expect(try erase() == nil)
+        let again = try draft("Dearest Marisol", to: "customers:1")
+        for command in [
+            MessageCommand.editCampaign(id, Change(from: open, to: again)), .editCampaign(id, .to(open)),
+            .createCampaign(open),
+        ] {
+            let refusal = try #require(try shop.answer(.messages(command), by: "owner"), "\(command)")
+            #expect(refusal.words.contains("was erased"), "\(refusal.words)")
+        }
+        #expect(try !shop.text(of: "communication_campaigns").contains("Marisol"))
+        // To others besides it is theirs as well.
+        #expect(
+            try shop.answer(.messages(.createCampaign(try draft("Dear both", to: "customers:1,2"))), by: "owner") == nil
+        )
+    }
+
     /// Nothing more is written down of whoever was erased, and nobody is erased twice.
     @Test(arguments: [
         CustomerCommand.edit(1, [.firstName: .to("x")]), .setActive(1, true), .tag(1, "x"), .erase(1),

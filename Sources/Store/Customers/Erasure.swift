@@ -101,8 +101,14 @@ enum Erasure {
     /// A form that was open while they were erased is not kept again.
     static func refuse(_ db: Database, draft fields: [String: String], of form: String) throws {
         guard try isTo(db, named(in: fields, of: form), who: "erased_at IS NOT NULL") else { return }
-        throw Refusal(.data, "whom it is to was erased; nothing is kept of them any more")
+        throw Refusal(.data, whyNotKept)
     }
+
+    /// Why a campaign cannot be saved, at a terminal where it stood open while they were erased; nil: it can.
+    static func complaint(_ db: Database, about audience: Audience) throws -> String? {
+        try isTo(db, named(in: audience), who: "erased_at IS NOT NULL") ? whyNotKept : nil
+    }
+    private static let whyNotKept = "whom it is to was erased; nothing is kept of them any more"
 
     /// Whether all of them that are customers are such, and one at least.
     /// - Parameter who: SQL about `customers`.
@@ -122,7 +128,9 @@ enum Erasure {
         }
     }
     private static func named(in audience: String) -> Set<Int64> {
-        guard let audience = try? Audience(written: audience) else { return [] }
+        (try? Audience(written: audience)).map { named(in: $0) } ?? []
+    }
+    private static func named(in audience: Audience) -> Set<Int64> {
         var named: Set<Int64> = []
         for rule in audience.rules {
             guard case .customers(let ids) = rule else { return [] }

@@ -64,7 +64,11 @@ extension Store {
     /// What is wrong with it is told when it is written, so that no recipient meets it.
     static func check(_ db: Database, _ draft: CampaignDraft) throws {
         var complaints = draft.complaints
-        if let why = try AudienceSQL.complaint(db, about: draft.audience) { complaints["audience"] = why }
+        if let why = try AudienceSQL.complaint(db, about: draft.audience)
+            ?? Erasure.complaint(db, about: draft.audience)
+        {
+            complaints["audience"] = why
+        }
         let order = ["name", "audience", "title", "message", "image", "data"]
         if let refusal = Refusal(complaints: complaints, order: order) { throw refusal }
     }
