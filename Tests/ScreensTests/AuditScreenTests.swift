@@ -37,17 +37,21 @@ import Testing
 
     @Test mutating func itIsNarrowedAndWidened() throws {
         #expect(
-            picture.contains("change_setting") && picture.contains("choose_theme") && picture.contains("refused"),
+            picture.contains("tried to change setting") && picture.contains("chose theme")
+                && picture.contains("refused"),
             "\(picture)")
         try narrow("Clara", "", "2026-06-13", "")
-        #expect(picture.contains("Audit · Clara · from 2026-06-13") && picture.contains("change_setting"), "\(picture)")
-        #expect(!picture.contains("choose_theme"))
+        #expect(
+            picture.contains("Audit · Clara · from 2026-06-13") && picture.contains("tried to change setting"),
+            "\(picture)")
+        #expect(!picture.contains("chose theme"))
         try sitting.press("A")
-        #expect(picture.contains("choose_theme"))
+        #expect(picture.contains("chose theme"))
         // The second part is the dashboard; the day before yesterday nothing was done there.
         try narrow("", "right right", "2026-06-12", "2026-06-12")
         #expect(
-            picture.contains("dashboard") && picture.contains("choose_theme") && !picture.contains("change_setting"),
+            picture.contains("dashboard") && picture.contains("chose theme")
+                && !picture.contains("tried to change setting"),
             "\(picture)")
         try sitting.press("A")
         // What a screen refused is a part of its own, the last one.
@@ -66,6 +70,33 @@ import Testing
     ])
     func beforeAndAfterAreTold(json: String, words: String) {
         #expect(AuditValues.words(json) == words)
+    }
+
+    /// Names are read as words, and found by them as well as by what exports and the command line call them.
+    @Test(arguments: [
+        ("chose", true, false), ("choose_theme", true, false), ("chose theme", true, false),
+        ("change_setting", false, true),
+        ("tried to change", false, true), ("tried", false, true), ("changed", false, false), ("theme", true, false),
+    ])
+    mutating func actionsAreFoundByNameAndWords(_ words: String, _ theme: Bool, _ setting: Bool) throws {
+        try sitting.press("/")
+        try sitting.input(.paste(words))
+        try sitting.press("enter")
+        #expect(picture.contains("chose theme") == theme, "\(picture)")
+        #expect(picture.contains("tried to change setting") == setting, "\(picture)")
+        guard theme else { return }
+        try sitting.press("enter")
+        #expect(picture.contains("╭─ What was done ─") && picture.contains("What     chose theme"), "\(picture)")
+    }
+
+    @Test(arguments: [
+        ("sign_in", true, "signed in"), ("sign_in", false, "tried to sign in"), ("bring_back", true, "brought back"),
+        ("look", false, "tried to look"), ("sms_fault", true, "sms fault"),
+        ("Lock the screen", false, "tried to: Lock the screen"),
+        ("", true, ""),
+    ])
+    func actionsAreTold(_ name: String, _ isDone: Bool, _ words: String) {
+        #expect(AuditAction.words(name, isDone: isDone) == words)
     }
 
     @Test mutating func aDayThatIsNoneIsTold() throws {
@@ -91,15 +122,15 @@ import Testing
             return picture
         }
         try sitting.press("home")
-        #expect(try opened().contains("change_setting"), "\(picture)")
+        #expect(try opened().contains("tried to change setting"), "\(picture)")
         try more(3)
         #expect(picture.contains("reef"), "\(picture)")
-        #expect(try opened().contains("change_setting"), "\(picture)")
+        #expect(try opened().contains("tried to change setting"), "\(picture)")
         // Also where it moves out of the part that was read.
         try more(250)
-        #expect(try opened().contains("change_setting"), "\(picture)")
+        #expect(try opened().contains("tried to change setting"), "\(picture)")
         try sitting.press("home")
-        #expect(try opened().contains("choose_theme"))
+        #expect(try opened().contains("chose theme"))
     }
 
     @Test mutating func itIsVerified() throws {

@@ -43,7 +43,8 @@ struct AuditScreen: NarrowedList {
         case .step(let step): list.step(step, height: RowsList.room(Shell.body(of: desk.frame)).height - 1)
         case .show:
             if let page = list.page, let row = list.selection {
-                desk.open(RowInFull(title: "What was done", columns: page.rows.columns, row: row))
+                let told = Rows(columns: page.rows.columns, rows: [row]).told
+                desk.open(RowInFull(title: "What was done", columns: told.columns, row: told.rows[0]))
             }
         case .filter: list.beginFilter()
         case .narrow: desk.open(AuditForm(conditions))
@@ -62,7 +63,27 @@ struct AuditScreen: NarrowedList {
             grid.write(why, at: RowsList.room(rect).origin, face: .quiet, width: rect.width - 4)
             return
         }
-        list.draw(into: &grid, RowsList.room(rect), desk.answers[query], desk.words, empty: "Nothing was done here.")
+        let isMarked = list.page?.rows.isMarked
+        list.draw(
+            into: &grid, RowsList.room(rect), desk.answers[query], desk.words, empty: "Nothing was done here.",
+            as: { Table($0.told, $1, isMarked: isMarked) })
+    }
+}
+
+extension Rows {
+    /// Rows of the trail with what was done in the words that people read.
+    fileprivate var told: Rows {
+        guard let action = columns.firstIndex(where: { $0.name == "action" }) else { return self }
+        return Rows(
+            columns: columns,
+            rows: rows.map { row in
+                var cells = row.cells
+                if cells.indices.contains(action), case .text(let name) = cells[action] {
+                    cells[action] = .text(
+                        AuditAction.words(name, isDone: row.text("outcome", in: self) == "done"))
+                }
+                return Row(cells, tone: row.tone, id: row.id)
+            })
     }
 }
 

@@ -30,6 +30,14 @@ extension Store {
                     audit_logs.id AS place, CASE outcome WHEN 'done' THEN NULL ELSE 'warning' END AS tone
                 FROM audit_logs LEFT JOIN users ON users.id = audit_logs.user_id
                 \(conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND "))
-                """, arguments: arguments, order: "place DESC")
+                """, arguments: arguments, order: "place DESC", alsoFound: meaning)
+    }
+
+    /// Rows whose action is read with that word in it: `signed` is `sign_in`, where it was done.
+    @Sendable private static func meaning(_ word: String) -> String? {
+        let (verbs, isTried) = AuditAction.meant(by: word)
+        var conditions = verbs.map { "outcome = 'done' AND action GLOB '\($0)_*'" }
+        if isTried { conditions.append("outcome <> 'done'") }
+        return conditions.isEmpty ? nil : conditions.joined(separator: " OR ")
     }
 }
