@@ -11,6 +11,8 @@ struct Choices: Hashable, Sendable {
         var note = ""
         /// Why it cannot be chosen; it is drawn quietly.
         var refusal: String?
+        /// Words by which a filter finds it besides those that show.
+        var also = ""
     }
 
     enum Step: Hashable, Sendable { case up, down, pageUp, pageDown, first, last }
@@ -34,7 +36,8 @@ struct Choices: Hashable, Sendable {
         guard !words.isEmpty else { return Array(items.indices) }
         return items.indices.filter { i in
             let text = "\(items[i].title) \(items[i].detail) \(items[i].group) \(items[i].note)".lowercased()
-            return words.allSatisfy { text.contains($0) }
+            let also = items[i].also.split(separator: " ")
+            return words.allSatisfy { word in text.contains(word) || also.contains { $0.hasPrefix(word) } }
         }
     }
 

@@ -42,7 +42,7 @@ struct Actions: ChoosingPlace {
             offers.map {
                 Choices.Item(
                     group: $0.place, title: $0.words, note: $0.keys.map(\.name).joined(separator: " "),
-                    refusal: $0.refusal)
+                    refusal: $0.refusal, also: Synonyms.of($0.words))
             }, isFiltering: use == .palette)
     }
 
