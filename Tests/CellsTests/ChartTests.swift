@@ -50,12 +50,12 @@ import Testing
         #expect(
             picture([2, -2, 4, -1.3], 26, 7) == """
 
+
                  4 │          ████
-                   │          ████
-                 2 │████      ████
-                 0 │████      ████
-                   │     ████      ████
-                -2 │     ████      ▔▔▔▔
+                   │▆▆▆▆      ████
+                 0 │▄▄▄▄ ▀▀▀▀ ▄▄▄▄ ▀▀▀▀
+                   │     ████      ▔▔▔▔
+                -4 │
                       1    2    3    4
                 """)
     }
@@ -116,21 +116,38 @@ import Testing
         #expect(picture([], 30, 6, glyphs) == "\n\n\n\n\n\n")
     }
 
-    static let axes: [(values: [Double], most: Int, ticks: [Double])] = [
-        ([0, 7], 4, [0, 2, 4, 6, 8]),
-        ([1, 99], 5, [0, 20, 40, 60, 80, 100]),
-        ([-3, 8], 3, [-5, 0, 5, 10]),
-        ([0, 0], 4, [0, 1]),
-        ([1234.5], 2, [0, 1000, 2000]),
-        ([-40], 2, [-40, -20, 0, 20]),
+    static let axes: [(values: [Double], rows: Int, ticks: [Double])] = [
+        ([0, 7], 9, [0, 2, 4, 6, 8]),
+        ([1, 99], 11, [0, 20, 40, 60, 80, 100]),
+        ([-3, 8], 7, [-4, 0, 4, 8]),
+        ([0, 0], 8, [0, 1]),
+        ([1234.5], 5, [0, 1000, 2000]),
+        ([-40], 7, [-40, -20, 0, 20]),
+        ([3], 7, [0, 1, 2, 3]),
         ([], 4, [0, 1]),
     ]
 
     @Test(arguments: axes)
-    func scales(_ values: [Double], _ most: Int, _ ticks: [Double]) {
-        let axis = Axis(values, most: most)
+    func scales(_ values: [Double], _ rows: Int, _ ticks: [Double]) {
+        let axis = Axis(values, rows: rows)
         #expect(axis.ticks == ticks)
         #expect(axis.ticks.contains(0))
+    }
+
+    /// Whatever the values and the height: each number of the scale stands as many rows above the one before, and the values take most rows.
+    @Test(arguments: 3...24)
+    func stepsAreEven(_ height: Int) {
+        for top in [1.0, 2, 3, 4, 7, 9.5, 13, 40, 99, 101, 1234.5, 88_000] {
+            for bottom in [0, -top / 3, -top] {
+                let rows = picture([bottom, top], 40, height).split(separator: "\n").dropLast()
+                let numbered = rows.indices.filter {
+                    rows[$0].split(separator: "│", omittingEmptySubsequences: false)[0].contains { $0 != " " }
+                }
+                let steps = Set(zip(numbered, numbered.dropFirst()).map { $1 - $0 })
+                #expect(steps.count <= 1 || height < 5, "\(bottom) to \(top): \(rows)")
+                #expect(height < 6 || numbered.count >= 2, "\(rows)")
+            }
+        }
     }
 
     @Test func aSparkline() {

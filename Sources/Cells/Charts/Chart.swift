@@ -1,27 +1,55 @@
-/// The scale on the left of a chart: round numbers, zero among them.
+/// The scale on the left of a chart: round numbers, zero among them, each as many rows above the one before.
 package struct Axis: Sendable, Hashable {
     package let low: Double
     package let high: Double
     package let step: Double
+    /// Rows from one number to the next.
+    package let pitch: Int
 
-    /// - Parameter most: how many steps there is room for.
-    package init(_ values: [Double], most: Int) {
+    private static let round = [1, 2, 2.5, 5]
+    /// Where those would leave rows unused.
+    private static let lessRound = [3.0, 4]
+    private static let most = 6
+
+    /// The scale on which the values stand highest.
+    /// - Parameter rows: how many there are.
+    package init(_ values: [Double], rows: Int) {
         let finite = values.filter(\.isFinite)
         let top = max(0, finite.max() ?? 0)
         let bottom = min(0, finite.min() ?? 0)
-        let raw = max(top - bottom, 1) / Double(max(1, most))
+        let span = min(max(top - bottom, 1), .greatestFiniteMagnitude)
+        // Two rows a step, where there are so many; below zero as well as above it there is one at least.
+        let most = max(bottom < 0 ? 2 : 1, min(Axis.most, (rows - 1) / 2))
         var magnitude = 1.0
-        while magnitude * 10 <= raw { magnitude *= 10 }
-        let step = [1, 2, 2.5, 5, 10].map { $0 * magnitude }.first { $0 >= raw } ?? raw
-        self.step = step
-        high = max(step, (top / step).rounded(.up) * step)
-        low = (bottom / step).rounded(.down) * step
+        while magnitude * 10 <= span / Double(most) { magnitude *= 10 }
+        var best: (low: Double, high: Double, step: Double, pitch: Int, worth: Double)?
+        for unit in [magnitude, magnitude * 10] {
+            for size in Axis.round + Axis.lessRound {
+                let step = size * unit
+                let high = max(step, (top / step).rounded(.up) * step)
+                let low = (bottom / step).rounded(.down) * step
+                let count = ((high - low) / step).rounded()
+                guard count <= Double(most) else { continue }
+                let pitch = max(1, (rows - 1) / Int(count))
+                // Rows that the values take; a round number is worth half of one, a number more on the scale a tenth.
+                let taken = span / (high - low) * Double(pitch * Int(count) + 1)
+                let worth = taken + (Axis.round.contains(size) ? 0.5 : 0) + count / 10
+                if worth > best?.worth ?? 0 { best = (low, high, step, pitch, worth) }
+            }
+        }
+        (low, high) = (best?.low ?? bottom, best?.high ?? top)
+        (step, pitch) = (best?.step ?? span, best?.pitch ?? max(1, rows - 1))
     }
 
-    package var ticks: [Double] {
-        let count = Int(((high - low) / step).rounded())
-        return (0...max(1, min(count, 50))).map { low + Double($0) * step }
+    /// Rows that it takes: those above would make its steps uneven.
+    var rows: Int { count * pitch + 1 }
+
+    private var count: Int {
+        let count = ((high - low) / step).rounded()
+        return count.isFinite ? max(1, Int(min(count, 50))) : 1
     }
+
+    package var ticks: [Double] { (0...count).map { low + Double($0) * step } }
 
     /// Where a value stands between low (0) and high (1).
     func place(_ value: Double) -> Double {
@@ -49,11 +77,12 @@ package struct Chart: Sendable {
             Sparkline(points.map(\.value)).draw(into: &grid, at: rect.origin, width: rect.width, glyphs: glyphs)
             return
         }
-        let height = rect.height - 1
-        let axis = Axis(points.map(\.value), most: max(1, min(6, height / 2)))
+        let axis = Axis(points.map(\.value), rows: rect.height - 1)
+        let height = min(axis.rows, rect.height - 1)
         let labels = axis.ticks.map(words)
         let margin = min(rect.width / 3, (labels.map { columns($0) }.max() ?? 0) + 2)
-        let plot = Rect(x: rect.minX + margin, y: rect.minY, width: rect.width - margin, height: height)
+        let plot = Rect(
+            x: rect.minX + margin, y: rect.maxY - 1 - height, width: rect.width - margin, height: height)
         for (tick, label) in zip(axis.ticks, labels) {
             let y = plot.maxY - 1 - Int((axis.place(tick) * Double(height - 1)).rounded())
             grid.writeRight(label, before: plot.minX - 2, y: y, face: .chartAxis, width: margin - 2)
