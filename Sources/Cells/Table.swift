@@ -30,6 +30,8 @@ package struct Table: Sendable {
     package var rows: [Row]
     /// Counted in `rows`; nil: none.
     package var selected: Int?
+    /// Rows that are not drawn, but count where columns are made as wide as they need.
+    package var measured: [Row] = []
     /// Whether columns stand close, however much room is left.
     package var isCompact = false
 
@@ -47,10 +49,13 @@ package struct Table: Sendable {
     package func draw(into grid: inout Grid, _ rect: Rect) -> Int {
         guard rect.height > 1, rect.width > 0, !columns.isEmpty else { return 0 }
         let shown = Array(rows.prefix(rect.height - 1))
-        let needed = columns.indices.map { column in
-            shown.reduce(Cells.columns(columns[column].title)) { max($0, Cells.columns($1.cells[column])) }
+        let needed = widest(of: shown)
+        var widths = fitted(needed, into: rect.width)
+        if !measured.isEmpty {
+            let steady = fitted(zip(needed, widest(of: measured)).map { max($0, $1) }, into: rect.width)
+            // No column is left out for rows that nobody sees.
+            if !zip(widths, steady).contains(where: { $0 != nil && $1 == nil }) { widths = steady }
         }
-        let widths = fitted(needed, into: rect.width)
         draw(columns.map(\.title), widths, y: rect.minY, face: .tableHeading, into: &grid, rect)
         for (i, row) in shown.enumerated() {
             let y = rect.minY + 1 + i
@@ -61,6 +66,12 @@ package struct Table: Sendable {
                 faces: isSelected ? [:] : row.faces, into: &grid, rect)
         }
         return shown.count
+    }
+
+    private func widest(of rows: [Row]) -> [Int] {
+        columns.indices.map { column in
+            rows.reduce(Cells.columns(columns[column].title)) { max($0, Cells.columns($1.cells[column])) }
+        }
     }
 
     private func draw(

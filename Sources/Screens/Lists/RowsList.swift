@@ -31,6 +31,9 @@ struct RowsList: Sendable {
     /// The last page that came, drawn until the next one is there.
     private(set) var page: RowsPage?
 
+    /// Of every column the row with the widest cell of all that came, so that columns stay where they are when the next page shows.
+    private var widest: [(width: Int, row: Rows.Row)] = []
+
     /// Rows asked for at once: several screens of them.
     private static let pageLength = 200
 
@@ -51,13 +54,25 @@ struct RowsList: Sendable {
         if growsAtTop, let old = self.page, old.request.filter == page.request.filter {
             selected += page.total - old.total
         }
+        if page.request != self.page?.request || page.asOf != self.page?.asOf { measure(page) }
         self.page = page
         selected = max(0, min(selected, page.total - 1))
+    }
+
+    private mutating func measure(_ new: RowsPage) {
+        if new.request.filter != page?.request.filter || new.rows.columns != page?.rows.columns { widest = [] }
+        for row in new.rows.rows {
+            if widest.isEmpty { widest = new.rows.columns.map { _ in (-1, row) } }
+            for (i, cell) in row.cells.enumerated() where i < widest.count && cell.roughWidth > widest[i].width {
+                widest[i] = (cell.roughWidth, row)
+            }
+        }
     }
 
     /// Another list begins at its first row.
     mutating func startOver() {
         page = nil
+        widest = []
         selected = 0
     }
 
@@ -160,8 +175,12 @@ struct RowsList: Sendable {
         }
         let height = list.height - 1
         let from = max(0, top(height) - page.request.offset)
-        let rows = Rows(columns: page.rows.columns, rows: Array(page.rows.rows.dropFirst(from).prefix(max(0, height))))
+        let part = page.rows.rows.dropFirst(from).prefix(max(0, height))
+        // Those that are only measured stand behind them, and are not drawn.
+        let rows = Rows(columns: page.rows.columns, rows: part + widest.map(\.row))
         var shown = table?(rows, words) ?? Table(rows, words, isMarked: page.rows.isMarked)
+        shown.measured = Array(shown.rows.dropFirst(part.count))
+        shown.rows.removeLast(shown.measured.count)
         shown.selected = selected - page.request.offset - from
         shown.draw(into: &grid, list)
         if !isFiltering && filter.isEmpty && page.total > height {
@@ -231,4 +250,20 @@ extension TextField {
         case .mouse, .resized: return false
         }
     }
+}
+
+extension Quantity {
+    /// About how wide it is written: enough to tell the widest of a column.
+    fileprivate var roughWidth: Int {
+        switch self {
+        case .text(let text): columns(text)
+        case .money(let money): digits(money.cents)
+        case .count(let count): digits(count)
+        case .moment, .day: 12
+        case .share, .seconds: 8
+        case .none: 0
+        }
+    }
+
+    private func digits(_ number: Int) -> Int { String(number.magnitude).utf8.count + (number < 0 ? 1 : 0) }
 }
