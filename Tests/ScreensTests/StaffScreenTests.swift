@@ -262,6 +262,18 @@ extension StaffScreenTests {
         try sitting.press("q")
         #expect(!picture.contains("Leave the changes?") && !picture.contains("users.manage"), "\(picture)")
     }
+
+    /// What is wrong is told whole on a phone, too: fields make room for it.
+    @Test mutating func aLongComplaintIsToldWhole() throws {
+        try sitting.event(.frame(Frame(40, 20)))
+        try select("owner")
+        try sitting.press("e tab tab tab tab right ctrl-s")
+        let lines = picture.split(separator: "\n").map { $0.split { "┃│ ".contains($0) }.joined(separator: " ") }
+        #expect(
+            lines.joined(separator: " ").contains(
+                "‼ nobody could manage staff any more: give somebody else the role of an owner first"), "\(picture)")
+        #expect(picture.contains("Role       ‼"), "\(picture)")
+    }
 }
 
 extension Person {

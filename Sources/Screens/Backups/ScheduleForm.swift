@@ -52,7 +52,7 @@ struct ScheduleForm: FormPlace {
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
         if isWaiting { return true }
         let before = frequency
-        let box = Box.inside(Box.place(width, form.height, in: Shell.body(of: desk.frame)))
+        let box = box(in: Shell.body(of: desk.frame))
         let isTaken = form.take(input, fieldsAt: box.origin, height: box.height)
         if frequency != before { followFrequency() }
         return isTaken

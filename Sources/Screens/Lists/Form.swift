@@ -219,6 +219,16 @@ struct Form: Hashable, Sendable {
     /// With room for the mark of a field that is wrong.
     private var labelWidth: Int { (rows.map { columns($0.label) }.max() ?? 0) + 3 }
 
+    /// Lines that it takes on so many columns, with all that is told of the field that has the keys.
+    func height(width: Int) -> Int { height - Form.toldLines + told(width: width).count }
+    private static let toldLines = 2
+
+    /// Two lines at least, so that fields do not jump whenever something is told.
+    private func told(width: Int) -> [String] {
+        let lines = told.map { wrapped($0.text, width: max(1, width)) } ?? []
+        return lines + Array(repeating: "", count: max(0, Form.toldLines - lines.count))
+    }
+
     /// Lines that it takes: those of its fields, and two for help or a complaint.
     var height: Int { rows.reduce(2) { $0 + $1.lines.lowerBound + ($1.area == nil ? 0 : 1) } }
 
@@ -247,9 +257,11 @@ struct Form: Hashable, Sendable {
             row.area == nil ? 1 : row.lines.lowerBound + (isStacked(rect.width) ? 1 : 0)
         }
         let all = heights.reduce(0, +)
+        // More than two lines push fields away, but never more than half of the room.
+        let below = max(Form.toldLines, min(told(width: rect.width).count, rect.height / 2))
         var shown = rows.indices
-        if all > rect.height {
-            let room = max(1, rect.height - 2)
+        if all + below - Form.toldLines > rect.height {
+            let room = max(1, rect.height - below)
             var (first, last, used) = (focused, focused, heights[focused])
             // By turns one above and one below, as far as there is room.
             var above = true
@@ -268,7 +280,7 @@ struct Form: Hashable, Sendable {
             shown = first..<last + 1
             if used > room { heights[focused] = room }
         } else if rect.height < .max / 2 {
-            var spare = rect.height - all - 2
+            var spare = rect.height - all - below
             for i in rows.indices where rows[i].area != nil && spare > 0 {
                 let more = min(spare, rows[i].lines.upperBound - rows[i].lines.lowerBound)
                 heights[i] += more
@@ -320,13 +332,15 @@ struct Form: Hashable, Sendable {
         if let last = places.last?.row, last < rows.count - 1 {
             grid.write("▼", at: Point(more.x, max(rect.minY, below - 1)), face: .quiet)
         }
-        guard hasKeys, let (text, face) = told else { return }
-        let lines = wrapped(text, width: rect.width)
-        for (i, line) in lines.prefix(2).enumerated() where below + i < rect.maxY {
+        guard hasKeys, let face = told?.face else { return }
+        let lines = told(width: rect.width)
+        let room = rect.maxY - below
+        for (i, line) in lines.prefix(max(0, room)).enumerated() {
             // What has no room is not left out without a sign of it.
-            let isCut = i == 1 && lines.count > 2
+            let isCut = i == room - 1 && lines.count > room
             grid.write(
-                isCut ? "\(line) \(lines[2])" : line, at: Point(rect.minX, below + i), face: face, width: rect.width)
+                isCut ? "\(line) \(lines[i + 1])" : line, at: Point(rect.minX, below + i), face: face,
+                width: rect.width)
         }
     }
 

@@ -91,14 +91,18 @@ extension FormPlace {
 
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
         if isWaiting { return input.isTyped }
-        let box = Box.inside(Box.place(width, form.height, in: Shell.body(of: desk.frame)))
+        let box = box(in: Shell.body(of: desk.frame))
         return form.take(input, fieldsAt: box.origin, height: box.height, width: box.width)
     }
 
     var width: Int { 66 }
 
+    private func height(in rect: Rect) -> Int { form.height(width: min(width, rect.width - 4)) }
+    /// The room inside, where the form is drawn.
+    func box(in rect: Rect) -> Rect { Box.inside(Box.place(width, height(in: rect), in: rect)) }
+
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
-        let inside = Box.draw(title, width, form.height, into: &grid, rect)
+        let inside = Box.draw(title, width, height(in: rect), into: &grid, rect)
         form.draw(into: &grid, inside)
     }
 
@@ -106,12 +110,12 @@ extension FormPlace {
     /// - Parameter complaint: why it cannot be read; nil: it is not there yet.
     func drawOnceRead(_ complaint: String?, into grid: inout Grid, _ rect: Rect) {
         guard form.rows.isEmpty else {
-            let inside = Box.draw(title, width, form.height, into: &grid, rect)
+            let inside = Box.draw(title, width, height(in: rect), into: &grid, rect)
             return form.draw(into: &grid, inside)
         }
-        let inside = Box.draw(title, width, 2, into: &grid, rect)
-        for (i, line) in wrapped(complaint.map { "‼ \($0)" } ?? "reading …", width: inside.width).prefix(2).enumerated()
-        {
+        let lines = wrapped(complaint.map { "‼ \($0)" } ?? "reading …", width: max(1, min(width, rect.width - 4)))
+        let inside = Box.draw(title, width, max(2, lines.count), into: &grid, rect)
+        for (i, line) in lines.prefix(inside.height).enumerated() {
             grid.write(
                 line, at: Point(inside.minX, inside.minY + i), face: complaint == nil ? .quiet : .fieldComplaint)
         }

@@ -250,7 +250,7 @@ struct PeriodForm: FormPlace {
     var keepWord: String { "show" }
 
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
-        let box = Box.inside(Box.place(width, form.height, in: Shell.body(of: desk.frame)))
+        let box = box(in: Shell.body(of: desk.frame))
         let before = form
         let isTaken = form.take(input, fieldsAt: box.origin, height: box.height)
         // Days that are typed are what is wanted; a period that is chosen shows its days.
