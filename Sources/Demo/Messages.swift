@@ -56,6 +56,8 @@ extension ShopMaker {
             customer_id, type, message, status, campaign_id, message_id, error, created_at, purpose, title, address, sent_at, settled_at, \
             error_code, segments, cost_millionths, currency
             """)
+        // Each is put down when it is written: their numbers follow one another as their times do.
+        var messages: [(made: String, values: [Bulk.Value])] = []
         for (i, fair) in Self.fairs.enumerated() {
             let day = max(first, today.adding(days: -fair.age))
             let made = text(day, ShopMaker.opening + 3600)
@@ -87,7 +89,7 @@ extension ShopMaker {
                 let went = ["sent", "delivered", "failed", "uncertain"].contains(status)
                 let isPriced = fair.type == "sms" && (status == "sent" || status == "delivered")
                 let moment = text(day, ShopMaker.opening + 3605 + n / 10)
-                try log.insert(
+                let values: [Bulk.Value] = [
                     .int(customer), .text(fair.type), .text(fair.message), .text(status), .int(i + 1),
                     status == "sent" || status == "delivered"
                         ? .text("SM\(String(chance.next(), radix: 16))\(String(chance.next(), radix: 16))") : .null,
@@ -96,7 +98,9 @@ extension ShopMaker {
                         ? .text("+1305555\(String(customer % 10_000 + 10_000).dropFirst())") : .null,
                     went ? .text(moment) : .null, went || status == "skipped" ? .text(moment) : .null,
                     status == "failed" ? .text("30003") : .null, isPriced ? .int(1) : .null,
-                    isPriced ? .int(7900) : .null, isPriced ? .text("USD") : .null)
+                    isPriced ? .int(7900) : .null, isPriced ? .text("USD") : .null,
+                ]
+                messages.append((made, values))
             }
             func count(_ states: String...) -> Bulk.Value { .int(states.reduce(0) { $0 + (counts[$1] ?? 0) }) }
             let isDraft = fair.status == "draft"
@@ -109,13 +113,17 @@ extension ShopMaker {
         }
         for _ in 0..<min(60, customers.count) {
             let moment = text(max(first, today.adding(days: -chance.below(60))), ShopMaker.opening)
-            try log.insert(
+            let values: [Bulk.Value] = [
                 .int(customers.someone(&chance)), .text("sms"),
                 .text("Your rental is due tomorrow. Return by 5 PM to avoid late fees."), .text("delivered"),
                 .null, .text("SM\(String(chance.next(), radix: 16))"), .null, .text(moment), .text("transactional"),
                 .null,
-                .null, .text(moment), .text(moment), .null, .int(1), .int(7900), .text("USD"))
+                .null, .text(moment), .text(moment), .null, .int(1), .int(7900), .text("USD"),
+            ]
+            messages.append((moment, values))
         }
+        messages.sort { $0.made < $1.made }
+        for message in messages { try log.insert(message.values) }
         try makeReplies()
     }
 

@@ -36,9 +36,12 @@ package struct Words: Hashable, Sendable {
     package func text(_ quantity: Quantity, in column: Rows.Column) -> String {
         if isPrivate && column.isPersonal && quantity != .none { return Words.blank }
         // As the screens of messages and campaigns call it.
-        if column.name == "type", case .text(let text) = quantity, let channel = Channel(rawValue: text) {
+        if column.name == "type" || column.name == "channel", case .text(let text) = quantity,
+            let channel = Channel(rawValue: text)
+        {
             return channel.title
         }
+        if column.name == "reading", case .text(let text) = quantity { return OptOut.readings[text] ?? text }
         // A number that something goes by is no amount.
         if column.name.hasSuffix("_id"), case .count(let number) = quantity { return "\(number)" }
         if column.isAuditValues, case .text(let json) = quantity { return AuditValues.words(json) }

@@ -30,7 +30,9 @@ package final class Bulk {
         }
         deinit { sqlite3_finalize(statement) }
 
-        package func insert(_ values: Value...) throws(Refusal) {
+        package func insert(_ values: Value...) throws(Refusal) { try insert(values) }
+
+        package func insert(_ values: [Value]) throws(Refusal) {
             for (i, value) in values.enumerated() { bind(value, Int32(i + 1)) }
             guard sqlite3_step(statement) == SQLITE_DONE else { throw bulk.refusal() }
             sqlite3_reset(statement)

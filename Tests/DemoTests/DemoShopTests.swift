@@ -57,6 +57,14 @@ import Testing
         #expect(try make(4) != first)
     }
 
+    /// Messages were put down when they were written: their list, which goes by number, goes by time.
+    @Test func messagesStandInTheOrderOfTheirTimes() throws {
+        let times = try database.read {
+            try String.fetchAll($0, sql: "SELECT created_at FROM communication_log ORDER BY id")
+        }
+        #expect(times.count > 100 && times == times.sorted())
+    }
+
     /// What is planned, or falls due, may be to come; nothing else is later than the moment at which the shop is made, early or late in the day.
     @Test(arguments: ["00:00:20", "02:30:00", "08:00:01", "09:10:00", "15:30:00", "23:59:59"])
     func nothingHasHappenedYet(clock: String) throws {

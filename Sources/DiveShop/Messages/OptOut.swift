@@ -15,6 +15,12 @@ package enum OptOut {
         case none
     }
 
+    /// What a stored reading means, for people.
+    package static let readings = [
+        "out": "no more, please", "in": "messages again", "help": "who is it?", "unclear": "unclear",
+        "none": "an answer",
+    ]
+
     /// Twilio's default words for long codes ("Twilio support for opt-out keywords").
     package static let outWords: Set = ["STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"]
     package static let inWords: Set = ["START", "YES", "UNSTOP"]

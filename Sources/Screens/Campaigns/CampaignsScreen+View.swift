@@ -72,15 +72,10 @@ extension CampaignsScreen {
         case "type", "channel": return .text(Channel(rawValue: text)?.title ?? text)
         case "status": return .text(MessageStatus(rawValue: text)?.title ?? text)
         case "message" where inOneLine: return .text(text.replacing("\n", with: " "))
-        case "reading": return .text(readings[text] ?? text)
+        case "reading": return .text(OptOut.readings[text] ?? text)
         default: return cell
         }
     }
-    /// What a reply was taken for.
-    private static let readings = [
-        "out": "no more, please", "in": "messages again", "help": "who is it?", "unclear": "unclear",
-        "none": "an answer",
-    ]
 
     private func badge(_ desk: Desk) -> String? {
         switch part {
