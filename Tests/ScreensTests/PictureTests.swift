@@ -43,6 +43,7 @@ import Testing
         Script(name: "add", keys: "a", size: (80, 24)),
         Script(name: "add-filtered", keys: "a / b a c k", size: (80, 24)),
         Script(name: "options", keys: "tab tab tab tab o", size: (80, 24)),
+        Script(name: "add-phone", keys: "a", size: (40, 20)),
         Script(name: "rows", keys: "enter", size: (80, 24)),
         Script(name: "rows-filtered", keys: "enter / 1 enter", size: (80, 24)),
         Script(name: "rows-none", keys: "enter / z z z z", size: (80, 24)),

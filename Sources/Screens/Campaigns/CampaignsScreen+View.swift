@@ -44,8 +44,10 @@ extension CampaignsScreen {
         }
     }
 
-    /// Columns stand close: the last one has the words. What columns hold is written for people.
+    /// Columns stand close: the last one has the words. What columns hold is written for people; those that hold nothing leave their room
+    /// to the others.
     static func compact(_ rows: Rows, _ words: Words) -> Table {
+        let rows = rows.withoutEmptyColumns
         let read = rows.rows.map { row in
             Rows.Row(
                 zip(row.cells, rows.columns).map { said($0, $1.name, inOneLine: true) }, tone: row.tone, id: row.id)
@@ -283,5 +285,20 @@ extension AutomaticRule {
         case .trip: return "Whoever is booked on a trip is told \(by), \(when) it departs."
         case .appointment: return "Whoever has an appointment is told \(by), \(when) it."
         }
+    }
+}
+
+extension Rows {
+    fileprivate var withoutEmptyColumns: Rows {
+        let kept = columns.indices.filter { i in
+            rows.isEmpty
+                || rows.contains { $0.cells.indices.contains(i) && $0.cells[i] != .none && $0.cells[i] != .text("") }
+        }
+        return Rows(
+            columns: kept.map { columns[$0] },
+            rows: rows.map { row in
+                Row(
+                    kept.map { row.cells.indices.contains($0) ? row.cells[$0] : .none }, tone: row.tone, id: row.id)
+            })
     }
 }

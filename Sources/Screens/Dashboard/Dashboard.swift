@@ -150,7 +150,7 @@ struct Dashboard: Place {
         case .smaller: change(focusedTile.flatMap { tile in tile.size.smaller.map { .resize(tile.widget, $0) } }, &desk)
         case .add:
             if let layout, let staff = desk.dashboard?.staff {
-                desk.open(AddList(layout: layout, staff: staff, after: focusedIndex))
+                desk.open(AddList(layout: layout, staff: staff, after: focusedIndex, width: desk.frame.size.width))
             }
         case .remove: remove(&desk)
         case .options: if let focusedTile { desk.open(OptionsForm(tile: focusedTile)) }

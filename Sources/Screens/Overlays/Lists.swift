@@ -7,15 +7,20 @@ struct AddList: ChoosingPlace {
     private let widgets: [Widget]
     private let place: Int
 
-    init(layout: Layout, staff: Staff, after focused: Int?) {
+    /// - Parameter width: of the terminal: on a phone the titles have its room, and what each shows only helps to find it.
+    init(layout: Layout, staff: Staff, after focused: Int?, width: Int) {
+        let isNarrow = width < AddList.narrow
         // A tile whose permission the person lacks is not offered.
         widgets = Widget.catalogue.filter { staff.may($0.permission) && layout[$0.id] == nil }
         place = focused.map { $0 + 1 } ?? layout.tiles.count
         choices = Choices(
             widgets.map {
-                Choices.Item(group: $0.category.rawValue, title: $0.title, detail: $0.summary, note: $0.size.rawValue)
+                Choices.Item(
+                    group: $0.category.rawValue, title: $0.title, detail: isNarrow ? "" : $0.summary,
+                    note: $0.size.rawValue, also: $0.summary.lowercased())
             })
     }
+    private static let narrow = 56
 
     var title: String { "Add a tile" }
     var chooseWords: String { "Add the tile" }

@@ -28,7 +28,8 @@ extension Table {
         let columns = rows.columns.enumerated().map { i, column in
             Column(
                 column.title, rank: column.rank, isNumber: column.isNumber,
-                isWhole: rows.rows.contains { $0.cells.indices.contains(i) && $0.cells[i].isTime })
+                isWhole: rows.rows.contains { $0.cells.indices.contains(i) && $0.cells[i].isTime }
+                    || rows.isOfTelephones(i))
         }
         let isMarked = isMarked ?? rows.isMarked
         self.init(
@@ -46,6 +47,16 @@ extension Table {
 }
 
 extension Rows {
+    /// Whether a column holds telephones that nobody can dial once they are cut; what somebody wrote there at length is no such.
+    fileprivate func isOfTelephones(_ i: Int) -> Bool {
+        ["mobile", "phone"].contains(columns[i].name)
+            && rows.allSatisfy { row in
+                guard row.cells.indices.contains(i), case .text(let text) = row.cells[i] else { return true }
+                return Cells.columns(text) <= Rows.longestTelephone
+            }
+    }
+    private static let longestTelephone = 18
+
     /// Whether any row has a mark beside its colour.
     var isMarked: Bool { rows.contains { !$0.tone.mark.isEmpty } }
 }
