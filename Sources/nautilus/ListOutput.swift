@@ -92,7 +92,7 @@ extension Rows {
                 case .day(let day): day.text
                 case .count(let count) where column.name == "id" || column.name.hasSuffix("_id"): "\(count)"
                 case .count(let count) where column.name == "is_active": count == 0 ? "no" : "yes"
-                default: words.text(cell)
+                default: words.text(cell, in: column)
                 }
             }
         }

@@ -150,13 +150,17 @@ import Testing
         try program.sql(
             """
             INSERT INTO message_replies (id, customer_id, channel, message_id, address, message, reading, received_at)
-            VALUES (5, 1, 'sms', 'SM1', '+13055550101', 'please stop', 'unclear', '2026-11-20 09:00:00');
+            VALUES (5, 1, 'sms', 'SM1', '+13055550101', 'please stop', 'unclear', '2026-11-20 09:00:00'),
+                (6, 1, 'sms', 'SM2', '+13055550101', 'STOP', 'out', '2026-11-20 09:01:00');
             UPDATE message_lanes SET stopped_because = 'the account is closed' WHERE channel = 'sms'
             """)
         let reply = try #require(try run("replies", "list", "--json").expect(0).list.first)
         #expect(
             reply["id"] as? Int == 5 && reply["reading"] as? String == "unclear"
                 && reply["customer"] as? String == "Ann Reef")
+        // For people in the words of the screen.
+        let line = try run("replies", "list").expect(0).output
+        #expect(line.contains("no more, please") && line.contains("SMS") && !line.contains("sms"), "\(line)")
         try run("replies", "handle", "5").expect(0)
         try run("replies", "handle", "5").expect(65, "already")
         let lane = try #require(try run("channel", "list", "--json").expect(0).list.first)
