@@ -21,7 +21,7 @@ import Testing
     private var picture: String { sitting.picture.text }
 
     /// Codes made of keys that are commands: add, retire, recall, rules, all, leave, filter, help.
-    @Test(arguments: ["axlRq/?", "AAAA-1", "0000123", "xxxx", "q", "jk", "x y", "?:", "ééé"])
+    @Test(arguments: ["axlRq/?", "AAAA-1", "0000123", "xxxx", "qqq", "jkj", "x y", "?:?", "ééé"])
     mutating func noCharacterOfACodeIsACommand(_ code: String) throws {
         let effects = sitting.effects.count
         try sitting.scan(code)
@@ -76,6 +76,17 @@ import Testing
         #expect(picture.contains("row 10 of 49"))
         try sitting.event(.pause)
         #expect(picture.contains("row 7 of 49"), "\(picture)")
+    }
+
+    /// Keys that a slow line hands on together, or a script: too few for a code.
+    @Test(arguments: ["j G", "G k", "j j", "G enter", "j j enter"])
+    mutating func aFewKeysAtOnceAreKeys(_ keys: String) throws {
+        var other = try SmallShop.sitting(home, 100, 30)
+        try other.press("f3 \(keys)")
+        for key in keys.split(separator: " ") { try sitting.event(.input(.key(try #require(Key(String(key)))))) }
+        try sitting.event(.pause)
+        #expect(picture == other.picture.text)
+        #expect(!picture.contains("Code of an item") && !picture.contains("there is no item"), "\(picture)")
     }
 
     @Test mutating func whatIsNoCharacterIsNeverHeld() throws {

@@ -5,9 +5,9 @@ import Cells
 /// A scanner types the characters of a code within a few milliseconds of one another, and enter after them. So a character is held until
 /// nothing has come for a moment (``holdMilliseconds``), and:
 ///
-/// 1. nothing follows it: a person pressed it, and it is the command that it always is;
-/// 2. a different character follows, or enter: it is a code. It goes to the field for codes, and so does all that follows: from then on
-///    no time matters any more;
+/// 1. nothing follows it, or one more character, or enter: a person pressed them, or a line that hands keys on some at a time, and they are the
+///    commands that they always are. No code is that short (``shortest``);
+/// 2. others follow: it is a code. It goes to the field for codes, and so does all that follows: from then on no time matters any more;
 /// 3. the same character follows: it may still be either. Only a key that moves (``moving``) is taken to be held down at the fourth.
 ///
 /// What only opens a field (``fields``) is never held: whoever types on at once types into it.
@@ -23,6 +23,7 @@ struct Scanner: Hashable, Sendable {
     /// A filter, the field for codes, and that for everything by its name: no code begins with one, and whatever followed would be text there.
     private static let fields: Set<Key> = [.character("/"), .character("."), .character(":")]
     private static let heldDown = 4
+    private static let shortest = 3
 
     enum Found: Hashable, Sendable {
         /// Still to be told apart, or nothing of anybody's.
@@ -51,15 +52,18 @@ struct Scanner: Hashable, Sendable {
             held = [key]
             return .nothing
         }
-        if key == held[0] {
-            held.append(key)
+        if key == Key(.enter) {
+            let isCode = held.count >= Scanner.shortest && !Scanner.moving.contains(held[0])
+            return isCode ? .code(text(release()), isWhole: true) : .keys(release() + [key])
+        }
+        guard key.isPlainCharacter else { return .keys(release() + [key]) }
+        held.append(key)
+        if held.allSatisfy({ $0 == key }) {
             guard held.count == Scanner.heldDown, Scanner.moving.contains(key) else { return .nothing }
             repeated = key
             return .keys(release())
         }
-        if key.isPlainCharacter { return .code(text(release() + [key]), isWhole: false) }
-        if key == Key(.enter) { return .code(text(release()), isWhole: true) }
-        return .keys(release() + [key])
+        return held.count < Scanner.shortest ? .nothing : .code(text(release()), isWhole: false)
     }
 
     /// What is held was pressed by a person: something came that no scanner sends.
