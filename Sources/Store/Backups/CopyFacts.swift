@@ -122,6 +122,8 @@ private final class CopyReading: @unchecked Sendable {
         var hasParents = false
         /// Steps of SQLite's machine that it takes, more or less.
         let steps: Int
+        /// How long that takes, compared with others: what is looked up in an index or a parent takes longer than what is in the row.
+        let cost: Int
     }
     /// One of the two threads.
     private final class Worker {
@@ -159,7 +161,7 @@ private final class CopyReading: @unchecked Sendable {
     }
     /// In kB. Rows of an index are looked for all over it: so the thread that has the largest table gets the most. More memory would
     /// save nothing: it would be read past the processor's own caches.
-    private static let (largeCache, smallCache) = (12_000, 4000)
+    private static let (largeCache, smallCache) = (16_000, 4000)
     private let path: String
     /// The caller's; let go of at the end, since the other thread may hold this object a moment longer.
     private var progress: ((Double) -> Bool)?
@@ -210,7 +212,7 @@ private final class CopyReading: @unchecked Sendable {
             try ["sqlite_schema"]
             + String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql IS NOT NULL")
         let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
-        let whole = Check(table: nil, steps: 100 + pages * 10)
+        let whole = Check(table: nil, steps: 100 + pages * 10, cost: pages * 200)
         let checks =
             try [whole]
             + names.map { name in
@@ -223,11 +225,13 @@ private final class CopyReading: @unchecked Sendable {
                 // A table without row ids is small here.
                 let rows = (try? Int.fetchOne(db, sql: "SELECT max(rowid) FROM \(quoted)") ?? 0) ?? 0
                 let steps = columns.count + 10 * indexes + 5 * parents + 60 * computed
+                let cost = columns.count + 20 * indexes + 9 * parents + 300 * computed
+                let counted = min(max(0, rows), 1 << 32)
                 return Check(
-                    table: name, hasParents: parents > 0, steps: 1000 + min(max(0, rows), 1 << 32) * steps)
+                    table: name, hasParents: parents > 0, steps: 1000 + counted * steps, cost: counted * cost)
             }
         total = max(1, checks.reduce(0) { $0 + $1.steps })
-        state.withLock { $0.checks = checks.sorted { $0.steps < $1.steps } }
+        state.withLock { $0.checks = checks.sorted { $0.cost < $1.cost } }
     }
 
     private func workBeside() {
