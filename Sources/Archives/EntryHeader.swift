@@ -114,10 +114,18 @@ struct EntryHeader {
         return true
     }
 
+    /// The version that the header in front names. For a place beyond 4 GB the directory names 4.5, if the entry wants no later one anyhow; in front of
+    /// it that is no reason (APPNOTE 4.4.3).
+    private var needsInFront: UInt16 {
+        let isFarOnly = place >= 0xFFFF_FFFF && max(size, packed) < 0xFFFF_FFFF
+        guard needs == 45 && isFarOnly else { return needs }
+        return method == UInt16(ZIP_CM_DEFLATE) ? 20 : 10
+    }
+
     /// The field in which the two headers of an entry differ; nil: none.
     func difference(to front: EntryHeader) -> String? {
         if nameBytes != front.nameBytes { return "its name" }
-        if needs != front.needs { return "the version that reads it" }
+        if front.needs != needsInFront { return "the version that reads it" }
         if flags != front.flags { return "its flags" }
         if method != front.method || aes != front.aes { return "how it is packed" }
         if time != front.time || date != front.date { return "its time" }

@@ -10,6 +10,8 @@ struct HandMade {
         /// As they lie in the archive.
         var packed: [UInt8]
         var method = 0
+        /// The version that reads it, as libzip has it.
+        var needs: Int { method == 8 ? 20 : 10 }
         /// As they are declared.
         var size: Int
         var packedSize: Int?
@@ -89,29 +91,62 @@ struct HandMade {
     }
 
     var bytes: [UInt8] {
-        var file = front
+        let (first, rest) = pieces(hole: 0)
+        let file = first + rest
+        return comment == nil ? HandMade.sealed(file) : file
+    }
+
+    /// Writes it with so many noughts more at the end of the first entry, which are a hole of the file: all others are far behind. Its digests are
+    /// not right.
+    func write(to path: String, hole: Int) throws {
+        let (first, rest) = pieces(hole: hole)
+        try Data(first).write(to: URL(fileURLWithPath: path))
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        try file.seek(toOffset: UInt64(first.count + hole))
+        try file.write(contentsOf: rest)
+        try file.close()
+    }
+
+    /// What comes before a hole, and after it.
+    private func pieces(hole: Int) -> (first: [UInt8], rest: [UInt8]) {
+        var entries = entries
+        if hole > 0 {
+            entries[0].size += hole
+            entries[0].packedSize = entries[0].packed.count + hole
+        }
+        var (file, first) = (front, 0)
         var places: [Int] = []
         for entry in entries {
-            places.append(file.count)
+            places.append(file.count + (places.isEmpty ? 0 : hole))
             let name = entry.frontName ?? entry.name
-            file += number(0x0403_4b50, 4) + number(20, 2) + fields(entry)
+            file += number(0x0403_4b50, 4) + number(entry.needs, 2) + fields(entry)
             file += number(name.count, 2) + number(entry.extra.count, 2) + name + entry.extra + entry.packed
+            if places.count == 1 { first = file.count }
             file += entry.behind
         }
-        let start = file.count
+        let start = file.count + hole
         for (entry, place) in zip(entries, places) {
-            file += number(0x0201_4b50, 4) + number(entry.madeBy, 2) + number(20, 2) + fields(entry)
-            file += number(entry.name.count, 2) + number(entry.extra.count, 2) + number(0, 6)
-            file += number(entry.attributes, 4) + number(entry.place ?? place, 4) + entry.name + entry.extra
+            let isFar = place >= 0xFFFF_FFFF
+            let extra = entry.extra + (isFar ? number(1, 2) + number(8, 2) + number(place, 8) : [])
+            file += number(0x0201_4b50, 4) + number(entry.madeBy, 2)
+            file += number(isFar ? max(45, entry.needs) : entry.needs, 2) + fields(entry)
+            file += number(entry.name.count, 2) + number(extra.count, 2) + number(0, 6)
+            file += number(entry.attributes, 4) + number(isFar ? 0xFFFF_FFFF : entry.place ?? place, 4)
+            file += entry.name + extra
         }
         let words = Array("Nautilus backup, SHA-256 of all before: ".utf8)
         let length = comment?.count ?? words.count + 64
-        let size = file.count - start
-        file += number(0x0605_4b50, 4) + number(0, 4) + number(count ?? entries.count, 2)
-        file += number(count ?? entries.count, 2) + number(size, 4) + number(start, 4) + number(length, 2)
-        if let comment { return file + comment }
-        file += words
-        return file + Array(HandMade.sha256(file).utf8)
+        let end = file.count + hole
+        let count = count ?? entries.count
+        if end >= 0xFFFF_FFFF {
+            file += number(0x0606_4b50, 4) + number(44, 8) + number(45, 2) + number(45, 2) + number(0, 8)
+            file += number(count, 8) + number(count, 8) + number(end - start, 8) + number(start, 8)
+            file += number(0x0706_4b50, 4) + number(0, 4) + number(end, 8) + number(1, 4)
+        }
+        file += number(0x0605_4b50, 4) + number(0, 4) + number(count, 2) + number(count, 2)
+        file += number(end - start, 4) + number(min(start, 0xFFFF_FFFF), 4) + number(length, 2)
+        file += comment ?? words + Array(repeating: UInt8(ascii: "0"), count: 64)
+        return (Array(file[..<first]), Array(file[first...]))
     }
 
     private func fields(_ entry: Entry) -> [UInt8] {

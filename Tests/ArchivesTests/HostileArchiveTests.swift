@@ -161,6 +161,24 @@ import Testing
         #expect(shelf.complaint() == nil)
     }
 
+    /// What begins beyond 4 GB has another version in the directory than in front of it.
+    @Test func whatLiesBehindFourGigabytesIsRead() throws {
+        let shelf = try Shelf()
+        // A hole for the first, whose size needs no field of its own; what comes next begins below the mark, the others beyond it.
+        let hole = 0xFFFF_FFFF - 2_000
+        let files = [("documents/scan", [0])] + HostileArchiveTests.files
+        let made = try HandMade(files) { metadata in
+            metadata.facts.databaseSize = 4_000
+            metadata.entries[0] = .init(name: files[0].0, sha256: metadata.entries[0].sha256, size: 1 + hole)
+        }
+        try made.write(to: shelf["a.zip"], hole: hole)
+        let reader = try ArchiveReader(path: shelf["a.zip"], passphrase: nil)
+        #expect(reader.entries.map(\.name) == files.map(\.0))
+        if let list = try Outcome.of("/usr/bin/unzip", ["-Z1", shelf["a.zip"]]) {
+            #expect(list.text.split(separator: "\n").map(String.init) == files.map(\.0) + [ArchiveMetadata.name])
+        }
+    }
+
     /// 10 GB out of 10 MB are refused before anything is unpacked, and what is longer than it says is not unpacked further.
     @Test func bombsDoNotGoOff() throws {
         var made = try HandMade(HostileArchiveTests.files) { $0.facts.databaseSize = 4_000_000_000 }
