@@ -9,6 +9,12 @@ enum EntryName {
     private static let longestPart = 255
     private static let longest = 2048
     private static let deepest = 32
+    private static let slash = UInt8(ascii: "/")
+
+    /// The folders that it lies in, from the outermost on, and its own name.
+    static func parts(of name: String) -> [String] {
+        name.utf8.split(separator: slash).map { String(Substring($0)) }
+    }
 
     /// What is wrong with a name; nil: nothing.
     static func whyUnsafe(_ name: String) -> String? {
@@ -17,16 +23,14 @@ enum EntryName {
         if name.hasPrefix("/") { return "its name is absolute" }
         if name.utf8.contains(UInt8(ascii: "\\")) { return "its name has a backslash" }
         if name.hasControlCharacters { return "its name has control characters, or is no UTF-8" }
-        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-        if parts.contains("..") { return "its name leads out of the folder" }
-        if parts.contains(where: { $0.isEmpty || $0 == "." }) { return "its name has an empty part" }
-        if name.utf8.count > longest || parts.count > deepest || parts.contains(where: { $0.utf8.count > longestPart })
-        {
+        // By bytes, as the disk takes it: to a string a slash and an accent behind it are one letter, which is no slash.
+        let parts = name.utf8.split(separator: slash, omittingEmptySubsequences: false)
+        if parts.contains(where: { $0.elementsEqual("..".utf8) }) { return "its name leads out of the folder" }
+        if parts.contains(where: { $0.isEmpty || $0.elementsEqual(".".utf8) }) { return "its name has an empty part" }
+        if name.utf8.count > longest || parts.count > deepest || parts.contains(where: { $0.count > longestPart }) {
             return "its name is too long"
         }
-        if !name.hasPrefix(ArchiveMetadata.documents) || parts.count < 2 {
-            return "a backup holds nothing of that name"
-        }
+        if !name.utf8.starts(with: ArchiveMetadata.documents.utf8) { return "a backup holds nothing of that name" }
         return nil
     }
 
@@ -49,13 +53,13 @@ enum EntryName {
         try each { name throws(Refusal) in
             // Names of one folder mostly come one after another.
             let own = folded(name)
-            guard let end = own.lastIndex(of: "/"), own[..<end] != known else { return }
+            guard let end = own.utf8.lastIndex(of: slash), own[..<end] != known else { return }
             known = String(own[..<end])
             var folder = known
             while true {
                 if hashes.contains(sorted: folder.hashValue) { suspects[folder] = name }
-                guard let slash = folder.lastIndex(of: "/") else { return }
-                folder = String(folder[..<slash])
+                guard let end = folder.utf8.lastIndex(of: slash) else { return }
+                folder = String(folder[..<end])
             }
         }
         if !suspects.isEmpty { try checkFolders(suspects, each) }

@@ -42,7 +42,7 @@ final class Unpacking: Sendable {
 
     /// A new file of that name, in folders that are made on the way.
     func make(_ name: String) throws(Refusal) -> NewFile {
-        let parts = name.split(separator: "/").map(String.init)
+        let parts = EntryName.parts(of: name)
         var inner = dup(folder)
         guard inner >= 0, let last = parts.last else { throw Files.cannotWrite(name, errno) }
         defer { close(inner) }

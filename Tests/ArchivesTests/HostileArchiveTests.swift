@@ -20,6 +20,9 @@ import Testing
     /// Names of which the metadata says the same.
     @Test(arguments: [
         ("../evil", "leads out"), ("documents/../../evil", "leads out"), ("documents/..", "leads out"),
+        ("documents/../\u{301}evil", "leads out"), ("documents/b/\u{301}/../x", "leads out"),
+        ("documents/./\u{301}x", "empty part"), ("documents/a.pdf/\u{301}x", "folder of"),
+        ("documents/\u{301}\(String(repeating: "x/", count: 40))y", "too long"), ("documents\u{301}/x", "nothing of"),
         ("/tmp/evil", "absolute"), ("documents\\..\\evil", "backslash"), ("C:\\evil", "backslash"),
         ("documents/a\nb", "control"), ("documents/a\u{1B}[2J", "control"), ("documents/a\0b", "control"),
         ("documents//x", "empty part"), ("documents/./x", "empty part"), ("documents/", "empty part"),

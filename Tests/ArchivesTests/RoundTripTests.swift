@@ -35,6 +35,14 @@ import Testing
                 ("documents/.hidden", [6]), ("documents/a b/ c .txt", [7]), ("documents/🐠/🐡.png", [8]),
             ]
         ),
+        // To a string the slash is one letter with what comes behind it.
+        (
+            "names that begin with an accent",
+            [
+                (ArchiveMetadata.database, [1, 2, 3]), ("documents/\u{301}té", [4]),
+                ("documents/a/\u{308}/\u{302}x.txt", [5]),
+            ]
+        ),
     ]
 
     @Test(arguments: contents.indices, [nil, Shelf.passphrase])
@@ -127,6 +135,21 @@ import Testing
         let bytes = try shelf.bytes("e.zip")
         #expect(bytes.firstRange(of: Array("Blue Hole".utf8)) == nil)
         #expect(bytes.firstRange(of: Shelf.noise(20_000).prefix(32)) == nil)
+    }
+
+    /// As many entries as libzip has at a time, one less and one more, and the same of two times as many.
+    @Test(arguments: [1_023, 1_024, 1_025, 2_048, 2_049])
+    func asManyAsLibzipHasAtATime(_ entries: Int) throws {
+        let shelf = try Shelf()
+        var files = [(name: ArchiveMetadata.database, bytes: Shelf.text(2_000))]
+        for number in 2..<entries { files.append(("documents/\(number)", Shelf.text(20, seed: number))) }
+        let written = try #require(try shelf.write(files))
+        let reader = try ArchiveReader(path: shelf["a.zip"], passphrase: nil)
+        #expect(reader.entries.map(\.name) == files.map(\.name))
+        #expect(try reader.verify { _ in true } == written.sha256)
+        if let unzip = try Outcome.of("/usr/bin/unzip", ["-tq", shelf["a.zip"]]) {
+            #expect(unzip.status == 0, "\(unzip.text)")
+        }
     }
 
     /// More than libzip has at a time; in the long form, more than a directory can count without being a large one.
