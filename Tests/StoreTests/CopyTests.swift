@@ -104,6 +104,16 @@ import Testing
         #expect(try tree(target) == [:])
     }
 
+    /// A document that could not be linked is not passed over as one that went.
+    @Test(arguments: [false, true])
+    func whatIsThereAndCannotBeLinkedIsTold(remembers: Bool) throws {
+        let (source, target) = (try shop.place("papers"), try shop.place("links") + "/documents")
+        try Data("paper".utf8).write(to: URL(fileURLWithPath: source + "/a.pdf"))
+        var links = try DocumentLinks(from: source, to: target, remembers: remembers)
+        try FileManager.default.removeItem(atPath: target)
+        #expect(throws: Refusal.self) { try links.bringUpToDate() }
+    }
+
     /// Somebody writes a file, then a row that tells of it, again and again: in each copy the newest row's file is there, and none of
     /// the row after the next.
     @Test func databaseAndDocumentsAreOfOneMoment() throws {

@@ -98,7 +98,7 @@ package struct DocumentLinks {
             case S_IFDIR: folder.folders.append(name)
             case S_IFREG:
                 let now = FileSeen(info)
-                if before[name] != now && !isLinked(place, now) { try take(place) }
+                guard try before[name] == now || isLinked(place, now) || take(place) else { return }
                 if remembers || !areLinked { folder.files[name] = now }
             default: folder.leftOut += 1
             }
@@ -127,21 +127,39 @@ package struct DocumentLinks {
     private static func forEach(in folder: String, _ body: ([UInt8]) throws -> Void) throws {
         guard let directory = opendir(folder) else { throw refusal(folder) }
         defer { closedir(directory) }
-        while let entry = readdir(directory) {
+        func next() -> UnsafeMutablePointer<dirent>? {
+            errno = 0
+            return readdir(directory)
+        }
+        while let entry = next() {
             let name = withUnsafeBytes(of: entry.pointee.d_name) { $0.prefix { $0 != 0 }.map(\.self) }
             if name != [UInt8(ascii: ".")] && name != [UInt8(ascii: "."), UInt8(ascii: ".")] { try body(name) }
         }
+        // Else what comes behind a place that the disk cannot read would be missing, and nobody told.
+        if errno != 0 { throw refusal(folder) }
     }
 
-    private mutating func take(_ name: String) throws {
+    /// - Returns: false: it went meanwhile. It may come back as it was, so it is not said to be there.
+    private mutating func take(_ name: String) throws -> Bool {
         unlink(target + name)
-        if link(source + name, target + name) == 0 || errno == ENOENT { return }
+        if link(source + name, target + name) == 0 { return true }
+        if isGone(name) { return false }
         areLinked = false
         do {
             try FileManager.default.copyItem(atPath: source + name, toPath: target + name)
+            return true
         } catch {
+            if isGone(name) {
+                unlink(target + name)
+                return false
+            }
             throw Refusal(.unavailable, "\(source + name) cannot be copied: \(error.localizedDescription)")
         }
+    }
+
+    private func isGone(_ name: String) -> Bool {
+        var info = stat()
+        return lstat(source + name, &info) != 0 && errno == ENOENT
     }
 
     private static func refusal(_ path: String) -> Refusal {
