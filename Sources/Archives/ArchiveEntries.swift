@@ -41,4 +41,12 @@ package struct ArchiveEntries: RandomAccessCollection, Hashable, Sendable {
         names.append(entry.name)
         addNext(sha256: entry.sha256, size: entry.size)
     }
+
+    package func size(at position: Int) -> Int { sizes[position] }
+
+    /// For ``place(of:in:)``: four bytes of each.
+    package func placesByName() -> [UInt32] { names.places() }
+
+    /// Where the entry of a name is, byte for byte; nil: there is none.
+    package func place(of name: String, in places: [UInt32]) -> Int? { names.place(of: name, in: places) }
 }

@@ -18,21 +18,46 @@ package struct PackedNames: RandomAccessCollection, Hashable, Sendable {
 
     /// By their bytes.
     package func sorted() -> PackedNames {
-        let order = bytes.withUnsafeBytes { all in
-            (0..<UInt32(count)).sorted { left, right in
-                let (one, other) = (place(of: Int(left)), place(of: Int(right)))
-                return UnsafeRawBufferPointer(rebasing: all[one])
-                    .lexicographicallyPrecedes(UnsafeRawBufferPointer(rebasing: all[other]))
-            }
-        }
         var sorted = PackedNames()
         sorted.bytes.reserveCapacity(bytes.count)
         sorted.ends.reserveCapacity(ends.count)
-        for number in order {
+        for number in places() {
             sorted.bytes.append(contentsOf: bytes[place(of: Int(number))])
             sorted.ends.append(UInt32(sorted.bytes.count))
         }
         return sorted
+    }
+
+    /// Where each is, in the order of their bytes.
+    func places() -> [UInt32] {
+        bytes.withUnsafeBytes { all in
+            (0..<UInt32(count)).sorted { left, right in
+                name(Int(left), all).lexicographicallyPrecedes(name(Int(right), all))
+            }
+        }
+    }
+
+    /// Where a name is, byte for byte; nil: it is not among them.
+    /// - Parameter places: from ``places()``.
+    func place(of wanted: String, in places: [UInt32]) -> Int? {
+        let wanted = Array(wanted.utf8)
+        return bytes.withUnsafeBytes { all in
+            var (low, high) = (0, places.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if name(Int(places[middle]), all).lexicographicallyPrecedes(wanted) {
+                    low = middle + 1
+                } else {
+                    high = middle
+                }
+            }
+            guard low < places.count, name(Int(places[low]), all).elementsEqual(wanted) else { return nil }
+            return Int(places[low])
+        }
+    }
+
+    private func name(_ position: Int, _ all: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: all[place(of: position)])
     }
 
     private func place(of position: Int) -> Range<Int> {

@@ -49,6 +49,21 @@ import Testing
         #expect(program.leftovers == [])
     }
 
+    /// Names that look alike are others to the disk; what has another in the archive is brought back.
+    @Test func aPreviewTellsNamesApartAsTheDiskDoes() throws {
+        try program.document("caf\u{E9}/\u{301}a.txt", "one")
+        let name = try program.backUp("--documents")
+        let folder = program.documents.path
+        #expect(rename("\(folder)/caf\u{E9}", "\(folder)/cafe\u{301}") == 0)
+        func documents() throws -> [String: Int]? {
+            try program.run("backup", "preview", name, "--json").expect(0).object["documents"] as? [String: Int]
+        }
+        #expect(try documents() == ["added": 1, "removed": 1, "changed": 0])
+        try program.run("backup", "restore", name, "--yes").expect(0)
+        #expect(access("\(folder)/caf\u{E9}/\u{301}a.txt", F_OK) == 0 && access("\(folder)/cafe\u{301}", F_OK) != 0)
+        #expect(try documents() == ["added": 0, "removed": 0, "changed": 0])
+    }
+
     /// Neither a restore nor its undoing brings back somebody who was erased in between.
     @Test func whoWasErasedStaysErased() throws {
         let name = try program.backUp()
@@ -267,6 +282,7 @@ import Testing
         let name = try program.backUp("--documents")
         try FileManager.default.removeItem(at: program.documents)
         try Data("a file".utf8).write(to: program.documents)
+        try program.run("backup", "preview", name).expect(69, "it is no folder")
         try program.run("backup", "restore", name, "--yes").expect(69, "it is no folder")
         #expect(program.archives == [name])
         #expect(try program.sql("SELECT COUNT(*) FROM backup_restorations") == "0")

@@ -98,10 +98,10 @@ extension Backups {
     }
 
     /// Bytes that making one may take: the copy and the archive. Documents on another disk cannot be linked, and are copied.
-    func roomForOne(_ documents: String?) -> Int {
+    func roomForOne(_ documents: String?) throws(Refusal) -> Int {
         let database = Disk.size(of: store.path) + Disk.size(of: store.path + "-wal")
         guard let documents else { return database * 2 }
-        return database * 2 + Disk.size(ofFolder: documents) * (Disk.areOnOneDisk(documents, home.backups) ? 1 : 2)
+        return try database * 2 + Disk.size(ofFolder: documents) * (Disk.areOnOneDisk(documents, home.backups) ? 1 : 2)
     }
 
     /// Ends what a process that is gone began, and removes what it left.
@@ -118,7 +118,7 @@ extension Backups {
         var names = PackedNames()
         var size = Disk.size(of: store.path)
         if order.includesDocuments {
-            Disk.forEachFile(in: folder + "/documents") { name, bytes in
+            try Disk.forEachFile(in: folder + "/documents") { name, bytes in
                 names.append(ArchiveMetadata.documents + name)
                 size += bytes
             }

@@ -116,9 +116,7 @@ extension Backups {
     static func mustBeExchangeable(_ documents: String) throws(Refusal) {
         var (folder, parent) = (stat(), stat())
         guard stat(documents, &folder) == 0 else { return }
-        guard folder.st_mode & S_IFMT == S_IFDIR else {
-            throw Refusal(.unavailable, "\(documents) is in the way: it is no folder; move it")
-        }
+        guard folder.st_mode & S_IFMT == S_IFDIR else { throw Disk.noFolder(documents) }
         if access(documents, R_OK | W_OK | X_OK) != 0 { throw Disk.refusal(documents, errno) }
         let above = (documents as NSString).deletingLastPathComponent
         let isDisk = stat(above, &parent) == 0 && parent.st_dev != folder.st_dev

@@ -41,43 +41,51 @@ extension Backups {
         _ reader: ArchiveReader, _ progress: (Double) -> Bool
     ) throws(Refusal) -> RestorePreview.Documents? {
         guard reader.metadata.includesDocuments else { return .init(added: 0, removed: 0, changed: 0) }
-        let entries = reader.entries.filter { $0.name.hasPrefix(ArchiveMetadata.documents) }
-        var then = Dictionary(entries.map { ($0.name.dropFirst(ArchiveMetadata.documents.count), $0) }) { $1 }
-        var (removed, changed) = (0, 0)
+        let entries = reader.entries
+        let places = entries.placesByName()
         let folder = try Backups.documents(home)
-        var same: [(path: String, sha256: String)] = []
-        let others = Disk.forEachFile(in: folder) { name, size in
+        var (known, removed, changed) = (0, 0, 0)
+        var same: [UInt32] = []
+        let others = try Disk.forEachFile(in: folder) { name, size in
             if name == StagedDocuments.mark { return }
-            guard let entry = then.removeValue(forKey: name[...]) else {
+            guard let place = entries.place(of: ArchiveMetadata.documents + name, in: places) else {
                 removed += 1
                 return
             }
-            if size == entry.size { same.append(("\(folder)/\(name)", entry.sha256)) } else { changed += 1 }
+            known += 1
+            if size == entries.size(at: place) { same.append(UInt32(place)) } else { changed += 1 }
         }
         // Two read, each every other one.
-        let beside = Beside { [same] goesOn throws(Refusal) in try Backups.changed(of: same, from: 1, goesOn) }
+        let beside = Beside { [same] goesOn throws(Refusal) in
+            try Backups.changed(entries, same, in: folder, from: 1, goesOn)
+        }
         defer { beside.end() }
-        guard let mine = try Backups.changed(of: same, from: 0, progress), let other = try beside.outcome(progress)
+        guard let mine = try Backups.changed(entries, same, in: folder, from: 0, progress),
+            let other = try beside.outcome(progress)
         else { return nil }
-        return .init(added: then.count, removed: removed, changed: changed + mine + other, links: others)
+        // All but the database are documents.
+        return .init(
+            added: entries.count - 1 - known, removed: removed, changed: changed + mine + other, links: others)
     }
 
-    /// How many have other bytes, of every other file; nil: it was stopped.
+    /// How many have other bytes in the folder, of every other of these entries; nil: it was stopped.
     private static func changed(
-        of files: [(path: String, sha256: String)], from first: Int, _ progress: (Double) -> Bool
+        _ entries: ArchiveEntries, _ places: [UInt32], in folder: String, from first: Int, _ progress: (Double) -> Bool
     ) throws(Refusal) -> Int? {
         var changed = 0
-        for number in stride(from: first, to: files.count, by: 2) {
-            let share = Double(number) / Double(files.count)
+        for number in stride(from: first, to: places.count, by: 2) {
+            let share = Double(number) / Double(places.count)
+            let entry = entries[Int(places[number])]
+            let name = Substring(entry.name.utf8.dropFirst(ArchiveMetadata.documents.utf8.count))
             let digest: String?
             do throws(Refusal) {
-                digest = try FileDigest.sha256(of: files[number].path, progress: { _ in progress(share) })
+                digest = try FileDigest.sha256(of: "\(folder)/\(name)", progress: { _ in progress(share) })
                 if digest == nil { return nil }
             } catch  where error.kind == .data {
                 // It went, or became shorter, a moment ago.
                 digest = ""
             }
-            if digest != files[number].sha256 { changed += 1 }
+            if digest != entry.sha256 { changed += 1 }
         }
         return changed
     }

@@ -129,6 +129,10 @@ enum Disk {
         }
     }
 
+    static func noFolder(_ path: String) -> Refusal {
+        Refusal(.unavailable, "\(path) is in the way: it is no folder; move it")
+    }
+
     /// Bytes that are left on a folder's disk; nil: errno says why that is not known.
     static func free(on folder: String) -> Int? {
         var disk = statvfs()
@@ -184,37 +188,63 @@ enum Disk {
     }
 
     /// Bytes of the ordinary files in a folder, and in those within it.
-    static func size(ofFolder path: String) -> Int {
+    static func size(ofFolder path: String) throws(Refusal) -> Int {
         var bytes = 0
-        forEachFile(in: path) { bytes += $1 }
+        try forEachFile(in: path) { bytes += $1 }
         return bytes
     }
 
-    /// The ordinary files of a folder and of those within it, by their paths from there, with their bytes; in no order. What cannot be read is left
+    /// The ordinary files of a folder and of those within it, by their paths from there, with their bytes; in no order. What goes meanwhile is left
     /// out. (FileManager holds a kilobyte for each file of a folder.)
     /// - Returns: how many others there are, that are no folders: links.
+    /// - Throws: ``Refusal`` (unavailable): one of the folders cannot be read, so that not all are known.
     @discardableResult
     static func forEachFile(
         in folder: String, from path: String = "", _ body: (_ name: String, _ size: Int) -> Void
-    ) -> Int {
-        guard let directory = opendir("\(folder)/\(path)") else { return 0 }
+    ) throws(Refusal) -> Int {
         var folders: [String] = []
+        var others = try forEach(in: folder, path, body, &folders)
+        for inner in folders { others += try forEachFile(in: folder, from: inner, body) }
+        return others
+    }
+
+    /// The same of one folder.
+    /// - Parameter folders: the paths of those within it.
+    private static func forEach(
+        in folder: String, _ path: String, _ body: (_ name: String, _ size: Int) -> Void, _ folders: inout [String]
+    ) throws(Refusal) -> Int {
+        func cannotRead(_ name: String) -> Refusal {
+            let place = name.isEmpty ? folder : "\(folder)/\(name)"
+            if errno == ENOTDIR { return noFolder(place) }
+            return Refusal(.unavailable, "\(place) cannot be read: \(String(cString: strerror(errno)))")
+        }
+        guard let directory = opendir("\(folder)/\(path)") else {
+            if errno == ENOENT { return 0 }
+            throw cannotRead(path)
+        }
+        defer { closedir(directory) }
         var others = 0
-        while let entry = readdir(directory) {
+        func next() -> UnsafeMutablePointer<dirent>? {
+            errno = 0
+            return readdir(directory)
+        }
+        while let entry = next() {
             let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                path + String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
             }
+            if name == "." || name == ".." { continue }
             var info = stat()
-            guard lstat("\(folder)/\(name)", &info) == 0 else { continue }
+            guard lstat("\(folder)/\(path)\(name)", &info) == 0 else {
+                if errno == ENOENT { continue }
+                throw cannotRead(path + name)
+            }
             switch info.st_mode & S_IFMT {
-            case S_IFREG: body(name, Int(info.st_size))
-            case S_IFDIR where !name.hasSuffix("/.") && !name.hasSuffix("/..") && name != "." && name != "..":
-                folders.append(name + "/")
-            case S_IFDIR: continue
+            case S_IFREG: body(path + name, Int(info.st_size))
+            case S_IFDIR: folders.append("\(path)\(name)/")
             default: others += 1
             }
         }
-        closedir(directory)
-        return folders.reduce(others) { $0 + forEachFile(in: folder, from: $1, body) }
+        if errno != 0 { throw cannotRead(path) }
+        return others
     }
 }
