@@ -81,7 +81,6 @@ private final class ArchiveWork {
     private let progress: (Double) -> Bool
     private let whole: Int
     private var done = 0
-    private var drafts: [String] = []
     /// Entries that libzip has at a time.
     private static let stretch = 1024
 
@@ -95,25 +94,19 @@ private final class ArchiveWork {
         names = sources.names
         time = Instant(text: completed.metadata.createdAt).map { Int($0.seconds) } ?? 0
         whole = max(1, sources.size)
-        let draft = output.path + ".metadata"
         line = PieceLine(sources, compression) { entries throws(Refusal) in
+            let draft = try NewFile(namelessAt: output.path + ".metadata")
             try completed.write(entries, to: draft)
-            return draft
+            return try draft.opened()
         }
-        drafts = [draft]
     }
 
     /// The archive is whole but for its digest, for which there are noughts.
     /// - Returns: false: it was stopped.
     func write() throws(Refusal) -> Bool {
         line.start()
-        defer {
-            line.stop()
-            for draft in drafts { unlink(draft) }
-        }
-        let path = output.path + ".directory"
-        let directory = try NewFile(making: path)
-        drafts.append(path)
+        defer { line.stop() }
+        let directory = try NewFile(namelessAt: output.path + ".directory")
         let count = names.count + 1
         for first in stride(from: 0, to: count, by: ArchiveWork.stretch) {
             guard try write(first..<min(count, first + ArchiveWork.stretch)) else { return false }
@@ -126,7 +119,7 @@ private final class ArchiveWork {
             try output.cut(to: end.directory.lowerBound)
         }
         let place = output.size
-        try OpenFile(reading: path).read(0..<directory.size) { bytes throws(Refusal) in
+        try directory.opened().read(0..<directory.size) { bytes throws(Refusal) in
             try output.add(bytes)
             return true
         }
@@ -218,9 +211,9 @@ private final class CompletedMetadata: @unchecked Sendable {
         self.complete = complete
     }
 
-    func write(_ entries: ArchiveEntries, to path: String) throws(Refusal) {
+    func write(_ entries: ArchiveEntries, to file: NewFile) throws(Refusal) {
         try complete(&metadata)
         self.entries = entries
-        try MetadataText.write(metadata, entries, to: path)
+        try MetadataText.write(metadata, entries, to: file)
     }
 }

@@ -13,9 +13,13 @@ final class OpenFile: Sendable {
 
     /// - Parameter followsLinks: an archive may lie elsewhere; what goes into one is what its name says.
     /// - Throws: ``Refusal`` (data): it is not there, or no plain file.
-    init(reading path: String, followsLinks: Bool = true) throws(Refusal) {
+    convenience init(reading path: String, followsLinks: Bool = true) throws(Refusal) {
         // A pipe of that name must not be waited for.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followsLinks ? 0 : O_NOFOLLOW))
+        try self.init(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followsLinks ? 0 : O_NOFOLLOW)), path)
+    }
+
+    /// - Parameter descriptor: of what was just opened; below 0 where that failed.
+    init(_ descriptor: Int32, _ path: String) throws(Refusal) {
         let reason = errno
         guard descriptor >= 0 else {
             throw Refusal(

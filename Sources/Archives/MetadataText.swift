@@ -5,8 +5,7 @@ import Foundation
 /// time.
 enum MetadataText {
     /// - Throws: ``Refusal`` (unavailable): the disk is full or fails.
-    static func write(_ metadata: ArchiveMetadata, _ entries: ArchiveEntries, to path: String) throws(Refusal) {
-        let file = try NewFile(making: path)
+    static func write(_ metadata: ArchiveMetadata, _ entries: ArchiveEntries, to file: NewFile) throws(Refusal) {
         let encoder = JSONEncoder()
         var text = [UInt8]()
         func put() throws(Refusal) {

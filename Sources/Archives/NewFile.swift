@@ -13,6 +13,13 @@ final class NewFile {
         try self.init(path, open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600))
     }
 
+    /// One that has no name any more: it is gone once nobody has it open, also where the process is killed.
+    /// - Parameter path: it has this name for a moment.
+    convenience init(namelessAt path: String) throws(Refusal) {
+        try self.init(making: path)
+        unlink(path)
+    }
+
     /// - Parameter descriptor: of what was just opened; below 0 where that failed.
     init(_ name: String, _ descriptor: Int32) throws(Refusal) {
         guard descriptor >= 0 else { throw Files.cannotWrite(name, errno) }
@@ -21,6 +28,9 @@ final class NewFile {
     }
 
     deinit { close(descriptor) }
+
+    /// What is in it now, to be read.
+    func opened() throws(Refusal) -> OpenFile { try OpenFile(fcntl(descriptor, F_DUPFD_CLOEXEC, 0), name) }
 
     func add(_ bytes: UnsafeRawBufferPointer) throws(Refusal) {
         if let reason = Files.write(bytes, to: descriptor, at: size) { throw Files.cannotWrite(name, reason) }

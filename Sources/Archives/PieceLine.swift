@@ -42,8 +42,8 @@ final class PieceLine: @unchecked Sendable {
 
     private let sources: ArchiveSources
     private let level: Int32
-    /// Makes the last entry's file, once all others are read, and tells where it is.
-    private let makeLast: (ArchiveEntries) throws(Refusal) -> String
+    /// Makes the last entry's file, once all others are read.
+    private let makeLast: (ArchiveEntries) throws(Refusal) -> OpenFile
     /// Those that were read, but for the last.
     private var read: ArchiveEntries
     /// Broadcast where somebody may wait for it: small files would have everybody woken up all the time.
@@ -57,10 +57,10 @@ final class PieceLine: @unchecked Sendable {
     private var isWholeRead = false
     private var threads = 0
 
-    /// - Parameter makeLast: makes the file of an entry that comes last out of those before, and tells where it is.
+    /// - Parameter makeLast: makes the file of an entry that comes last out of those before.
     init(
         _ sources: ArchiveSources, _ compression: Compression,
-        makeLast: @escaping (ArchiveEntries) throws(Refusal) -> String
+        makeLast: @escaping (ArchiveEntries) throws(Refusal) -> OpenFile
     ) {
         self.sources = sources
         self.makeLast = makeLast
@@ -134,8 +134,7 @@ final class PieceLine: @unchecked Sendable {
                 guard let digest = try read(file, name) else { return }
                 read.addNext(sha256: digest, size: file.size)
             }
-            let last = try OpenFile(reading: makeLast(read), followsLinks: false)
-            guard try read(last, ArchiveMetadata.name) != nil else { return }
+            guard try read(makeLast(read), ArchiveMetadata.name) != nil else { return }
         } catch {
             fail(error)
         }

@@ -78,6 +78,41 @@ import Testing
         }
     }
 
+    /// What has the name of a draft is not taken for one.
+    @Test(arguments: ["a.zip", "a.zip.metadata", "a.zip.directory"])
+    func whatIsThereAlreadyStays(_ name: String) throws {
+        let shelf = try Shelf()
+        try shelf.put([1, 2, 3], as: name)
+        #expect(#expect(throws: Refusal.self) { try shelf.write(Shelf.shop) }?.words.contains(name) == true)
+        #expect(shelf.names == [name])
+        #expect(try shelf.bytes(name) == [1, 2, 3])
+    }
+
+    /// The disk is full when libzip has the second part of the entries, and when their directories are put together.
+    @Test func aDiskThatIsFullLateLeavesNothing() throws {
+        let shelf = try Shelf()
+        let folder = shelf["papers"]
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+        for paper in 0..<1_500 { try shelf.put(Shelf.noise(400, seed: paper), as: "papers/\(paper)") }
+        try shelf.put([1], as: "store")
+        let before = shelf.names
+        func write(_ limit: String) throws -> Outcome? {
+            let words =
+                "write '\(shelf["a.zip"])' fast - '\(ArchiveMetadata.database)=\(shelf["store"])' 'documents/=\(folder)'"
+            return try Outcome.of("/bin/sh", ["-c", "ulimit -f \(limit); exec '\(Outcome.packer)' \(words)"])
+        }
+        #expect(try write("unlimited")?.status == 0)
+        let bytes = try shelf.bytes("a.zip")
+        unlink(shelf["a.zip"])
+        let directory = try #require(bytes.firstRange(of: [0x50, 0x4B, 1, 2] as [UInt8])).lowerBound
+        // Blocks of 512 bytes.
+        for place in [directory * 4 / 5, directory + (bytes.count - directory) / 2, bytes.count - 512] {
+            let outcome = try #require(try write("\(place / 512)"))
+            #expect(outcome.status == 65 && outcome.text.contains("no file may be that large"), "\(outcome.text)")
+            #expect(shelf.names == before)
+        }
+    }
+
     @Test func memoryDoesNotGrowWithTheFiles() throws {
         let shelf = try Shelf()
         let piece = Data(Shelf.text(500_000) + Shelf.noise(500_000))
