@@ -10,6 +10,7 @@ final class EntryReader {
     private let layout: ArchiveLayout
     /// Some entries of it, and which.
     private var archive: OpaquePointer?
+    private var input: ZipInput?
     private var part = 0..<0
     private static let stretch = 256
     private let passphrase: Secret?
@@ -77,8 +78,8 @@ final class EntryReader {
         archive = nil
         part = index..<min(layout.count, index + EntryReader.stretch)
         let opened = try ZipInput.open(layout, part)
-        archive = opened
-        return opened
+        (archive, input) = opened
+        return opened.archive
     }
 
     private func copy(
@@ -127,7 +128,8 @@ final class EntryReader {
     }
 
     private func refusal(_ entry: ArchiveLayout.Entry, _ code: Int32) -> Refusal {
-        switch code {
+        if let failure = input?.failure { return failure }
+        return switch code {
         case ZIP_ER_NOPASSWD: Refusal.passphrase("it is encrypted; its passphrase is needed")
         case ZIP_ER_WRONGPASSWD:
             entry.name == ArchiveMetadata.name

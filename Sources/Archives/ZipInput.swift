@@ -10,7 +10,8 @@ final class ZipInput: ZipAnswering {
     private let (front, end): (Int, [UInt8])
     private var size: Int { front + end.count }
     private var place = 0
-    private var failure: Refusal?
+    /// Why the file could not be read, which is no damage of it.
+    private(set) var failure: Refusal?
 
     private init(_ layout: ArchiveLayout, _ entries: Range<Int>) throws(Refusal) {
         file = layout.file
@@ -18,14 +19,18 @@ final class ZipInput: ZipAnswering {
     }
 
     /// The entries, counted from the first of them on, to be read.
-    static func open(_ layout: ArchiveLayout, _ entries: Range<Int>) throws(Refusal) -> OpaquePointer {
-        let source = try ZipInput(layout, entries).source()
+    static func open(
+        _ layout: ArchiveLayout, _ entries: Range<Int>
+    ) throws(Refusal) -> (archive: OpaquePointer, input: ZipInput) {
+        let input = try ZipInput(layout, entries)
+        let source = try input.source()
         var error = zip_error_t()
         zip_error_init(&error)
         defer { zip_error_fini(&error) }
-        if let archive = zip_open_from_source(source, ZIP_RDONLY, &error) { return archive }
+        if let archive = zip_open_from_source(source, ZIP_RDONLY, &error) { return (archive, input) }
         zip_source_free(source)
-        throw Refusal(.data, "it cannot be opened: \(String(cString: zip_error_strerror(&error)).lowercased())")
+        throw input.failure
+            ?? Refusal(.data, "it cannot be opened: \(String(cString: zip_error_strerror(&error)).lowercased())")
     }
 
     func answer(_ command: zip_source_cmd_t, _ data: UnsafeMutableRawPointer?, _ length: UInt64) -> Int64 {

@@ -89,6 +89,24 @@ import Testing
         try flip(80, headersOnly: true, passphrase: Shelf.passphrase, seed: 4)
     }
 
+    /// A disk that cannot be read says nothing of the archive: it is not taken for damaged. Where strace is there and may do so, it has reading fail
+    /// from one time on.
+    @Test(arguments: [1, 10, 20, 30, 40]) func aDiskThatFailsIsNoDamage(from time: Int) throws {
+        let shelf = try Shelf()
+        try shelf.write([
+            (ArchiveMetadata.database, Shelf.text(2_000_000)), ("documents/a", Shelf.noise(9_000_000)),
+        ])
+        let failing = ["-f", "-qq", "-o", "/dev/null", "-P", shelf["a.zip"], "-e", "trace=pread64"]
+        guard try Outcome.of("/usr/bin/strace", failing + ["/bin/true"])?.status == 0 else { return }
+        let outcome = try #require(
+            try Outcome.of(
+                "/usr/bin/strace",
+                failing + [
+                    "-e", "inject=pread64:error=EIO:when=\(time)+", Outcome.packer, "verify", shelf["a.zip"], "-",
+                ]))
+        #expect(outcome.status == 65 && outcome.text.contains("cannot be read: the disk fails"), "\(outcome.text)")
+    }
+
     /// An archive that is sound, but is not the one whose digest is beside it.
     @Test func theDigestBesideItIsHeldAgainstIt() throws {
         let shelf = try Shelf()
