@@ -51,7 +51,8 @@ enum MetadataReader {
                     throw lie("it says \(said.name), and the archive has no more entries")
                 }
                 let entry = try layout.entry(count)
-                guard entry.name == said.name else {
+                // Byte for byte: what looks alike is another to the disk.
+                guard entry.name.utf8.elementsEqual(said.name.utf8) else {
                     throw lie("it says \(said.name) where the archive has \(entry.name)")
                 }
                 guard entry.size == said.size else {

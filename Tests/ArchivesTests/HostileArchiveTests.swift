@@ -125,6 +125,16 @@ import Testing
         try refuse(try HandMade(HostileArchiveTests.files, changing: lie), reason)
     }
 
+    /// A name that a string takes for the same.
+    @Test func metadataThatPutsANameTogetherInAnotherWayLies() throws {
+        let files = [HostileArchiveTests.files[0], ("documents/caf\u{E9}.pdf", [1])]
+        try refuse(
+            try HandMade(files) { metadata in
+                metadata.entries[1] = .init(
+                    name: "documents/cafe\u{301}.pdf", sha256: metadata.entries[1].sha256, size: 1)
+            }, "where the archive has")
+    }
+
     struct Layout: Sendable, CustomTestStringConvertible {
         let testDescription: String
         /// Nil: it is taken.
