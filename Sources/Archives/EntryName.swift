@@ -1,5 +1,4 @@
 import DiveShop
-import Foundation
 import Printable
 
 /// Names that entries of an archive may have, and sizes: one rule for what is written and what is read, so that nothing is written that
@@ -94,11 +93,9 @@ enum EntryName {
         }
     }
 
-    private static func folded(_ name: String) -> String {
-        name.utf8.allSatisfy { $0 < 0x80 }
-            ? name.lowercased()
-            : name.precomposedStringWithCanonicalMapping.lowercased().precomposedStringWithCanonicalMapping
-    }
+    /// The same of two names that some disk or program takes for one. Strings are the same, and have the same hash, however their letters are put
+    /// together.
+    private static func folded(_ name: String) -> String { name.lowercased() }
 
     static func refusal(_ name: String, _ why: String) -> Refusal {
         Refusal(.data, "\(Printable.visible(name)): \(why)")

@@ -206,6 +206,7 @@ import Testing
     @Test(arguments: [
         "documents/../x", "/documents/x", "documents/a\\b", "documents/a\nb", "documents//x", "x", "metadata.json",
         "documents/", "documents/WAIVER.pdf", "documents/waiver.pdf/x",
+        "documents/2026/u\u{308}BERPRU\u{308}FUNG 検査.txt", "documents/2026/U\u{308}BERPRÜFUNG 検査.txt/x",
         "documents/\(String(repeating: "x", count: 256))",
     ])
     func namesThatWouldNotBeReadAreNotWritten(_ name: String) throws {
