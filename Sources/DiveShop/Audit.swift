@@ -40,13 +40,23 @@ package struct AuditCheck: Hashable, Sendable {
 
 /// What a row of the trail tells of before or after.
 package enum AuditValues {
-    /// For people: `email a@b.example · first name Clara`; what was refused, by its reason alone. What is no such object stays as it is.
+    /// For people: `email a@b.example · first name Clara`, `size 2.1 MB`, `active yes`; what was refused, by its reason alone. What is no
+    /// such object stays as it is.
     package static func words(_ json: String) -> String {
         guard let values = try? JSONDecoder().decode([String: String?].self, from: Data(json.utf8)) else { return json }
         if values.count == 1, let reason = values["reason"] ?? nil { return reason }
         return values.sorted { $0.key < $1.key }.map { name, value in
-            let words = name.split(separator: "_").joined(separator: " ")
-            return "\(words) \(value.map { $0.isEmpty ? "nothing" : $0 } ?? "nothing")"
+            let isAnswer = name.hasPrefix("is_")
+            let words = (isAnswer ? name.dropFirst(3) : name[...]).split(separator: "_").joined(separator: " ")
+            return "\(words) \(value.map { told($0, isAnswer: isAnswer, isSize: name == "size") } ?? "nothing")"
         }.joined(separator: " · ")
+    }
+
+    private static func told(_ value: String, isAnswer: Bool, isSize: Bool) -> String {
+        if value.isEmpty { return "nothing" }
+        if isSize, let bytes = Int(value) { return ByteCount.words(bytes) }
+        if isAnswer, ["1", "true"].contains(value) { return "yes" }
+        if isAnswer, ["0", "false"].contains(value) { return "no" }
+        return value
     }
 }

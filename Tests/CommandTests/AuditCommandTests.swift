@@ -23,11 +23,13 @@ import Testing
         let first = try #require(rows.first)
         #expect(
             Set(first.keys) == [
-                "created_at", "username", "action", "module", "entity", "old_values", "new_values", "outcome",
+                "created_at", "username", "action", "module", "entity", "subject", "old_values", "new_values",
+                "outcome",
             ])
         #expect(
             first["username"] as? String == "owner" && first["outcome"] as? String == "done"
                 && first["module"] as? String == "staff")
+        #expect((first["entity"] as? String)?.hasPrefix("users ") == true && first["subject"] as? String == "user cara")
         #expect((first["new_values"] as? String)?.contains("\"username\":\"cara\"") == true)
         #expect((first["created_at"] as? String)?.hasSuffix(":00") == true, "with an offset")
         let text = try program.run("audit", "list").expect(0).output

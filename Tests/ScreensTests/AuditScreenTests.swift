@@ -67,6 +67,8 @@ import Testing
         (#"{"os_account":null,"email":""}"#, "email nothing · os account nothing"),
         (#"{"reason":"this needs the permission users.manage"}"#, "this needs the permission users.manage"),
         (#"{"reason":null}"#, "reason nothing"), ("{}", ""), ("{", "{"), (#"{"a":1}"#, #"{"a":1}"#), ("x", "x"),
+        (#"{"filename":"a.zip","size":"2073458"}"#, "filename a.zip · size 2.1 MB"), (#"{"size":"M"}"#, "size M"),
+        (#"{"is_active":"1"}"#, "active yes"), (#"{"is_pinned":"false"}"#, "pinned no"),
     ])
     func beforeAndAfterAreTold(json: String, words: String) {
         #expect(AuditValues.words(json) == words)

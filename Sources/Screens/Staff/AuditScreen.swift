@@ -71,18 +71,20 @@ struct AuditScreen: NarrowedList {
 }
 
 extension Rows {
-    /// Rows of the trail with what was done in the words that people read.
+    /// Rows of the trail with what was done in the words that people read, and without the names of tables, which scripts read.
     fileprivate var told: Rows {
         guard let action = columns.firstIndex(where: { $0.name == "action" }) else { return self }
+        let shown = columns.indices.filter { columns[$0].name != "entity" }
         return Rows(
-            columns: columns,
+            columns: shown.map { columns[$0] },
             rows: rows.map { row in
                 var cells = row.cells
                 if cells.indices.contains(action), case .text(let name) = cells[action] {
                     cells[action] = .text(
                         AuditAction.words(name, isDone: row.text("outcome", in: self) == "done"))
                 }
-                return Row(cells, tone: row.tone, id: row.id)
+                return Row(
+                    shown.filter(cells.indices.contains).map { cells[$0] }, tone: row.tone, id: row.id, item: row.item)
             })
     }
 }

@@ -20,18 +20,54 @@ extension Store {
             columns: [
                 .init("created_at", "Time", .moment), .init("username", "Who"), .init("action", "What"),
                 .init("module", "Where", rank: 2),
-                .init("entity", "Which", rank: 1), .init("old_values", "Before", .auditValues, rank: 4),
+                .init("entity", "Row", rank: 5), .init("subject", "Which", rank: 1),
+                .init("old_values", "Before", .auditValues, rank: 4),
                 .init("new_values", "After", .auditValues, rank: 3),
                 .init("outcome", "Outcome", rank: 1),
             ],
             sql: """
                 SELECT audit_logs.created_at, COALESCE(users.username, '–') AS username, action, module,
-                    COALESCE(entity_type || COALESCE(' ' || entity_id, ''), '') AS entity, old_values, new_values, outcome,
+                    COALESCE(entity_type || COALESCE(' ' || entity_id, ''), '') AS entity, \(subject) AS subject, old_values,
+                    new_values, outcome,
                     audit_logs.id AS place, CASE outcome WHEN 'done' THEN NULL ELSE 'warning' END AS tone
                 FROM audit_logs LEFT JOIN users ON users.id = audit_logs.user_id
                 \(conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND "))
                 """, arguments: arguments, order: "place DESC", alsoFound: meaning)
     }
+
+    /// What a row of the trail is about, as people call it: `user clara`, `item TNK-0002`. It is read anew each time, so that a name goes
+    /// where its owner was erased; customers have their number alone, since who reads the trail need not be allowed to see them.
+    private static let subject: String = {
+        func read(_ column: String, _ table: String) -> String {
+            "(SELECT \(column) FROM \(table) WHERE \(table).id = entity_id)"
+        }
+        func code(_ table: String) -> String {
+            """
+            (SELECT equipment_code FROM rental_equipment JOIN \(table) ON \(table).equipment_id = rental_equipment.id
+                WHERE \(table).id = entity_id)
+            """
+        }
+        let named: [(entity: String, kind: String, name: String?)] = [
+            ("users", "user", read("username", "users")), ("roles", "role", read("display_name", "roles")),
+            ("customers", "customer", nil), ("rental_equipment", "item", read("equipment_code", "rental_equipment")),
+            ("rental_categories", "category", read("name", "rental_categories")),
+            ("equipment_maintenance", "service of", code("equipment_maintenance")),
+            ("maintenance_schedules", "job on", code("maintenance_schedules")),
+            ("maintenance_templates", "usual work", nil), ("service_rules", "rule", nil),
+            ("communication_campaigns", "campaign", read("name", "communication_campaigns")),
+            ("communication_log", "message", nil), ("staff_messages", "message to staff", nil),
+            ("message_replies", "reply", nil), ("message_templates", "template", read("name", "message_templates")),
+            ("message_rules", "automatic message", nil), ("message_lanes", "channel", nil), ("backups", "backup", nil),
+            ("backup_schedules", "backup schedule", nil), ("backup_restorations", "restore", nil),
+        ]
+        let kinds = named.map { "WHEN '\($0.entity)' THEN '\($0.kind)'" }.joined(separator: " ")
+        let names = named.compactMap { entity in entity.name.map { "WHEN '\(entity.entity)' THEN \($0)" } }
+            .joined(separator: "\n")
+        return """
+            COALESCE(CASE entity_type \(kinds) ELSE REPLACE(entity_type, '_', ' ') END
+                || COALESCE(' ' || COALESCE(CASE entity_type \(names) END, entity_id), ''), '')
+            """
+    }()
 
     /// Rows whose action is read with that word in it: `signed` is `sign_in`, where it was done.
     @Sendable private static func meaning(_ word: String) -> String? {
