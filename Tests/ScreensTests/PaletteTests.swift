@@ -33,4 +33,22 @@ import Testing
         #expect(sitting.picture.text.contains(action), "\(sitting.picture.text)")
         #expect(!sitting.picture.text.contains("nothing with"))
     }
+
+    /// Before a word is typed: what can be done here, the steps from row to row after it, and what cannot be done now last.
+    @Test func whatCanBeDoneStandsFirst() throws {
+        var sitting = try SmallShop.sitting(home, 100, 60)
+        try sitting.press("f2 :")
+        let lines = sitting.picture.text.split(separator: "\n")
+        func line(_ words: String) throws -> Int {
+            try #require(lines.firstIndex { $0.contains(words) }, "\(words): \(sitting.picture.text)")
+        }
+        let order = try [
+            "Show what is due, the most urgent first", "Record what was done to an item", "Go up", "Complete the job",
+            "Go to the screen Dashboard",
+        ].map(line)
+        #expect(order == order.sorted(), "\(sitting.picture.text)")
+        try sitting.input(.paste("record what"))
+        try sitting.press("enter")
+        #expect(sitting.picture.text.contains("Record service"), "\(sitting.picture.text)")
+    }
 }

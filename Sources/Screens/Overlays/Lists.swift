@@ -41,6 +41,7 @@ struct Actions: ChoosingPlace {
     private let use: Use
 
     init(_ offers: [Offer], for use: Use) {
+        let offers = use == .palette ? Actions.usefulFirst(offers) : offers
         self.offers = offers
         self.use = use
         choices = Choices(
@@ -50,6 +51,21 @@ struct Actions: ChoosingPlace {
                     refusal: $0.refusal, also: Synonyms.of($0.words))
             }, isFiltering: use == .palette)
     }
+
+    /// In each place first what can be done, then the steps that everybody's fingers know, then what cannot be done now.
+    private static func usefulFirst(_ offers: [Offer]) -> [Offer] {
+        func rank(_ offer: Offer) -> Int {
+            if offer.refusal != nil { return 2 }
+            return offer.keys.first.map { steps.contains($0.name) } == true ? 1 : 0
+        }
+        var places: [String] = []
+        for offer in offers where !places.contains(offer.place) { places.append(offer.place) }
+        return places.flatMap { place in
+            let here = offers.filter { $0.place == place }
+            return (0...2).flatMap { wanted in here.filter { rank($0) == wanted } }
+        }
+    }
+    private static let steps: Set = ["up", "down", "left", "right", "pgup", "pgdn", "home", "end", "esc"]
 
     var title: String { use == .help ? "Help: the keys of this place" : "Everything that can be done here" }
     var chooseWords: String { "Do it" }
