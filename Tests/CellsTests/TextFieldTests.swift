@@ -86,6 +86,12 @@ import Testing
         var field = try field("a b left")
         field.insert("one\ntwo\r\nthree")
         #expect(marked(field) == "aone two three|b")
+        // A cell of a sheet, and what terminals make of other line ends.
+        field = TextField("")
+        field.insert("Zoë\r\rÑandú\n\n")
+        #expect(field.text == "Zoë Ñandú")
+        field.insert("\n")
+        #expect(field.text == "Zoë Ñandú")
         field = TextField("x")
         field.insert(String(repeating: "y", count: 10_000))
         #expect(field.text.count == 500 && field.cursor == 500)
