@@ -26,6 +26,11 @@ static inline void nc_enter_screen(void) {
     const char *smcup = tigetstr("smcup");
     if (smcup && smcup != (const char *)-1) nc_put(smcup);
 }
+// Whether the terminal can be told where to write next: without that there is no screen, as on a dumb one.
+static inline bool nc_terminal_moves(void) {
+    const char *cup = tigetstr("cup");
+    return cup && cup != (const char *)-1;
+}
 extern int tigetnum(const char *);
 static inline int nc_terminal_colours(void) { return tigetnum("colors"); }
 static inline WINDOW *nc_curscr(void) { return curscr; }

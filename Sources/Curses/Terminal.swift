@@ -19,8 +19,8 @@ package final class Terminal: Display {
     /// Whether the terminal is this program's: not while it sleeps.
     private var isAwake = true
 
-    /// Takes the terminal over: alternate screen, raw keys, mouse, bracketed paste. Nil: no terminal, or one that the terminfo
-    /// database does not know.
+    /// Takes the terminal over: alternate screen, raw keys, mouse, bracketed paste. Nil: no terminal, one that the terminfo
+    /// database does not know, or one that writes line after line only.
     /// - Parameters:
     ///   - noColour: the user asked for none (`NO_COLOR`).
     ///   - directColour: what ``showsDirectColour(_:)`` said, after ``offerDirectColour(_:)``.
@@ -29,6 +29,13 @@ package final class Terminal: Display {
         signals = csys_signals()
         let direct = directColour ? nc_newterm("nautilus-direct") : nil
         guard let screen = direct ?? nc_newterm(nil), let keyboard = newpad(1, 1) else { return nil }
+        guard nc_terminal_moves() else {
+            endwin()
+            delwin(keyboard)
+            delscreen(screen)
+            close(signals)
+            return nil
+        }
         self.screen = screen
         self.keyboard = keyboard
         _ = csys_screen_is_up(true)

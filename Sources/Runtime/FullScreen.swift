@@ -66,7 +66,8 @@ package enum FullScreen {
         guard let terminal = Terminal(theme: theme, noColour: noColour, directColour: directColour) else {
             throw Refusal(
                 .unavailable,
-                "no terminal is called '\(environment["TERM"] ?? "")'; set TERM, for instance to xterm-256color")
+                "no terminal called '\(environment["TERM"] ?? "")' has a screen to draw on; set TERM, for instance to xterm-256color"
+            )
         }
         return terminal
     }

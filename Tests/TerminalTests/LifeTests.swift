@@ -105,10 +105,10 @@ import Testing
         #expect(terminal.disorder == [])
     }
 
-    @Test func noTerminalOfThatName() throws {
-        let terminal = try PseudoTerminal(environment: home.environment(["TERM": "no-such-terminal"]))
+    @Test(arguments: ["no-such-terminal", "dumb"]) func noTerminalThatHasAScreen(name: String) throws {
+        let terminal = try PseudoTerminal(environment: home.environment(["TERM": name]))
         #expect(terminal.waitForEnd()?.exitCode == 69)
-        #expect(terminal.text.contains("no terminal is called 'no-such-terminal'"))
+        #expect(terminal.text.contains("no terminal called '\(name)' has a screen"))
         #expect(terminal.disorder == [])
     }
 
