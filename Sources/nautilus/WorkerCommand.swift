@@ -38,6 +38,7 @@ struct WorkerCommand: ParsableCommand {
             var failure: Refusal?
             do throws(Refusal) { try worker.turn(at: .now, goesOn: goesOn, tell: tell) } catch { failure = error }
             if sends { postman.once(goesOn: goesOn, tell: tell) }
+            if sends { try tellOfStoppedChannels(counter.store) }
             if let failure { throw failure }
             return
         }
@@ -54,6 +55,16 @@ struct WorkerCommand: ParsableCommand {
             }
             fflush(nil)
             if end.has(within: Worker.pause) { break }
+        }
+    }
+
+    /// Each time, since what waits there goes only when somebody has let the channel go on.
+    private func tellOfStoppedChannels(_ store: Store) throws(Refusal) {
+        for lane in try store.laneStates(at: .now) {
+            guard lane.isOn, let why = lane.stoppedBecause else { continue }
+            Nautilus.complain(
+                "nothing goes by \(lane.channel.title) since it was stopped: \(why); nautilus channel resume \(lane.channel.rawValue)"
+            )
         }
     }
 }

@@ -42,6 +42,20 @@ final class MessageWorkerTests {
         #expect(twilio.accepted.map(\.body) == ["one", "two"])
     }
 
+    /// Whoever runs it by cron is told so every time, not only by the run in which it was stopped.
+    @Test func onceTellsOfAChannelThatIsStopped() throws {
+        try put("one")
+        try program.sql(
+            "UPDATE message_lanes SET stopped_at = '2026-11-01 12:00:00', stopped_because = 'the account is closed' WHERE channel = 'sms'"
+        )
+        let result = try program.run("worker", "--once")
+        #expect(result.status == 0 && result.output.isEmpty && twilio.accepted.isEmpty)
+        #expect(
+            result.complaint
+                == "nautilus: nothing goes by SMS since it was stopped: the account is closed; nautilus channel resume sms\n"
+        )
+    }
+
     @Test func itGoesOnAndSendsWhatComes() throws {
         let (process, output, _) = try program.start(["worker"])
         for text in ["one", "two", "three"] {
