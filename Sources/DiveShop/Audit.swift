@@ -42,21 +42,26 @@ package struct AuditCheck: Hashable, Sendable {
 package enum AuditValues {
     /// For people: `email a@b.example · first name Clara`, `size 2.1 MB`, `active yes`; what was refused, by its reason alone. What is no
     /// such object stays as it is.
-    package static func words(_ json: String) -> String {
+    /// - Parameter isNew: nothing was before: what was left empty is not told.
+    package static func words(_ json: String, isNew: Bool = false) -> String {
         guard let values = try? JSONDecoder().decode([String: String?].self, from: Data(json.utf8)) else { return json }
         if values.count == 1, let reason = values["reason"] ?? nil { return reason }
-        return values.sorted { $0.key < $1.key }.map { name, value in
-            let isAnswer = name.hasPrefix("is_")
-            let words = (isAnswer ? name.dropFirst(3) : name[...]).split(separator: "_").joined(separator: " ")
-            return "\(words) \(value.map { told($0, isAnswer: isAnswer, isSize: name == "size") } ?? "nothing")"
+        return values.sorted { $0.key < $1.key }.compactMap { name, value in
+            guard let value, !value.isEmpty else { return isNew ? nil : "\(words(of: name)) nothing" }
+            return "\(words(of: name)) \(told(value, of: name))"
         }.joined(separator: " · ")
     }
 
-    private static func told(_ value: String, isAnswer: Bool, isSize: Bool) -> String {
-        if value.isEmpty { return "nothing" }
-        if isSize, let bytes = Int(value) { return ByteCount.words(bytes) }
-        if isAnswer, ["1", "true"].contains(value) { return "yes" }
-        if isAnswer, ["0", "false"].contains(value) { return "no" }
+    private static func words(of name: String) -> String {
+        (name.hasPrefix("is_") ? name.dropFirst(3) : name[...]).split(separator: "_").joined(separator: " ")
+    }
+
+    private static func told(_ value: String, of name: String) -> String {
+        if name == "size", let bytes = Int(value) { return ByteCount.words(bytes) }
+        if name.hasPrefix("is_"), ["1", "true"].contains(value) { return "yes" }
+        if name.hasPrefix("is_"), ["0", "false"].contains(value) { return "no" }
+        // Of a few that the program knows: `pressure_test`, `picked_up`.
+        if name.hasSuffix("type") || name == "status" { return value.split(separator: "_").joined(separator: " ") }
         return value
     }
 }

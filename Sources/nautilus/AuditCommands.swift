@@ -27,7 +27,6 @@ struct AuditCommand: ParsableCommand {
             guard case .rows(let page) = try counter.answer(.audit(filter, RowsRequest(limit: limit))) else {
                 preconditionFailure("another query's answer")
             }
-            let reading = Reading(asOf: page.asOf, content: .rows(page.rows))
             if output.json {
                 let names = page.rows.columns.map(\.name)
                 let documents = page.rows.rows.map { row in
@@ -35,7 +34,14 @@ struct AuditCommand: ParsableCommand {
                 }
                 return print(JSON.array(documents).text)
             }
-            print(reading.words(shop: counter.shop, indent: ""))
+            // The names of tables are for scripts.
+            let shown = page.rows.columns.indices.filter { page.rows.columns[$0].name != "entity" }
+            let rows = page.rows.rows.map { row in
+                Rows.Row(shown.filter(row.cells.indices.contains).map { row.cells[$0] }, tone: row.tone, id: row.id)
+            }
+            let told = Reading(
+                asOf: page.asOf, content: .rows(Rows(columns: shown.map { page.rows.columns[$0] }, rows: rows)))
+            print(told.words(shop: counter.shop, indent: ""))
             if page.total > page.rows.rows.count {
                 print("… \(page.total - page.rows.rows.count) more; --limit shows them")
             }

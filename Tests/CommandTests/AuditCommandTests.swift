@@ -34,6 +34,7 @@ import Testing
         #expect((first["created_at"] as? String)?.hasSuffix(":00") == true, "with an offset")
         let text = try program.run("audit", "list").expect(0).output
         #expect(text.contains("add_user") && text.contains("found_shop"))
+        #expect(text.contains("user cara") && !text.contains("users "))
         #expect(try program.run("audit").output == text)
     }
 

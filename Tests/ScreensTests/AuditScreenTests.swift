@@ -68,10 +68,37 @@ import Testing
         (#"{"reason":"this needs the permission users.manage"}"#, "this needs the permission users.manage"),
         (#"{"reason":null}"#, "reason nothing"), ("{}", ""), ("{", "{"), (#"{"a":1}"#, #"{"a":1}"#), ("x", "x"),
         (#"{"filename":"a.zip","size":"2073458"}"#, "filename a.zip · size 2.1 MB"), (#"{"size":"M"}"#, "size M"),
-        (#"{"is_active":"1"}"#, "active yes"), (#"{"is_pinned":"false"}"#, "pinned no"),
+        (#"{"is_active":"1"}"#, "active yes"),
+        (#"{"maintenance_type":"pressure_test"}"#, "maintenance type pressure test"),
+        (#"{"is_pinned":"false"}"#, "pinned no"),
     ])
     func beforeAndAfterAreTold(json: String, words: String) {
         #expect(AuditValues.words(json) == words)
+    }
+
+    @Test(arguments: [
+        (#"{"notes":null,"parts":"","repeat_months":"6"}"#, "repeat months 6"), (#"{"notes":""}"#, ""),
+        (#"{"reason":"no"}"#, "no"), ("x", "x"),
+    ])
+    func whatIsNewIsToldWithoutWhatWasLeftEmpty(json: String, words: String) {
+        #expect(AuditValues.words(json, isNew: true) == words)
+    }
+
+    /// An item by its code, a person by the name to sign in with, whatever number they have in the store; found by that, too.
+    @Test mutating func whatARowIsAboutIsCalledAsPeopleCallIt() throws {
+        let store = try Store(path: home.home.database)
+        let owner = try #require(try store.staff(username: "owner")).id
+        try store.perform(.equipment(.edit(2, [.name: .to("Cylinder S80")])), staff: owner, at: SmallShop.now)
+        try store.perform(.equipment(.addCategory(name: "Masks", .none)), staff: owner, at: SmallShop.now)
+        sitting = try SmallShop.sitting(home, 160, 60)
+        try sitting.press("f8")
+        #expect(picture.contains("item TNK-0002") && picture.contains("category Masks"), "\(picture)")
+        #expect(
+            picture.contains("user owner") && !picture.contains("rental_equipment") && !picture.contains("users "),
+            "\(picture)")
+        try sitting.press("/")
+        try sitting.input(.paste("tnk-0002"))
+        #expect(picture.contains("item TNK-0002") && !picture.contains("user clara"), "\(picture)")
     }
 
     /// Names are read as words, and found by them as well as by what exports and the command line call them.
