@@ -86,8 +86,8 @@ private struct Examination {
         }
         var disk = statvfs()
         if statvfs(home.root, &disk) == 0 {
-            let free = Int(disk.f_bavail) * Int(disk.f_frsize) / 1_000_000
-            note("disk", free < 500 ? .warning : .fine, "\(free) MB are free")
+            let free = Int(disk.f_bavail) * Int(disk.f_frsize)
+            note("disk", free < 500_000_000 ? .warning : .fine, "\(ByteCount.words(free)) are free")
         }
     }
 

@@ -67,7 +67,8 @@ struct Nautilus: ParsableCommand {
         if status.isSuccess {
             print(fullMessage(for: error))
         } else if status == .validationFailure {
-            complain("\(inOneLine(message(for: error))); see \(subcommand(CommandLine.arguments)) --help")
+            complain(
+                "\(inOneLine(message(for: error), isGoingOn: true)); see \(subcommand(CommandLine.arguments)) --help")
         } else {
             complain(inOneLine(message(for: error)))
         }
@@ -89,10 +90,12 @@ struct Nautilus: ParsableCommand {
     }
 
     /// Words that come as a list, a line each, one after another.
-    private static func inOneLine(_ message: String) -> String {
+    /// - Parameter isGoingOn: more follows, so that there is no full stop at the end.
+    private static func inOneLine(_ message: String, isGoingOn: Bool = false) -> String {
         let lines = message.split(separator: "\n").map { String($0).trimmed }
         let items = lines.filter { $0.hasPrefix("- ") }.map { String($0.dropFirst(2)) }.joined(separator: ", ")
-        return (lines.filter { !$0.hasPrefix("- ") } + [items]).filter { !$0.isEmpty }.joined(separator: " ")
+        let line = (lines.filter { !$0.hasPrefix("- ") } + [items]).filter { !$0.isEmpty }.joined(separator: " ")
+        return isGoingOn && line.hasSuffix(".") ? String(line.dropLast()) : line
     }
 
     static func complain(_ words: String) {
