@@ -18,10 +18,10 @@ struct CustomersScreen: NarrowedList {
         RowsList.bindings(Action.step) + [
             Binding("enter", .open, "Open the customer's page", hint: "open"),
             Binding("/", .filter, "Look for a name, a company, an address or a telephone", hint: "search"),
+            Binding("a", .add, "Add a customer", hint: "add"),
             Binding("t", .standing, "Show who is no customer any more, then everybody", hint: "active"),
             Binding("f", .tag, "Show only those with a tag", hint: "tag"),
             Binding("A", .all, "Show all active customers again"),
-            Binding("a", .add, "Add a customer", hint: "add"),
             Binding("e", .edit, "Change what is written down of the customer", hint: "edit"),
             Binding("d", .active, "Deactivate the customer, or make them active again", hint: "deactivate"),
             Binding("r", .refresh, "Read everything anew"),

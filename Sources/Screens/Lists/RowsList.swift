@@ -170,7 +170,9 @@ struct RowsList: Sendable {
         }
         guard page.total > 0 else {
             let text = filter.isEmpty ? empty : "No row with “\(filter.text)”."
-            grid.write(text, at: list.origin, face: .quiet, width: list.width)
+            for (i, line) in wrapped(text, width: max(1, list.width)).prefix(max(1, list.height)).enumerated() {
+                grid.write(line, at: Point(list.minX, list.minY + i), face: .quiet, width: list.width)
+            }
             return
         }
         let height = list.height - 1

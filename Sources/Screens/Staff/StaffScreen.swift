@@ -39,7 +39,9 @@ struct StaffScreen: Place {
         choices.replace(
             people.people.map { person in
                 Choices.Item(
-                    title: person.username, detail: "\(person.fullName)  \(person.state(people.asOf, desk.words))",
+                    title: person.username,
+                    detail: [person.fullName, person.state(people.asOf, desk.words)].filter { !$0.isEmpty }
+                        .joined(separator: "  · "),
                     note: people.roles.first { $0.name == person.role }?.title ?? "no role")
             })
         // The same person stays selected, wherever they stand now: the next key is meant for them.
@@ -154,14 +156,14 @@ extension Person {
 
     /// In words: what keeps them out, or how they come in and when they last did.
     func state(_ now: Instant, _ words: Words) -> String {
-        if !isActive { return "· disabled" }
-        if let lockedUntil { return "· kept out until \(words.calendar.clock(of: lockedUntil))" }
+        if !isActive { return "disabled" }
+        if let lockedUntil { return "kept out until \(words.calendar.clock(of: lockedUntil))" }
         var parts: [String] = []
         if let osAccount { parts.append("account \(osAccount)") }
         if hasPassword { parts.append("password") }
         if hasPIN { parts.append("PIN") }
-        if parts.isEmpty { return "· cannot sign in: no password yet" }
+        if parts.isEmpty { return "cannot sign in: no password yet" }
         let last = lastSignIn.map { "last \(words.text(.moment($0)))" } ?? "never signed in"
-        return "· \(parts.joined(separator: ", ")) · \(last)"
+        return "\(parts.joined(separator: ", ")) · \(last)"
     }
 }
