@@ -67,26 +67,33 @@ struct Nautilus: ParsableCommand {
         if status.isSuccess {
             print(fullMessage(for: error))
         } else if status == .validationFailure {
+            let (command, next) = subcommand(CommandLine.arguments)
+            let said = inOneLine(message(for: error), isGoingOn: true)
+            let isWord = said.lowercased().contains("unexpected argument")
             complain(
-                "\(inOneLine(message(for: error), isGoingOn: true)); see \(subcommand(CommandLine.arguments)) --help")
+                "\(next.flatMap { isWord ? "there is no subcommand '\($0)'" : nil } ?? said); see \(command) --help")
         } else {
             complain(inOneLine(message(for: error)))
         }
         return status.rawValue
     }
 
-    /// The subcommand that was typed, as far as it is one: whose help tells what is wrong.
-    private static func subcommand(_ arguments: [String]) -> String {
+    /// The subcommand that was typed, as far as it is one: whose help tells what is wrong. And the word after it, where a subcommand must stand
+    /// there and that is none; nil: so it is.
+    private static func subcommand(_ arguments: [String]) -> (command: String, unknown: String?) {
         var command: any ParsableCommand.Type = Nautilus.self
         var words = ["nautilus"]
         for argument in arguments.dropFirst() {
             guard
                 let next = command.configuration.subcommands.first(where: { $0.configuration.commandName == argument })
-            else { break }
+            else {
+                let isMissing = !command.configuration.subcommands.isEmpty && !argument.hasPrefix("-")
+                return (words.joined(separator: " "), isMissing ? argument : nil)
+            }
             command = next
             words.append(argument)
         }
-        return words.joined(separator: " ")
+        return (words.joined(separator: " "), nil)
     }
 
     /// Words that come as a list, a line each, one after another.

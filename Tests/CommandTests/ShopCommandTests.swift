@@ -24,6 +24,24 @@ import Testing
         #expect(result.complaint.contains(words), "\(result.complaint)")
     }
 
+    /// One line, without a full stop in its middle, and with the help that knows better.
+    @Test(arguments: [
+        ("widgt", "there is no subcommand 'widgt'; see nautilus --help"),
+        ("customer nosuch", "there is no subcommand 'nosuch'; see nautilus customer --help"),
+        ("customer list extra", "Unexpected argument 'extra'; see nautilus customer list --help"),
+        ("customer show abc", "The value 'abc' is invalid for '<id>'; see nautilus customer show --help"),
+        ("device abc", "The value 'abc' is invalid for '<id>'; see nautilus device --help"),
+        (
+            "dashboard resize alerts huge",
+            "The value 'huge' is invalid for '<size>'. Please provide one of 'small', 'medium' or 'large'; see nautilus dashboard resize --help"
+        ),
+    ])
+    func wrongUsageIsToldInOneLine(arguments: String, words: String) throws {
+        let result = try Program().runList(arguments.split(separator: " ").map(String.init))
+        #expect(result.status == 64 && result.output.isEmpty)
+        #expect(result.complaint == "nautilus: \(words)\n")
+    }
+
     @Test func withoutAShopItSaysHowToMakeOne() throws {
         let program = try Program()
         let result = try program.run("widget", "list")

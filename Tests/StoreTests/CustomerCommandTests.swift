@@ -114,6 +114,9 @@ import Testing
         #expect(try perform(.addDevice(bo, token: "abc", .ios)) == nil)
         #expect(try column("SELECT id || ' ' || customer_id FROM customer_devices") == ["2 \(bo)"])
         #expect(try perform(.addDevice(bo, token: "two words", .ios))?.complaints["device_token"] != nil)
+        #expect(
+            try perform(.addDevice(bo, token: " ", .ios))?.complaints["device_token"]?.hasPrefix("there is no token")
+                == true)
         #expect(try perform(.removeDevice(2)) == nil)
         #expect(try perform(.removeDevice(2))?.words.hasPrefix("there is no device 2") == true)
         // A token is nobody's business but the provider's.

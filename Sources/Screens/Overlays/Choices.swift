@@ -11,6 +11,8 @@ struct Choices: Hashable, Sendable {
         var note = ""
         /// Why it cannot be chosen; it is drawn quietly.
         var refusal: String?
+        /// What the line below the list tells while it is selected, where the rows have no room for details.
+        var below = ""
         /// Words by which a filter finds it besides those that show.
         var also = ""
     }
@@ -160,6 +162,8 @@ struct Choices: Hashable, Sendable {
         if isFiltering || !filter.isEmpty {
             grid.write("/", at: Point(rect.minX, y), face: .overlayKey)
             filter.draw(into: &grid, at: Point(rect.minX + 2, y), width: rect.width - 2, isFocused: isFiltering)
+        } else if let told = cut(rect.width) {
+            grid.write(told, at: Point(rect.minX, y), face: .quiet, width: rect.width)
         } else {
             let count = shown.count
             let more = top + height < lines.count ? " ▼" : top > 0 ? " ▲" : ""
@@ -171,27 +175,41 @@ struct Choices: Hashable, Sendable {
 
     private var longestTitle: Int { items.map { columns($0.title) }.max() ?? 0 }
 
+    /// What is told of an item, and the columns that its title and that have in a row.
+    private func told(_ item: Item, _ width: Int) -> (text: String, title: Int, room: Int) {
+        let note = item.note.isEmpty ? 0 : min(columns(item.note), width / 2) + 1
+        let text = item.refusal ?? item.detail
+        let room = width - note - 2
+        // Details stand below one another; a reason follows its title.
+        let title =
+            text.isEmpty
+            ? room : item.detail.isEmpty ? min(room, columns(item.title) + 1) : min(room * 2 / 5, longestTitle + 1)
+        return (text, title, room - title - 1)
+    }
+
+    /// What is told of the selected item where its row has no room for that: the line below the list tells it.
+    private func cut(_ width: Int) -> String? {
+        guard let selection else { return nil }
+        if !items[selection].below.isEmpty { return items[selection].below }
+        let told = told(items[selection], width)
+        return told.text.isEmpty || columns(told.text) <= told.room ? nil : told.text
+    }
+
     private func draw(_ item: Item, isSelected: Bool, into grid: inout Grid, _ rect: Rect) {
         let face: Face = isSelected ? .tableSelected : item.refusal != nil ? .quiet : .text
         if isSelected { grid.fill(rect, face: .tableSelected) }
         grid.write(isSelected ? "▸" : " ", at: rect.origin, face: face)
-        var right = rect.maxX
         if !item.note.isEmpty {
-            right -=
-                grid.writeRight(
-                    item.note, before: right, y: rect.minY, face: isSelected ? face : .overlayKey, width: rect.width / 2
-                ) + 1
+            grid.writeRight(
+                item.note, before: rect.maxX, y: rect.minY, face: isSelected ? face : .overlayKey, width: rect.width / 2
+            )
         }
-        let detail = item.refusal ?? item.detail
-        let room = right - rect.minX - 2
-        // Details stand below one another; a reason follows its title.
-        let titleWidth =
-            detail.isEmpty
-            ? room : item.detail.isEmpty ? min(room, columns(item.title) + 1) : min(room * 2 / 5, longestTitle + 1)
-        grid.write(item.title, at: Point(rect.minX + 2, rect.minY), face: face, width: titleWidth)
-        let x = rect.minX + 2 + titleWidth + 1
-        if right - x > 8 {
-            grid.write(detail, at: Point(x, rect.minY), face: isSelected ? face : .quiet, width: right - x)
+        let told = told(item, rect.width)
+        grid.write(item.title, at: Point(rect.minX + 2, rect.minY), face: face, width: told.title)
+        if told.room > 8 {
+            grid.write(
+                told.text, at: Point(rect.minX + 3 + told.title, rect.minY), face: isSelected ? face : .quiet,
+                width: told.room)
         }
     }
 }

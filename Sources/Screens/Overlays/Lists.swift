@@ -7,7 +7,7 @@ struct AddList: ChoosingPlace {
     private let widgets: [Widget]
     private let place: Int
 
-    /// - Parameter width: of the terminal: on a phone the titles have its room, and what each shows only helps to find it.
+    /// - Parameter width: of the terminal: on a phone the titles have its room, and the line below tells what the selected one shows.
     init(layout: Layout, staff: Staff, after focused: Int?, width: Int) {
         let isNarrow = width < AddList.narrow
         // A tile whose permission the person lacks is not offered.
@@ -17,7 +17,7 @@ struct AddList: ChoosingPlace {
             widgets.map {
                 Choices.Item(
                     group: $0.category.rawValue, title: $0.title, detail: isNarrow ? "" : $0.summary,
-                    note: $0.size.rawValue, also: $0.summary.lowercased())
+                    note: $0.size.rawValue, below: isNarrow ? $0.summary : "", also: $0.summary.lowercased())
             })
     }
     private static let narrow = 56

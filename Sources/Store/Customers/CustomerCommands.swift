@@ -128,7 +128,10 @@ extension Store {
         entry.entityID = id
         _ = try CustomerRow(db, changing: id)
         let token = typed.trimmed
-        if token.isEmpty || token.contains(where: \.isWhitespace) {
+        if token.isEmpty {
+            throw Refusal(.data, field: "device_token", "there is no token; the app on the device has it")
+        }
+        if token.contains(where: \.isWhitespace) {
             throw Refusal(.data, field: "device_token", "a device's token has no blanks in it")
         }
         if let why = token.whyNoLine(atMost: CustomerDevice.longestToken) {

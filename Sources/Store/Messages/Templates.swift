@@ -44,7 +44,8 @@ extension Store {
                 complaints["purpose"] = "\(builtIn.id) is \(builtIn.purpose.rawValue)"
             }
         }
-        for rule in try rules(db) where rule.template.lowercased() == template.name.lowercased() {
+        let uses = complaints["text"] == nil ? try rules(db) : []
+        for rule in uses where rule.template.lowercased() == template.name.lowercased() {
             if let why = whyUnfit(template, for: rule) {
                 complaints["occasion"] = "\(rule.occasion.title) uses it: \(why)"
             }
