@@ -236,24 +236,21 @@ extension CampaignsScreen {
             ], rows: rows, selected: selected)
         table.isCompact = true
         let drawn = table.draw(into: &grid, rect)
-        var y = rect.minY + drawn + 2
-        for line in wrapped(rule.sentence, width: min(90, rect.width)) where y < rect.maxY {
-            grid.write(line, at: Point(rect.minX, y), face: .text)
-            y += 1
-        }
+        let width = max(1, min(90, rect.width))
+        var lines = wrapped(rule.sentence, width: width).map { ($0, Face.text) }
         if rule.isActive, campaigns.list?.lanes.first(where: { $0.channel == rule.channel })?.isOn == false {
             let words = "! \(rule.channel.heading) is switched off: until it is on, nothing goes by it."
-            for line in wrapped(words, width: min(90, rect.width)) where y < rect.maxY {
-                grid.write(line, at: Point(rect.minX, y), face: .warning)
-                y += 1
-            }
+            lines += wrapped(words, width: width).map { ($0, .warning) }
         }
-        for line in wrapped(
+        // There is no filter, so that the line below is free; what goes for all rules is told where there is room for all of it.
+        let room = rect.height + 1 - drawn
+        let gap = lines.count + 2 <= room ? 2 : 1
+        let all = wrapped(
             "Each goes once for each occasion, and only to those who agreed. Where nothing is on, nothing goes by itself.",
-            width: min(90, rect.width))
-        where y < rect.maxY {
-            grid.write(line, at: Point(rect.minX, y), face: .quiet)
-            y += 1
+            width: width)
+        if lines.count + all.count + gap <= room { lines += all.map { ($0, .quiet) } }
+        for (i, line) in lines.prefix(max(0, room - gap)).enumerated() {
+            grid.write(line.0, at: Point(rect.minX, rect.minY + drawn + gap + i), face: line.1)
         }
     }
 }

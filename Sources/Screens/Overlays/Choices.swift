@@ -162,11 +162,15 @@ struct Choices: Hashable, Sendable {
         if isFiltering || !filter.isEmpty {
             grid.write("/", at: Point(rect.minX, y), face: .overlayKey)
             filter.draw(into: &grid, at: Point(rect.minX + 2, y), width: rect.width - 2, isFocused: isFiltering)
-        } else if let told = cut(rect.width) {
-            grid.write(told, at: Point(rect.minX, y), face: .quiet, width: rect.width)
+            return
+        }
+        let more = top + height < lines.count ? " ▼" : top > 0 ? " ▲" : ""
+        if let told = cut(rect.width) {
+            let room = rect.width - columns(more)
+            grid.write(told, at: Point(rect.minX, y), face: .quiet, width: room)
+            grid.write(more, at: Point(rect.minX + room, y), face: .quiet)
         } else {
             let count = shown.count
-            let more = top + height < lines.count ? " ▼" : top > 0 ? " ▲" : ""
             grid.write(
                 "\(count == 1 ? "one" : "\(count)")\(more) · / filters", at: Point(rect.minX, y), face: .quiet,
                 width: rect.width)
