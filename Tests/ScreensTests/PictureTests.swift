@@ -98,6 +98,7 @@ import Testing
         Script(name: "record-failed-phone", keys: "f2 s tab tab right ctrl-s", size: (40, 20)),
         Script(name: "plan-work", keys: "f2 p", size: (80, 24)),
         Script(name: "plan-work-phone", keys: "f2 p", size: (40, 20)),
+        Script(name: "move-job-phone", keys: "f2 2 m", size: (40, 20)),
         Script(name: "cylinder-day", keys: cylinders, size: (80, 24)),
         Script(name: "cylinder-day-wide", keys: cylinders, size: (200, 60)),
         Script(name: "cylinder-day-phone", keys: cylinders, size: (40, 20)),

@@ -51,7 +51,9 @@ struct JobForm: FormPlace {
                 "Work", MaintenanceType.inspection.title, named: JobDraft.Field.type.rawValue,
                 choices: MaintenanceType.allCases.map(\.title),
                 help: "← and → go through the kinds of work."),
-            Form.Row("Day", named: JobDraft.Field.date.rawValue, help: "2026-11-24, today, tomorrow, +30."),
+            Form.Row(
+                "Day", named: JobDraft.Field.date.rawValue,
+                help: "today, tomorrow, +30 for in thirty days, or a day such as 2026-11-24."),
             Form.Row(
                 "Technician", nobody, named: JobDraft.Field.technician.rawValue, choices: [nobody],
                 help: "← and → go through those who record service."),
