@@ -9,7 +9,7 @@ package struct LastKnown {
     private let store: String
 
     /// Changes with the form of the file.
-    private static let form = "nautilus readings 2"
+    private static let form = "nautilus readings 3"
     /// Bytes of a file; it never has as many.
     private static let longest = 4 << 20
 

@@ -83,6 +83,7 @@ extension Packer {
             packer.put(row.cells) { $0.put($1) }
             packer.put(row.tone)
             packer.put(row.id.map { [$0] } ?? []) { $0.put(Int($1)) }
+            packer.put(row.item)
         }
     }
 }
@@ -154,7 +155,8 @@ extension Unpacker {
             rows: try list { u throws(Broken) in
                 Rows.Row(
                     try u.list { v throws(Broken) in try v.quantity() }, tone: try u.tone(),
-                    id: try u.list { v throws(Broken) in Int64(try v.int()) }.first)
+                    id: try u.list { v throws(Broken) in Int64(try v.int()) }.first,
+                    item: try u.optionalText())
             })
     }
 }
