@@ -159,7 +159,7 @@ private final class CopyReading: @unchecked Sendable {
         var done = 0
         var failure: (any Error)?
     }
-    /// In kB. Rows of an index are looked for all over it: so the thread that has the largest table gets the most. More memory would
+    /// In kB. Rows of an index are looked for all over it: so the thread that has the table that takes longest gets the most. More memory would
     /// save nothing: it would be read past the processor's own caches.
     private static let (largeCache, smallCache) = (16_000, 4000)
     private let path: String
