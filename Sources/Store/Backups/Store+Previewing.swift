@@ -31,7 +31,8 @@ extension Store {
                     ? [] : ["links among the documents, which no archive holds: \(documents.links)"]
                 return RestorePreview(
                     filename: filename, metadata: metadata, createdAt: created, tables: tables,
-                    lost: try isOther ? Store.lostToOther(db) : Store.lost(db, metadata, since: created),
+                    lost: try isOther
+                        ? Store.lostToOther(db, tables) : Store.lost(db, metadata, tables, since: created),
                     carriedOver: try (isOther ? Store.carriedOverOfOther : Store.carriedOver(db, since: created))
                         + links,
                     schemaVersion: Store.schemaVersion, isOtherShop: isOther,
@@ -64,20 +65,23 @@ extension Store {
     ]
 
     /// Of this shop's archive: what was changed since, by the trail, and what was added. Rows that were changed only stand in the trail alone.
-    private static func lost(_ db: Database, _ metadata: ArchiveMetadata, since: Instant) throws -> [String] {
+    private static func lost(
+        _ db: Database, _ metadata: ArchiveMetadata, _ tables: [RestorePreview.Table], since: Instant
+    ) throws -> [String] {
         let changes: String?
         if let last = try lastRow(db, metadata) {
             changes = try Store.changes(db, "id > ?", [last])
         } else {
             changes = try Store.changes(db, "created_at >= ?", [since.text])
         }
-        return try [changes].compactMap(\.self) + added(db, "created_at > ?", [since.text])
+        return try [changes].compactMap(\.self) + added(db, tables, since: since.text)
     }
 
     /// Another shop's takes the place of everything.
-    private static func lostToOther(_ db: Database) throws -> [String] {
+    private static func lostToOther(_ db: Database, _ tables: [RestorePreview.Table]) throws -> [String] {
         try ["all of this shop, its people and its settings"]
-            + [changes(db, "true", [])].compactMap(\.self) + added(db, "true", [])
+            + [changes(db, "true", [])].compactMap(\.self)
+            + added(db, tables.map { .init(name: $0.name, now: $0.now, then: 0) }, since: "")
     }
 
     /// The row of today's trail that was the newest when the archive was made; nil: there is none, so only times tell what followed.
@@ -107,16 +111,20 @@ extension Store {
         return "\(count) \(count == 1 ? "change" : "changes") by \(who)"
     }
 
-    private static func added(_ db: Database, _ condition: String, _ arguments: StatementArguments) throws -> [String] {
+    /// Rows that came since, by their times, or by how many more there are than then: some are of the archive's own second, and what is
+    /// imported may be of long before.
+    private static func added(_ db: Database, _ tables: [RestorePreview.Table], since: String) throws -> [String] {
         try spoken.compactMap { spoken in
+            guard let table = tables.first(where: { $0.name == spoken.table }) else { return nil }
             let row = try Row.fetchOne(
-                db, sql: "SELECT COUNT(*) AS many, MAX(created_at) AS newest FROM \(spoken.table) WHERE \(condition)",
-                arguments: arguments)
-            guard let row, row.int("many") > 0 else { return nil }
-            let count = row.int("many")
+                db,
+                sql: "SELECT COUNT(*) AS later, MAX(created_at) AS newest FROM \(table.name) WHERE created_at > ?",
+                arguments: [since])
+            let count = max(row?.int("later") ?? 0, table.now - table.then)
+            guard count > 0 else { return nil }
             let words = "\(count) \(count == 1 ? spoken.one : spoken.many)"
-            guard let newest = row.text("newest")?.prefix(10) else { return words }
-            return "\(words), \(count == 1 ? "of" : "the newest of") \(newest)"
+            guard let newest = row?.text("newest") else { return words }
+            return "\(words), \(count == 1 ? "of" : "the newest of") \(newest.prefix(10))"
         }
     }
 
