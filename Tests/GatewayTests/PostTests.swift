@@ -168,20 +168,16 @@ struct PostTests {
     }
 
     @Test func whatIsNeverReachedWasNotRead() async throws {
-        let dead = try DeadPort()
-        let closed = try PostTests.echo()
-        closed.close()
-        let bases = [
-            ("http://127.0.0.1:\(dead.port)", 200, Fault.Kind.timedOut), (closed.base, 5_000, .unreachable),
-        ]
-        for (base, connect, kind) in bases {
+        let (dead, closed) = (try DeadPort(), try ClosedPort())
+        defer { withExtendedLifetime((dead, closed)) {} }
+        for (port, connect, kind) in [(dead.port, 200, Fault.Kind.timedOut), (closed.port, 5_000, .unreachable)] {
             let post = try Post(PostTests.limits { $0.connect = connect })
-            guard case .failure(let fault) = await post.send(.post(try PostTests.address(base), .none, .json([])))
-            else {
+            let address = try PostTests.address("http://127.0.0.1:\(port)")
+            guard case .failure(let fault) = await post.send(.post(address, .none, .json([]))) else {
                 Issue.record("an answer came")
                 continue
             }
-            #expect(fault.kind == kind && !fault.mayHaveBeenRead)
+            #expect(fault.kind == kind && !fault.mayHaveBeenRead, "\(fault)")
         }
     }
 

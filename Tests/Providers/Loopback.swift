@@ -70,7 +70,8 @@ package final class Loopback: @unchecked Sendable {
     package var connectionCount: Int { condition.withLock { connections } }
     package var openCount: Int { condition.withLock { open.count } }
 
-    fileprivate static func listen(host: UInt32 = 1, backlog: Int32) throws -> (descriptor: Int32, port: Int) {
+    /// - Parameter backlog: nil: the port is held, and refuses whoever comes.
+    fileprivate static func listen(host: UInt32 = 1, backlog: Int32?) throws -> (descriptor: Int32, port: Int) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -78,7 +79,8 @@ package final class Loopback: @unchecked Sendable {
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isUp = withUnsafeMutablePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(descriptor, address, length) == 0 && Glibc.listen(descriptor, backlog) == 0
+                bind(descriptor, address, length) == 0
+                    && backlog.map { Glibc.listen(descriptor, $0) == 0 } ?? true
                     && getsockname(descriptor, address, &length) == 0
             }
         }
@@ -222,4 +224,14 @@ package final class DeadPort {
     }
 
     deinit { for descriptor in fillers + [listener] { close(descriptor) } }
+}
+
+/// A port of this machine that refuses connections, and that nobody else gets meanwhile.
+package final class ClosedPort {
+    package let port: Int
+    private let holder: Int32
+
+    package init() throws { (holder, port) = try Loopback.listen(backlog: nil) }
+
+    deinit { close(holder) }
 }
