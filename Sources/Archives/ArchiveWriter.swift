@@ -124,11 +124,7 @@ private final class ArchiveWork {
             return true
         }
         let end = ArchiveEnd.bytes(directory: place..<output.size, count: count, comment: ArchiveSeal.empty)
-        var failure: Refusal?
-        end.withUnsafeBytes { bytes in
-            do throws(Refusal) { try output.add(bytes) } catch { failure = error }
-        }
-        if let failure { throw failure }
+        try end.span.withUnsafeBytes { bytes throws(Refusal) in try output.add(bytes) }
         return true
     }
 

@@ -9,11 +9,7 @@ enum MetadataText {
         let encoder = JSONEncoder()
         var text = [UInt8]()
         func put() throws(Refusal) {
-            var failure: Refusal?
-            text.withUnsafeBytes { bytes in
-                do throws(Refusal) { try file.add(bytes) } catch { failure = error }
-            }
-            if let failure { throw failure }
+            try text.span.withUnsafeBytes { bytes throws(Refusal) in try file.add(bytes) }
             text.removeAll(keepingCapacity: true)
         }
         func encoded(_ value: some Encodable) throws(Refusal) -> Data {

@@ -146,6 +146,17 @@ package struct Rows: Hashable, Sendable {
         self.rows = rows
     }
 
+    /// The same rows with these columns alone.
+    package func only(_ kept: [Int]) -> Rows {
+        Rows(
+            columns: kept.map { columns[$0] },
+            rows: rows.map { row in
+                Row(
+                    kept.map { row.cells.indices.contains($0) ? row.cells[$0] : .none }, tone: row.tone, id: row.id,
+                    item: row.item)
+            })
+    }
+
     package struct Column: Hashable, Sendable {
         /// The JSON key, named as the table's column: `transaction_number`.
         package let name: String

@@ -36,11 +36,7 @@ struct AuditCommand: ParsableCommand {
             }
             // The names of tables are for scripts.
             let shown = page.rows.columns.indices.filter { page.rows.columns[$0].name != "entity" }
-            let rows = page.rows.rows.map { row in
-                Rows.Row(shown.filter(row.cells.indices.contains).map { row.cells[$0] }, tone: row.tone, id: row.id)
-            }
-            let told = Reading(
-                asOf: page.asOf, content: .rows(Rows(columns: shown.map { page.rows.columns[$0] }, rows: rows)))
+            let told = Reading(asOf: page.asOf, content: .rows(page.rows.only(shown)))
             print(told.words(shop: counter.shop, indent: ""))
             if page.total > page.rows.rows.count {
                 print("… \(page.total - page.rows.rows.count) more; --limit shows them")

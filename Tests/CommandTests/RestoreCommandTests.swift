@@ -155,16 +155,21 @@ import Testing
         #expect(row?["encrypted"] as? Bool == true)
     }
 
-    /// What is made before would be encrypted by it. That is said before the archive is read: this one is damaged, too.
-    @Test func aPassphraseThatIsTooWeakIsToldFirst() throws {
+    /// One whose passphrase stands in a file, which the settings do not know.
+    private func encryptedBackup() throws -> (name: String, secret: String) {
         let secret = program.home.appendingPathComponent("secret")
         try Data("k7mq2-9xw4t-hdr3f-pz8ve-n5j6c\n".utf8).write(to: secret)
         chmod(secret.path, 0o600)
         let set = ["BACKUP_PASSPHRASE_FILE": secret.path]
         let made = try program.runList(["backup", "create", "--encrypt", "--json"], environment: set).expect(0).object
-        let name = try #require(made["filename"] as? String)
+        return (try #require(made["filename"] as? String), secret.path)
+    }
+
+    /// What is made before would be encrypted by it. That is said before the archive is read: this one is damaged, too.
+    @Test func aPassphraseThatIsTooWeakIsToldFirst() throws {
+        let (name, secret) = try encryptedBackup()
         try program.flip(name, at: 2000)
-        let words = ["backup", "restore", name, "--yes", "--passphrase-file", secret.path]
+        let words = ["backup", "restore", name, "--yes", "--passphrase-file", secret]
         let weak = ["BACKUP_PASSPHRASE": "scuba2026"]
         let refused = try program.runList(words, environment: weak).expect(65, "too weak")
         #expect(refused.complaint.contains("\(name) is encrypted, so what is there now is backed up encrypted before"))
@@ -174,17 +179,12 @@ import Testing
 
     /// The copy made before is encrypted by it as well: undoing takes it, too.
     @Test func aPassphraseFromAFileUndoesAsWell() throws {
-        let secret = program.home.appendingPathComponent("secret")
-        try Data("k7mq2-9xw4t-hdr3f-pz8ve-n5j6c\n".utf8).write(to: secret)
-        chmod(secret.path, 0o600)
-        let set = ["BACKUP_PASSPHRASE_FILE": secret.path]
-        let made = try program.runList(["backup", "create", "--encrypt", "--json"], environment: set).expect(0).object
-        let name = try #require(made["filename"] as? String)
+        let (name, secret) = try encryptedBackup()
         try program.sql("DELETE FROM customers WHERE id = 2")
-        try program.run("backup", "restore", name, "--yes", "--passphrase-file", secret.path).expect(0)
+        try program.run("backup", "restore", name, "--yes", "--passphrase-file", secret).expect(0)
         #expect(try program.customers == "Reef Wreck")
         try program.run("backup", "undo-restore").expect(65, "passphrase")
-        try program.run("backup", "undo-restore", "--passphrase-file", secret.path).expect(0)
+        try program.run("backup", "undo-restore", "--passphrase-file", secret).expect(0)
         #expect(try program.customers == "Reef")
     }
 

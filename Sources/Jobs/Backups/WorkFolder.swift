@@ -218,24 +218,12 @@ enum Disk {
             if errno == ENOTDIR { return noFolder(place) }
             return Refusal(.unavailable, "\(place) cannot be read: \(String(cString: strerror(errno)))")
         }
-        guard let directory = opendir("\(folder)/\(path)") else {
-            if errno == ENOENT { return 0 }
-            throw cannotRead(path)
-        }
-        defer { closedir(directory) }
         var others = 0
-        func next() -> UnsafeMutablePointer<dirent>? {
-            errno = 0
-            return readdir(directory)
-        }
-        while let entry = next() {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name == "." || name == ".." { continue }
+        let fault = try FolderNames.each(in: "\(folder)/\(path)") { bytes throws(Refusal) in
+            let name = String(decoding: bytes, as: UTF8.self)
             var info = stat()
             guard lstat("\(folder)/\(path)\(name)", &info) == 0 else {
-                if errno == ENOENT { continue }
+                if errno == ENOENT { return }
                 throw cannotRead(path + name)
             }
             switch info.st_mode & S_IFMT {
@@ -244,7 +232,8 @@ enum Disk {
             default: others += 1
             }
         }
-        if errno != 0 { throw cannotRead(path) }
+        if fault == .notOpened && errno == ENOENT { return 0 }
+        if fault != nil { throw cannotRead(path) }
         return others
     }
 }

@@ -291,11 +291,6 @@ extension Rows {
             rows.isEmpty
                 || rows.contains { $0.cells.indices.contains(i) && $0.cells[i] != .none && $0.cells[i] != .text("") }
         }
-        return Rows(
-            columns: kept.map { columns[$0] },
-            rows: rows.map { row in
-                Row(
-                    kept.map { row.cells.indices.contains($0) ? row.cells[$0] : .none }, tone: row.tone, id: row.id)
-            })
+        return only(kept)
     }
 }

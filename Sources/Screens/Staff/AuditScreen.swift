@@ -77,22 +77,19 @@ extension Rows {
         let shown = columns.indices.filter { columns[$0].name != "entity" }
         let before = columns.firstIndex { $0.name == "old_values" }
         let after = columns.firstIndex { $0.name == "new_values" }
-        return Rows(
-            columns: shown.map { columns[$0] },
-            rows: rows.map { row in
-                var cells = row.cells
-                if cells.indices.contains(action), case .text(let name) = cells[action] {
-                    cells[action] = .text(
-                        AuditAction.words(name, isDone: row.text("outcome", in: self) == "done"))
-                }
-                if let before, let after, cells.indices.contains(max(before, after)), cells[before] == .none,
-                    case .text(let values) = cells[after]
-                {
-                    cells[after] = .text(AuditValues.words(values, isNew: true))
-                }
-                return Row(
-                    shown.filter(cells.indices.contains).map { cells[$0] }, tone: row.tone, id: row.id, item: row.item)
-            })
+        let worded = rows.map { row in
+            var cells = row.cells
+            if cells.indices.contains(action), case .text(let name) = cells[action] {
+                cells[action] = .text(AuditAction.words(name, isDone: row.text("outcome", in: self) == "done"))
+            }
+            if let before, let after, cells.indices.contains(max(before, after)), cells[before] == .none,
+                case .text(let values) = cells[after]
+            {
+                cells[after] = .text(AuditValues.words(values, isNew: true))
+            }
+            return Row(cells, tone: row.tone, id: row.id, item: row.item)
+        }
+        return Rows(columns: columns, rows: worded).only(shown)
     }
 }
 

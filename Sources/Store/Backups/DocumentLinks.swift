@@ -123,20 +123,8 @@ package struct DocumentLinks {
         }
     }
 
-    /// The names in a folder, as bytes.
     private static func forEach(in folder: String, _ body: ([UInt8]) throws -> Void) throws {
-        guard let directory = opendir(folder) else { throw refusal(folder) }
-        defer { closedir(directory) }
-        func next() -> UnsafeMutablePointer<dirent>? {
-            errno = 0
-            return readdir(directory)
-        }
-        while let entry = next() {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { $0.prefix { $0 != 0 }.map(\.self) }
-            if name != [UInt8(ascii: ".")] && name != [UInt8(ascii: "."), UInt8(ascii: ".")] { try body(name) }
-        }
-        // Else what comes behind a place that the disk cannot read would be missing, and nobody told.
-        if errno != 0 { throw refusal(folder) }
+        if try FolderNames.each(in: folder, body) != nil { throw refusal(folder) }
     }
 
     /// - Returns: false: it went meanwhile. It may come back as it was, so it is not said to be there.

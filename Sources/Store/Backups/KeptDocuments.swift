@@ -57,15 +57,10 @@ struct KeptDocuments {
     }
 
     private mutating func walk(_ folder: Bytes) throws(Refusal) {
-        guard let directory = opendir(KeptDocuments.path(old, folder)) else {
+        var names: [Bytes] = []
+        guard FolderNames.each(in: KeptDocuments.path(old, folder), { names.append($0) }) == nil else {
             throw KeptDocuments.refusal("\(old)/\(KeptDocuments.words(folder))")
         }
-        var names: [Bytes] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { $0.prefix { $0 != 0 }.map(\.self) }
-            if name != Array(".".utf8) && name != Array("..".utf8) { names.append(name) }
-        }
-        closedir(directory)
         for name in names {
             let path = folder.isEmpty ? name : folder + [UInt8(ascii: "/")] + name
             var info = stat()
