@@ -34,7 +34,7 @@ extension Store {
         guard ticker.tick(0) else { return nil }
         var problems: [String] = []
         do {
-            problems += try [PageAccounting.problem(db)].compactMap(\.self).map { "pages: \($0)" }
+            problems += try pageProblem(db).map { ["pages: \($0)"] } ?? []
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
             problems.append("pages: \(error.message ?? "damaged")")
         }
@@ -56,6 +56,24 @@ extension Store {
             done += weight
         }
         return ticker.tick(1) ? problems : nil
+    }
+
+    /// Pages that belong to two tables or indexes, or to nothing: no check of one table sees them. SQLite's check of all leaves them out where it
+    /// happens to meet a view first (see ``PageOwners``). One way remains that is not told here: a page that is in use and counted as free, while as
+    /// many are lost. A backup, which has the file at rest, tells it.
+    private static func pageProblem(_ db: Database) throws -> String? {
+        guard
+            let row = try Row.fetchOne(db, sql: "SELECT count(*) AS used, count(DISTINCT pageno) AS pages FROM dbstat")
+        else { return nil }
+        if row.int("used") > row.int("pages") { return "\(row.int("used") - row.int("pages")) are used twice" }
+        let size = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0
+        let count = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+        let free = try Int.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
+        // Nobody's: the page with the bytes by which processes lock the file; and those by which a file vacuums itself.
+        let locks = count * size > 1 << 30 ? 1 : 0
+        let maps = try Int.fetchOne(db, sql: "PRAGMA auto_vacuum") == 0 ? 0 : (count - 2) / (size / 5 + 1) + 1
+        let lost = count - locks - maps - free - row.int("pages")
+        return lost == 0 ? nil : "\(lost.magnitude) are \(lost > 0 ? "lost" : "in use, and free")"
     }
 
     private static func problemsIn(_ db: Database, _ table: String, atMost limit: Int) throws -> [String] {

@@ -209,7 +209,7 @@ import Testing
 
     /// Keys at random, in every place, in every size: nothing ends the program, and the picture is always of the terminal's size.
     @Test func anyKeyAnywhere() throws {
-        var random = Seeded(state: 5)
+        var random = Chance(5)
         let names =
             "up down left right tab shift-tab enter esc a x o m z i 1 2 3 + - u ctrl-r R y n r f3 . l t f h ctrl-s / ? : T J C q g G e home end pgup pgdn space f1 f9 é 界 backspace delete"
             .split(separator: " ").map(String.init)

@@ -1,5 +1,6 @@
 import Cells
 import DiveShop
+import Rig
 import Screens
 import Testing
 
@@ -52,7 +53,7 @@ import Testing
 
     /// Whatever the sizes and the window: no tile lies over another, none sticks out at the side, all have the room that they need.
     @Test func neverOverlaps() {
-        var random = Seeded(state: 11)
+        var random = Chance(11)
         for _ in 0..<400 {
             let sizes = String(
                 (0..<Int.random(in: 0...19, using: &random)).map { _ in "sml".randomElement(using: &random)! })
@@ -96,14 +97,5 @@ import Testing
         #expect(tiling.scroll(last.maxY - 22, showing: 5) == last.maxY - 22)
         #expect(tiling.scroll(10_000, showing: nil) == tiling.height - 22)
         #expect(tiling.scroll(-5, showing: nil) == 0)
-    }
-}
-
-/// Chance that is the same in every run.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return state ^ (state >> 29)
     }
 }

@@ -75,6 +75,10 @@ import Testing
             UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = 'trips') WHERE name = 'courses'
             """, "pages: "
         ),
+        (
+            "PRAGMA writable_schema = ON; DELETE FROM sqlite_master WHERE tbl_name = 'sign_in_attempts'",
+            "pages: 2 are lost"
+        ),
     ])
     func whatIsWrongIsTold(_ harm: String, _ words: String) throws {
         let store = try shop()

@@ -3,7 +3,7 @@ import Testing
 
 /// The rows behind the tiles: they add up to the figure, page without gaps, and are filtered by what they say.
 struct BehindTests {
-    @Test(arguments: [1, 2, 3] as [UInt64]) func rowsAddUpToTheFigure(seed: UInt64) throws {
+    @Test(arguments: [1, 2, 3]) func rowsAddUpToTheFigure(seed: Int) throws {
         let random = try RandomShop(seed: seed)
         let shop = random.shop
         let today = try #require(try shop.reading(.salesToday).figure?.value.cents)

@@ -1,6 +1,7 @@
 import DiveShop
 import Foundation
 import GRDB
+import Rig
 import Testing
 
 /// Whatever stands in the store's columns, put there by another tool or a damaged disk: every tile and every list is read,
@@ -131,7 +132,7 @@ struct GarbageTests {
         Data().databaseValue,
     ]
 
-    @Test(arguments: 1...6 as ClosedRange<UInt64>) func everythingIsReadWhateverStandsThere(seed: UInt64) throws {
+    @Test(arguments: 1...6 as ClosedRange<Int>) func everythingIsReadWhateverStandsThere(seed: Int) throws {
         let shop = try HandShop()
         try fill(shop, seed: seed)
         for widget in WidgetID.allCases {
@@ -142,8 +143,8 @@ struct GarbageTests {
         }
     }
 
-    private func fill(_ shop: HandShop, seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+    private func fill(_ shop: HandShop, seed: Int) throws {
+        var random = Chance(seed)
         try shop.run("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON")
         try shop.inOneTransaction {
             for (table, columns) in Self.tables {

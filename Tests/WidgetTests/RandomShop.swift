@@ -1,4 +1,5 @@
 import DiveShop
+import Rig
 
 /// A shop of many tickets of every kind over a hundred days, and its sums made without SQL.
 struct RandomShop {
@@ -12,9 +13,9 @@ struct RandomShop {
 
     static let today = Day(text: "2026-06-13")!
 
-    init(seed: UInt64, tickets: Int = 400) throws {
+    init(seed: Int, tickets: Int = 400) throws {
         shop = try HandShop()
-        var random = SeededGenerator(seed: seed)
+        var random = Chance(seed)
         func any<C: Collection>(_ choices: C) -> C.Element { choices.randomElement(using: &random)! }
         var products: [(id: Int64, name: String)] = []
         for n in 0..<12 {
@@ -86,7 +87,7 @@ struct RandomShop {
     }
 
     /// A moment of the last hundred days, a summer in New York: its day there, and in UTC.
-    private static func moment(_ random: inout SeededGenerator) -> (Day, String) {
+    private static func moment(_ random: inout Chance) -> (Day, String) {
         let day = today.adding(days: -Int.random(in: 0..<97, using: &random))
         let second = [0, 86_399, Int.random(in: 0..<86_400, using: &random)].randomElement(using: &random)!
         // Four hours behind UTC since the 8th of March.

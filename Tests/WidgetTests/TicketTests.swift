@@ -1,4 +1,5 @@
 import DiveShop
+import Rig
 import Testing
 
 /// How a ticket's money divides over what was sold on it.
@@ -77,7 +78,7 @@ struct TicketTests {
 
     /// Whatever stands on a ticket, its shares add up to it to the cent, also at the bounds.
     @Test func sharesAlwaysAddUp() {
-        var random = SeededGenerator(seed: 5)
+        var random = Chance(5)
         let amounts = [0, 1, -1, 7, 333, 99_999, -5000, 1_000_000_000_000, -1_000_000_000_000]
         for _ in 0..<5000 {
             func shares(_ parts: [Int]) -> [RevenueShare] {
@@ -93,18 +94,5 @@ struct TicketTests {
             let refund = amounts.randomElement(using: &random)!
             #expect(ticket.refund(of: refund).reduce(0) { $0 + $1.cents } == refund, "\(ticket)")
         }
-    }
-}
-
-/// The same numbers for the same seed.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

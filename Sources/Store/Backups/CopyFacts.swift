@@ -159,9 +159,8 @@ private final class CopyReading: @unchecked Sendable {
         var done = 0
         var failure: (any Error)?
     }
-    /// In kB. Rows of an index are looked for all over it: so the thread that has the table that takes longest gets the most. More memory would
-    /// save nothing: it would be read past the processor's own caches.
-    private static let (largeCache, smallCache) = (16_000, 4000)
+    /// In kB. Rows of an index are looked for all over it: so the thread that has the table that takes longest gets the most.
+    private static let (largeCache, smallCache) = (18_000, 4000)
     private let path: String
     /// The caller's; let go of at the end, since the other thread may hold this object a moment longer.
     private var progress: ((Double) -> Bool)?
@@ -212,7 +211,7 @@ private final class CopyReading: @unchecked Sendable {
             try ["sqlite_schema"]
             + String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql IS NOT NULL")
         let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
-        let whole = Check(table: nil, steps: 100 + pages * 10, cost: pages * 200)
+        let whole = Check(table: nil, steps: 1000, cost: pages)
         let checks =
             try [whole]
             + names.map { name in
@@ -251,7 +250,7 @@ private final class CopyReading: @unchecked Sendable {
             first = nil
             do {
                 worker.begin(check)
-                try carryOut(check, db, worker)
+                try carryOut(check, db)
                 worker.end()
             } catch let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT {
                 return
@@ -273,14 +272,8 @@ private final class CopyReading: @unchecked Sendable {
         return !isStopped.load(ordering: .relaxed)
     }
 
-    private func carryOut(_ check: Check, _ db: Database, _ worker: Worker) throws {
-        guard let table = check.table else {
-            defer { worker.watch(db) }
-            if let problem = try PageAccounting.problem(db) {
-                throw Refusal(.data, "its database is damaged: \(problem)")
-            }
-            return
-        }
+    private func carryOut(_ check: Check, _ db: Database) throws {
+        guard let table = check.table else { return try PageOwners.account(for: db) }
         let name = table.quotedDatabaseIdentifier
         let said = try String.fetchAll(db, sql: "PRAGMA integrity_check(\(name))")
         if let problem = said.first(where: { $0 != "ok" }) {
