@@ -53,6 +53,4 @@ package struct Frame: Hashable, Sendable {
     package init(_ width: Int, _ height: Int, glyphs: Glyphs = .unicode) {
         self.init(Size(width, height), glyphs: glyphs)
     }
-    /// The same terminal, another size.
-    package func sized(_ size: Size) -> Frame { Frame(size, glyphs: glyphs) }
 }

@@ -48,10 +48,6 @@ private func sine(_ x: Double) -> Double {
 }
 
 extension ShopMaker {
-    struct Employee {
-        let id: Int
-        let name: String
-    }
     /// The owner, whom ``DemoShop`` has founded the shop for, is 1.
     static let counterStaff = [1, 2, 5, 6]
     static let technicians = [3, 4]

@@ -1,4 +1,4 @@
-/// When promotional messages may be sent to somebody: between two times of day of the recipient's clock (domain.md §5).
+/// When promotional messages may be sent to somebody: between two times of day of the recipient's clock.
 ///
 /// 8:00 to 21:00 is the federal rule of the United States, 47 CFR 64.1200(c)(1), and the shop's wherever it is; states with narrower hours are
 /// in ``StateHours``. Transactional messages are not held.
@@ -35,9 +35,6 @@ package struct QuietHours: Hashable, Sendable {
         }
         calendars = place.calendars
     }
-
-    /// Whether a promotional message may be sent then.
-    package func allows(_ moment: Instant) -> Bool { calendars.allSatisfy { isOpen(at: moment, in: $0) } }
 
     /// The first moment, at or after that one, at which a promotional message may be sent. Nil: there is none within two weeks, because
     /// the hours of two time zones have nothing in common.
