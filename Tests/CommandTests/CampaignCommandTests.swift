@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `nautilus campaign`: cli.md.
+/// `nautilus campaign`.
 @Suite struct CampaignCommandTests {
     let program: Program
 

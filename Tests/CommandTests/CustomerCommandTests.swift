@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `nautilus customer`, `device` and `preferences`: cli.md.
+/// `nautilus customer`, `device` and `preferences`.
 @Suite struct CustomerCommandTests {
     let program: Program
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `nautilus message`, `template`, `automatic`, `replies` and `channel`: cli.md.
+/// `nautilus message`, `template`, `automatic`, `replies` and `channel`.
 @Suite struct MessageCommandTests {
     let program: Program
 

@@ -1,7 +1,7 @@
 import DiveShop
 import Testing
 
-/// Which backups go (domain.md §4).
+/// Which backups go.
 struct RetentionTests {
     private let newYork = ShopCalendar(timeZone: "America/New_York")!
 

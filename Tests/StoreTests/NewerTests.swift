@@ -4,7 +4,7 @@ import GRDB
 import Store
 import Testing
 
-/// Nobody's change is undone by somebody who did not see it (domain.md §7).
+/// Nobody's change is undone by somebody who did not see it.
 @Suite struct NewerTests {
     let shop: StaffShop
     let cara: Int64
