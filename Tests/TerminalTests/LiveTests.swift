@@ -15,12 +15,6 @@ import Testing
         store = try home.found()
     }
 
-    private func leave(_ terminal: PseudoTerminal) {
-        terminal.send("q")
-        #expect(terminal.waitForEnd()?.exitCode == 0)
-        #expect(terminal.disorder == [])
-    }
-
     @Test func showsWhatAnotherProcessWrites() throws {
         let terminal = try home.open(columns: 100)
         #expect(terminal.text.contains("$0.00 net sales"))
@@ -34,7 +28,7 @@ import Testing
         #expect(terminal.wait(for: "Another Name"))
         try sqlite("INSERT INTO dashboard_widgets (user_id, widget_id, position) VALUES (1, 'backup_health', 0)")
         #expect(terminal.wait { $0.text.contains("Backup") && !$0.text.contains("Today's sales") }, "\(terminal.text)")
-        leave(terminal)
+        terminal.leave()
     }
 
     /// Two terminals of one person arrange one dashboard.
@@ -47,8 +41,8 @@ import Testing
         #expect(one.wait { !$0.text.contains("active customers") })
         one.send("u")
         #expect(other.wait { $0.text.contains("Today's sales") })
-        leave(one)
-        leave(other)
+        one.leave()
+        other.leave()
     }
 
     /// Staff who is put out sees nothing more of the shop, and is told.
@@ -86,7 +80,7 @@ import Testing
         #expect(!said.contains("locked") && !said.contains("busy"))
         try sqlite("UPDATE settings SET value = 'After All' WHERE category = 'shop' AND key = 'name'")
         #expect(terminal.wait(for: "After All"))
-        leave(terminal)
+        terminal.leave()
     }
 
     /// Of the tile that has the keys.

@@ -9,14 +9,6 @@ import Testing
     let home: TestHome
     init() throws { home = try TestHome() }
 
-    private func leave(_ terminal: PseudoTerminal, by key: String = "q") {
-        terminal.send(key)
-        #expect(terminal.waitForEnd()?.exitCode == 0)
-        #expect(terminal.isSane && home.nothingIsLeft())
-    }
-
-    private func column(_ sql: String) throws -> [String] { try home.raw { try String.fetchAll($0, sql: sql) } }
-
     /// Keys to a place, and what stands there: the dashboard, one tile, the rows behind one, filtered; the staff.
     @Test(arguments: [("", "Rentals"), ("z", "Today's sales"), ("\r/nothing\r", "No row with"), ("\u{1B}[18~", "Cara")])
     func lockHidesTheShopAndUnlockBringsThePlaceBack(keys: String, words: String) throws {
@@ -35,7 +27,7 @@ import Testing
         terminal.send(TestHome.password + "\r")
         #expect(terminal.wait { $0.still == before }, "\(terminal.text)")
         #expect(terminal.shownOfThePassword == "")
-        leave(terminal, by: "\u{3}")
+        home.leave(terminal, by: "\u{3}")
     }
 
     /// Another one who comes to a locked screen begins anew.
@@ -53,7 +45,7 @@ import Testing
             terminal.wait { $0.isOpen && $0.text.contains("Cara (Counter)") && $0.text.contains("Rentals") },
             "\(terminal.text)")
         #expect(!terminal.text.contains("net sales"))
-        leave(terminal)
+        home.leave(terminal)
     }
 
     @Test func whoHasNoPasswordIsNotLockedOut() throws {
@@ -77,7 +69,7 @@ import Testing
         terminal.send(TestHome.password + "\r")
         #expect(terminal.wait(until: \.isOpen), "\(terminal.text)")
         #expect(terminal.shownOfThePassword == "")
-        leave(terminal)
+        home.leave(terminal)
     }
 
     @Test func oneGoesAndAnotherComes() throws {
@@ -97,10 +89,10 @@ import Testing
         #expect(terminal.wait { !$0.text.contains("active customers") }, "\(terminal.text)")
         terminal.send("\u{1B}[18~")
         #expect(terminal.wait(for: "needs the permission users"), "\(terminal.text)")
-        leave(terminal, by: "\u{3}")
-        #expect(try column("SELECT username FROM users WHERE has_own_dashboard") == ["cara"])
+        home.leave(terminal, by: "\u{3}")
+        #expect(try home.column("SELECT username FROM users WHERE has_own_dashboard") == ["cara"])
         #expect(
-            try column(
+            try home.column(
                 "SELECT DISTINCT username FROM audit_logs JOIN users ON users.id = user_id WHERE action = 'sign_in' ORDER BY 1"
             ) == ["cara", "owner"])
     }
@@ -122,7 +114,7 @@ import Testing
         #expect(try home.nautilus("user", "enable", "cara") == 0)
         terminal.send(TestHome.password + "\r")
         #expect(terminal.wait { $0.isOpen && $0.text.contains("Cara (Counter)") }, "\(terminal.text)")
-        leave(terminal)
+        home.leave(terminal)
     }
 
     @Test func oneKeyBlanksMoneyAndNames() throws {
@@ -149,6 +141,6 @@ import Testing
         #expect(terminal.text.contains("•••••"))
         terminal.send("P")
         #expect(terminal.wait { $0.still.split(separator: "\n").dropLast() == before }, "\(terminal.text)")
-        leave(terminal)
+        home.leave(terminal)
     }
 }

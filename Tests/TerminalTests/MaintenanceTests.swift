@@ -27,8 +27,6 @@ import Testing
     private static let keep = "\u{13}"  // ctrl-s
     private static let notes = "Rust at the neck"
 
-    private func column(_ sql: String) throws -> [String] { try home.raw { try String.fetchAll($0, sql: sql) } }
-
     private func open() throws -> PseudoTerminal {
         let terminal = try home.open(columns: 100, rows: 30)
         terminal.send(Self.f2)
@@ -36,17 +34,11 @@ import Testing
         return terminal
     }
 
-    private func leave(_ terminal: PseudoTerminal) {
-        terminal.send("q")
-        #expect(terminal.waitForEnd()?.exitCode == 0)
-        #expect(terminal.disorder == [] && home.nothingIsLeft())
-    }
-
     @Test func aRecordMovesItsDueDate() throws {
         let terminal = try open()
         #expect(terminal.wait(for: "‼ overdue"), "\(terminal.text)")
         let due = "SELECT due_date FROM equipment_due_dates WHERE kind = 'visual'"
-        let before = try column(due)
+        let before = try home.column(due)
         terminal.send("s")
         try #require(
             terminal.wait { $0.text.contains("Record service") && $0.text.contains("Next date    20") },
@@ -54,11 +46,11 @@ import Testing
         terminal.send(Self.keep)
         #expect(terminal.wait(for: "TNK-0001: inspection is recorded; visual inspection is due"), "\(terminal.text)")
         #expect(terminal.wait { !$0.text.contains("‼ overdue") && $0.text.contains("0 overdue") }, "\(terminal.text)")
-        let after = try column(due)
+        let after = try home.column(due)
         #expect(after.count == 1 && after != before)
         #expect(terminal.text.contains(after.first ?? "?"), "\(terminal.text)")
-        leave(terminal)
-        #expect(try column("SELECT form FROM form_drafts") == [], "what is recorded needs no draft")
+        home.leave(terminal)
+        #expect(try home.column("SELECT form FROM form_drafts") == [], "what is recorded needs no draft")
     }
 
     /// Opens the form and types into its notes.
@@ -78,9 +70,9 @@ import Testing
         #expect(terminal.wait(for: notes), "\(terminal.text)")
         terminal.send(Self.keep)
         #expect(terminal.wait(for: "TNK-0001: inspection is recorded"), "\(terminal.text)")
-        leave(terminal)
-        #expect(try column("SELECT description FROM equipment_maintenance") == [notes])
-        #expect(try column("SELECT form FROM form_drafts") == [])
+        home.leave(terminal)
+        #expect(try home.column("SELECT description FROM equipment_maintenance") == [notes])
+        #expect(try home.column("SELECT form FROM form_drafts") == [])
     }
 
     /// In the middle of a field.
@@ -109,7 +101,7 @@ import Testing
         terminal.send("\t")
         #expect(
             terminal.wait { _ in
-                (try? column("SELECT content FROM form_drafts"))?.first?.contains(Self.notes) == true
+                (try? home.column("SELECT content FROM form_drafts"))?.first?.contains(Self.notes) == true
             })
         for process in home.processes { kill(process, SIGKILL) }
         _ = terminal.waitForEnd()
@@ -123,7 +115,9 @@ import Testing
         try typeNotes(first)
         try typeNotes(second, "Dent in the foot")
         for terminal in [first, second] { terminal.send("\t") }
-        func kept() throws -> [String] { try column("SELECT json_extract(content, '$.description') FROM form_drafts") }
+        func kept() throws -> [String] {
+            try home.column("SELECT json_extract(content, '$.description') FROM form_drafts")
+        }
         #expect(first.wait { _ in (try? kept().sorted()) == ["Dent in the foot", Self.notes] })
         first.signal(SIGHUP)
         #expect(first.waitForEnd()?.exitCode == 0)
@@ -136,7 +130,9 @@ import Testing
         second.send(Self.keep)
         #expect(second.wait(for: "inspection is recorded"), "\(second.text)")
         #expect(
-            try column("SELECT description FROM equipment_maintenance ORDER BY id") == [Self.notes, "Dent in the foot"])
+            try home.column("SELECT description FROM equipment_maintenance ORDER BY id") == [
+                Self.notes, "Dent in the foot",
+            ])
         #expect(try kept() == [])
         for terminal in [second, third] {
             terminal.send("\u{3}")
@@ -166,8 +162,8 @@ import Testing
         #expect(
             second.text.contains("owner completed this job") && second.text.contains("Complete a job"), "\(second.text)"
         )
-        #expect(try column("SELECT COUNT(*) FROM equipment_maintenance") == ["1"])
-        #expect(try column("SELECT status FROM maintenance_schedules") == ["completed"])
+        #expect(try home.column("SELECT COUNT(*) FROM equipment_maintenance") == ["1"])
+        #expect(try home.column("SELECT status FROM maintenance_schedules") == ["completed"])
         for terminal in terminals {
             terminal.send("\u{3}")
             #expect(terminal.waitForEnd()?.exitCode == 0)

@@ -11,6 +11,12 @@ extension TestHome {
         return terminal
     }
 
+    /// Leaves the program, which ends well, leaves the terminal as it was, and nothing of it goes on.
+    func leave(_ terminal: PseudoTerminal, by key: String = "q") {
+        terminal.leave(by: key)
+        #expect(nothingIsLeft())
+    }
+
     /// Everything of the program has ended.
     func nothingIsLeft() -> Bool {
         let end = Date().addingTimeInterval(20)
@@ -20,6 +26,13 @@ extension TestHome {
 }
 
 extension PseudoTerminal {
+    /// Leaves the program, which ends well and leaves the terminal as it was.
+    func leave(by key: String = "q") {
+        send(key)
+        #expect(waitForEnd()?.exitCode == 0)
+        #expect(disorder == [])
+    }
+
     /// The dashboard stands there, read whole.
     var isOpen: Bool {
         let text = text

@@ -9,14 +9,6 @@ import Testing
     let home: TestHome
     init() throws { home = try TestHome() }
 
-    private func leave(_ terminal: PseudoTerminal, by key: String = "q") {
-        terminal.send(key)
-        #expect(terminal.waitForEnd()?.exitCode == 0)
-        #expect(terminal.isSane && home.nothingIsLeft())
-    }
-
-    private func column(_ sql: String) throws -> [String] { try home.raw { try String.fetchAll($0, sql: sql) } }
-
     /// - Parameter columns: 100 show the shop's name as well.
     private func open(_ words: String, columns: Int = 80) throws -> PseudoTerminal {
         let terminal = try PseudoTerminal(environment: home.environment(), columns: columns)
@@ -53,17 +45,17 @@ import Testing
         #expect(terminal.wait(for: "‼ that is not the same password"), "\(terminal.text)")
         #expect(
             try !FileManager.default.fileExists(atPath: home.home.database)
-                || column("SELECT username FROM users") == [])
+                || home.column("SELECT username FROM users") == [])
         terminal.send("\(Self.clear)\(TestHome.password)\r")
         #expect(terminal.wait { $0.isOpen && $0.text.contains("Blue Hole") }, "\(terminal.text)")
         #expect(terminal.shownOfThePassword == "")
-        leave(terminal)
+        home.leave(terminal)
         #expect(
-            try column(
+            try home.column(
                 "SELECT value FROM settings WHERE category = 'shop' AND key IN ('name', 'country', 'time_zone') ORDER BY key"
             ) == ["MT", "Blue Hole", "Europe/Malta"])
         #expect(
-            try column("SELECT username || os_account || substr(password_hash, 1, 3) FROM users") == [
+            try home.column("SELECT username || os_account || substr(password_hash, 1, 3) FROM users") == [
                 "grace\(TestHome.account)$y$"
             ])
         #expect(!home.logged.contains(TestHome.password))
@@ -72,7 +64,7 @@ import Testing
     @Test(arguments: ["\u{1B}", "\u{3}"]) func aFirstRunThatIsLeftMakesNothing(key: String) throws {
         let terminal = try open("A new shop")
         terminal.send("Blue")
-        leave(terminal, by: key)
+        home.leave(terminal, by: key)
         #expect(!FileManager.default.fileExists(atPath: home.home.database))
     }
 
@@ -87,7 +79,9 @@ import Testing
         #expect(terminal.text.contains("cara"), "the name stays")
         terminal.send("wet-suit-9\r")
         #expect(
-            terminal.wait { _ in (try? column("SELECT count(*) FROM audit_logs WHERE outcome = 'refused'")) == ["2"] })
+            terminal.wait { _ in
+                (try? home.column("SELECT count(*) FROM audit_logs WHERE outcome = 'refused'")) == ["2"]
+            })
         #expect(terminal.wait(for: "‼ the name or the password is wrong"), "\(terminal.text)")
         try home.raw {
             try $0.execute(
@@ -104,7 +98,7 @@ import Testing
         #expect(
             terminal.text.contains("Cara (Counter)") && !terminal.text.contains("Today's sales"), "\(terminal.text)")
         #expect(terminal.shownOfThePassword == "")
-        leave(terminal)
+        home.leave(terminal)
         #expect(!home.logged.contains(TestHome.password) && !home.logged.contains("wet-suit"))
     }
 
@@ -116,7 +110,7 @@ import Testing
         terminal.send("\u{15}")
         terminal.signIn("cara")
         #expect(terminal.wait(until: \.isOpen), "\(terminal.text)")
-        leave(terminal)
+        home.leave(terminal)
     }
 
     /// Pasted or typed: what is no name and no password is refused in one line, and the program goes on.
@@ -140,6 +134,6 @@ import Testing
         #expect(terminal.wait(for: "‼"), "\(terminal.text)")
         #expect(terminal.text.contains("Name       cara "), "\(terminal.text)")
         #expect(Output(terminal.bytes).complaints == [])
-        leave(terminal, by: "\u{3}")
+        home.leave(terminal, by: "\u{3}")
     }
 }

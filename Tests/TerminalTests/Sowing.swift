@@ -14,6 +14,9 @@ extension TestHome {
         }
     }
 
+    /// What the first column of a SELECT has.
+    func column(_ sql: String) throws -> [String] { try raw { try String.fetchAll($0, sql: sql) } }
+
     /// Puts one text into every field that a tile, the rows behind it or the bars can show; and all tiles on the dashboard.
     func sow(_ text: [UInt8]) throws {
         try raw { db in
