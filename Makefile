@@ -1,4 +1,4 @@
-# Nautilus. On a new Debian 12 with a Swift 6 toolchain:
+# Nautilus. On a new Debian 12 with Swift 6.2 or newer:
 #
 #   make demo               opens the demo shop
 #   make test               what CI runs: lint, build, tests, generated docs
