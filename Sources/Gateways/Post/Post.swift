@@ -9,26 +9,26 @@ import Synchronization
 package final class Post: Sendable {
     /// Requests that may be under way at once.
     package let connections: Int
-    private let desk: Desk
+    private let loop: TransferLoop
     private let numbers = Atomic<Int>(0)
     private let thread: Mutex<pthread_t?>
 
     /// - Throws: ``Fault``, where the system has no room for it.
     package init(_ limits: Limits = Limits()) throws(Fault) {
-        guard let desk = Desk(limits) else { throw Post.noRoom }
-        self.desk = desk
+        guard let loop = TransferLoop(limits) else { throw Post.noRoom }
+        self.loop = loop
         connections = limits.connections
         var thread = pthread_t()
-        let handle = Unmanaged.passRetained(desk)
+        let handle = Unmanaged.passRetained(loop)
         let made = pthread_create(
             &thread, nil,
             { context in
-                if let context { Unmanaged<Desk>.fromOpaque(context).takeRetainedValue().run() }
+                if let context { Unmanaged<TransferLoop>.fromOpaque(context).takeRetainedValue().run() }
                 return nil
             }, handle.toOpaque())
         guard made == 0 else {
             handle.release()
-            desk.abandon()
+            loop.abandon()
             throw Post.noRoom
         }
         self.thread = Mutex(thread)
@@ -42,7 +42,7 @@ package final class Post: Sendable {
     /// Ends the engine: what is under way fails, as does what is sent later. Returns when its thread is gone.
     package func close() {
         guard let thread = thread.withLock({ $0.take() }) else { return }
-        desk.close()
+        loop.close()
         if pthread_equal(thread, pthread_self()) != 0 { pthread_detach(thread) } else { pthread_join(thread, nil) }
     }
 
@@ -57,12 +57,12 @@ package final class Post: Sendable {
         let number = numbers.add(1, ordering: .relaxed).newValue
         let delivered = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                desk.take(Job(number: number, errand: errand) { continuation.resume(returning: $0) })
+                loop.take(QueuedErrand(number: number, errand: errand) { continuation.resume(returning: $0) })
             }
         } onCancel: {
-            desk.cancel(number)
+            loop.cancel(number)
         }
-        desk.forget(number)
+        loop.forget(number)
         return delivered
     }
 }
@@ -74,7 +74,7 @@ enum Errand: Sendable {
 }
 
 /// One errand, and who waits for it.
-struct Job: Sendable {
+struct QueuedErrand: Sendable {
     let number: Int
     let errand: Errand
     let finish: @Sendable (Delivered) -> Void

@@ -3,7 +3,7 @@ import DiveShop
 
 /// One errand under way: libcurl's handle, and what has come and gone.
 final class Transfer {
-    let job: Job
+    let queued: QueuedErrand
     let easy: UnsafeMutableRawPointer
     let limits: Limits
     /// Owned by the transfer: libcurl keeps pointers into them.
@@ -19,8 +19,8 @@ final class Transfer {
     private var talk = MailTalk()
     private var handedOver = 0
 
-    init(_ job: Job, _ easy: UnsafeMutableRawPointer, _ limits: Limits) {
-        self.job = job
+    init(_ queued: QueuedErrand, _ easy: UnsafeMutableRawPointer, _ limits: Limits) {
+        self.queued = queued
         self.easy = easy
         self.limits = limits
     }
@@ -79,7 +79,7 @@ final class Transfer {
         pointer(CURLOPT_WRITEDATA, this)
         pointer(CURLOPT_HEADERDATA, this)
 
-        switch job.errand {
+        switch queued.errand {
         case .web(let request):
             text(CURLOPT_PROTOCOLS_STR, request.address.text.hasPrefix("https:") ? "https" : "http")
             text(CURLOPT_URL, request.address.text)
@@ -140,13 +140,13 @@ final class Transfer {
     /// libcurl repeats a request by itself, a POST too, when a kept connection ends without an answer. The other side may have carried it
     /// out before that, so a second going is not allowed.
     private func mayGo() -> Int32 {
-        if goings == 0, case .web(let request) = job.errand, let departure = request.departure, !departure.leave() {
+        if goings == 0, case .web(let request) = queued.errand, let departure = request.departure, !departure.leave() {
             isLate = true
             return CURL_PREREQFUNC_ABORT
         }
         goings += 1
         talk.begin()
-        if goings > 1, case .web(let request) = job.errand, request.isRepeatable { return CURL_PREREQFUNC_OK }
+        if goings > 1, case .web(let request) = queued.errand, request.isRepeatable { return CURL_PREREQFUNC_OK }
         return goings == 1 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
     }
 
@@ -166,7 +166,7 @@ final class Transfer {
             return 0
         }
         let line = String(decoding: bytes, as: UTF8.self)
-        if case .mail = job.errand {
+        if case .mail = queued.errand {
             talk.add(line)
             // libcurl takes leave next, and waits for the answer to that with all other mail.
             if (talk.last?.code ?? 0) >= 400 { _ = ccurl_set_number(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, 2) }
@@ -181,7 +181,7 @@ final class Transfer {
     }
 
     private func hand(_ room: UnsafeMutableRawBufferPointer) -> Int {
-        guard case .mail(let mail) = job.errand, let message = mail.letter?.message else { return 0 }
+        guard case .mail(let mail) = queued.errand, let message = mail.letter?.message else { return 0 }
         let count = min(room.count, message.count - handedOver)
         message[handedOver..<handedOver + count].withUnsafeBytes { room.copyMemory(from: $0) }
         handedOver += count
@@ -192,7 +192,7 @@ final class Transfer {
 
     /// A mail counts from the end of its text: without the last dot the server throws it away.
     private var mayHaveBeenRead: Bool {
-        guard case .mail(let mail) = job.errand else { return goings > 0 }
+        guard case .mail(let mail) = queued.errand else { return goings > 0 }
         return talk.isTextAwaited && handedOver == mail.letter?.message.count
     }
 
@@ -209,7 +209,7 @@ final class Transfer {
 
     private func fault(_ code: CURLcode) -> Fault {
         let host =
-            switch job.errand {
+            switch queued.errand {
             case .web(let request): request.address.host
             case .mail(let mail): mail.server.host
             }

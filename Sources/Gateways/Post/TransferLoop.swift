@@ -3,11 +3,11 @@ import Glibc
 import Synchronization
 
 /// Where errands are left, and the thread that carries them: it alone touches libcurl's handles.
-final class Desk: Sendable {
+final class TransferLoop: Sendable {
     private struct Inbox {
-        var jobs: [Job] = []
+        var queue: [QueuedErrand] = []
         var cancelled: [Int] = []
-        /// Numbers of jobs that were left here and whose end was not told yet.
+        /// Numbers of errands that were left here and whose end was not told yet.
         var open: Set<Int> = []
         /// Numbers that were cancelled before they were left here.
         var early: Set<Int> = []
@@ -25,7 +25,7 @@ final class Desk: Sendable {
 
     /// Nil: no memory, or no descriptors.
     init?(_ limits: Limits) {
-        guard Desk.isReady, let multi = ccurl_multi_init() else { return nil }
+        guard TransferLoop.isReady, let multi = ccurl_multi_init() else { return nil }
         guard let sockets = ccurl_sockets_begin() else {
             ccurl_multi_cleanup(multi)
             return nil
@@ -38,16 +38,16 @@ final class Desk: Sendable {
 
     // MARK: From any thread
 
-    func take(_ job: Job) {
+    func take(_ queued: QueuedErrand) {
         let refusal = inbox.withLock { inbox -> Fault? in
             if inbox.isClosing { return Transfer.ended(mayHaveBeenRead: false) }
-            if inbox.early.contains(job.number) { return Transfer.cancelled(mayHaveBeenRead: false) }
-            inbox.jobs.append(job)
-            inbox.open.insert(job.number)
-            if inbox.jobs.count == 1 { ccurl_multi_wakeup(multi) }
+            if inbox.early.contains(queued.number) { return Transfer.cancelled(mayHaveBeenRead: false) }
+            inbox.queue.append(queued)
+            inbox.open.insert(queued.number)
+            if inbox.queue.count == 1 { ccurl_multi_wakeup(multi) }
             return nil
         }
-        if let refusal { job.finish(Delivered(result: .failure(refusal))) }
+        if let refusal { queued.finish(Delivered(result: .failure(refusal))) }
     }
 
     func cancel(_ number: Int) {
@@ -74,30 +74,30 @@ final class Desk: Sendable {
     // MARK: On its own thread
 
     func run() {
-        Desk.blockSignals()
-        var waiting: ArraySlice<Job> = []
+        TransferLoop.blockSignals()
+        var waiting: ArraySlice<QueuedErrand> = []
         var underWay: [UnsafeMutableRawPointer: Transfer] = [:]
         var spare: [UnsafeMutableRawPointer] = []
         while true {
-            let (jobs, cancelled, isClosing) = inbox.withLock { inbox in
-                defer { (inbox.jobs, inbox.cancelled) = ([], []) }
-                return (inbox.jobs, Set(inbox.cancelled), inbox.isClosing)
+            let (queue, cancelled, isClosing) = inbox.withLock { inbox in
+                defer { (inbox.queue, inbox.cancelled) = ([], []) }
+                return (inbox.queue, Set(inbox.cancelled), inbox.isClosing)
             }
-            waiting += jobs
+            waiting += queue
             if isClosing { break }
             if !cancelled.isEmpty {
-                for job in waiting where cancelled.contains(job.number) {
-                    end(job, Delivered(result: .failure(Transfer.cancelled(mayHaveBeenRead: false))))
+                for queued in waiting where cancelled.contains(queued.number) {
+                    end(queued, Delivered(result: .failure(Transfer.cancelled(mayHaveBeenRead: false))))
                 }
                 waiting.removeAll { cancelled.contains($0.number) }
-                for transfer in underWay.values.filter({ cancelled.contains($0.job.number) }) {
+                for transfer in underWay.values.filter({ cancelled.contains($0.queued.number) }) {
                     underWay[transfer.easy] = nil
                     ccurl_multi_remove_handle(multi, transfer.easy)
                     end(transfer, transfer.stopped(Transfer.cancelled), &spare)
                 }
             }
             let count = min(waiting.count, limits.connections - underWay.count)
-            for job in waiting.prefix(max(0, count)) { begin(job, &underWay, &spare) }
+            for queued in waiting.prefix(max(0, count)) { begin(queued, &underWay, &spare) }
             waiting = waiting.dropFirst(max(0, count))
 
             var running: Int32 = 0
@@ -111,7 +111,7 @@ final class Desk: Sendable {
             if !waiting.isEmpty && underWay.count < limits.connections { continue }
             ccurl_multi_poll(multi, 60_000)
         }
-        for job in waiting { end(job, Delivered(result: .failure(Transfer.ended(mayHaveBeenRead: false)))) }
+        for queued in waiting { end(queued, Delivered(result: .failure(Transfer.ended(mayHaveBeenRead: false)))) }
         ccurl_sockets_shut_down(sockets)
         for transfer in underWay.values {
             ccurl_multi_remove_handle(multi, transfer.easy)
@@ -132,12 +132,13 @@ final class Desk: Sendable {
     }
 
     private func begin(
-        _ job: Job, _ underWay: inout [UnsafeMutableRawPointer: Transfer], _ spare: inout [UnsafeMutableRawPointer]
+        _ queued: QueuedErrand, _ underWay: inout [UnsafeMutableRawPointer: Transfer],
+        _ spare: inout [UnsafeMutableRawPointer]
     ) {
         guard let easy = spare.popLast() ?? ccurl_easy_init() else {
-            return end(job, Delivered(result: .failure(Transfer.unusable("there is no memory left for it"))))
+            return end(queued, Delivered(result: .failure(Transfer.unusable("there is no memory left for it"))))
         }
-        let transfer = Transfer(job, easy, limits)
+        let transfer = Transfer(queued, easy, limits)
         guard transfer.prepare(sockets), ccurl_multi_add_handle(multi, easy) == CURLM_OK else {
             let fault = Transfer.unusable("this machine's libcurl cannot carry it")
             return end(transfer, Delivered(result: .failure(fault)), &spare)
@@ -148,12 +149,12 @@ final class Desk: Sendable {
     private func end(_ transfer: Transfer, _ delivered: Delivered, _ spare: inout [UnsafeMutableRawPointer]) {
         ccurl_easy_reset(transfer.easy)
         spare.append(transfer.easy)
-        end(transfer.job, delivered)
+        end(transfer.queued, delivered)
     }
 
-    private func end(_ job: Job, _ delivered: Delivered) {
-        inbox.withLock { _ = $0.open.remove(job.number) }
-        job.finish(delivered)
+    private func end(_ queued: QueuedErrand, _ delivered: Delivered) {
+        inbox.withLock { _ = $0.open.remove(queued.number) }
+        queued.finish(delivered)
     }
 
     /// Signals are the main thread's, but for those by which a thread itself dies. A SIGPIPE is nobody's here.

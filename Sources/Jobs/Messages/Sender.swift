@@ -12,10 +12,10 @@ final class Sender: Sendable {
     private let store: Store
     private let carriers: Carriers
     private let clock: @Sendable () -> Instant
-    private let desk = Mutex(Desk())
+    private let inbox = Mutex(Inbox())
     private let wake = DispatchSemaphore(value: 0)
 
-    private struct Desk {
+    private struct Inbox {
         var answers: [(settlement: Settlement, isLate: Bool)] = []
         var isEnding = false
     }
@@ -39,7 +39,7 @@ final class Sender: Sendable {
 
     /// From any thread: nothing more is taken on, and ``run(once:tell:)`` returns within a second.
     func end() {
-        desk.withLock { $0.isEnding = true }
+        inbox.withLock { $0.isEnding = true }
         wake.signal()
     }
 
@@ -74,7 +74,7 @@ final class Sender: Sendable {
             var result = outcome.settled(channel)
             // What was stopped from here before it left says nothing of the provider.
             if case .later = outcome, isOld || isLate || Task.isCancelled { result = .notLeft }
-            desk.withLock { $0.answers.append((Settlement(message, result), isLate)) }
+            inbox.withLock { $0.answers.append((Settlement(message, result), isLate)) }
             wake.signal()
         }
     }
@@ -141,9 +141,9 @@ extension Sender {
 
         /// What has come back.
         private mutating func take() -> Bool {
-            let (answers, isEnding) = sender.desk.withLock { desk in
-                defer { desk.answers = [] }
-                return (desk.answers, desk.isEnding)
+            let (answers, isEnding) = sender.inbox.withLock { inbox in
+                defer { inbox.answers = [] }
+                return (inbox.answers, inbox.isEnding)
             }
             for (settlement, isLate) in answers {
                 underWay[settlement.message] = nil
