@@ -1,12 +1,11 @@
-/// Characters that stand in for those that a terminal cannot show.
-package enum Lookalike {
-    /// The nearest character that these glyphs have: lines and blocks by shape, letters without their accents, else `?`.
-    package static func of(_ scalar: UInt32, in glyphs: Glyphs) -> UInt32 {
+extension Glyphs {
+    /// The nearest character that a terminal can show: lines and blocks by shape, letters without their accents, else `?`.
+    package func nearest(to scalar: UInt32) -> UInt32 {
         if scalar < 0x7F { return scalar }
-        switch glyphs {
+        switch self {
         case .unicode: return scalar
-        case .console: return console(scalar)
-        case .ascii: return ascii(scalar).value
+        case .console: return Glyphs.console(scalar)
+        case .ascii: return Glyphs.ascii(scalar).value
         }
     }
 

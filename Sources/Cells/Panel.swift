@@ -100,7 +100,7 @@ extension Grid {
             for x in 0..<size.width where self[x, y].scalar >= 0x7F || self[x, y].mark1 != 0 {
                 var cell = self[x, y]
                 guard cell.width > 0 else { continue }
-                cell.scalar = Lookalike.of(cell.scalar, in: glyphs)
+                cell.scalar = glyphs.nearest(to: cell.scalar)
                 cell.mark1 = 0
                 cell.mark2 = 0
                 if glyphs == .ascii && cell.width == 2 {

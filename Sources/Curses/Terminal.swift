@@ -123,7 +123,7 @@ package final class Terminal: Display {
                 out.chars.1 = wchar_t(bitPattern: cell.mark1)
                 if cell.mark1 != 0 { out.chars.2 = wchar_t(bitPattern: cell.mark2) }
             } else {
-                out.chars.0 = wchar_t(bitPattern: Lookalike.of(cell.scalar, in: glyphs))
+                out.chars.0 = wchar_t(bitPattern: glyphs.nearest(to: cell.scalar))
             }
             row.append(out)
             if cell.width == 2 && glyphs == .ascii {

@@ -51,7 +51,7 @@ import Testing
         func fitted(_ glyphs: Glyphs) -> String {
             var out = String.UnicodeScalarView()
             for scalar in text.unicodeScalars {
-                if let other = Unicode.Scalar(Lookalike.of(scalar.value, in: glyphs)) { out.append(other) }
+                if let other = Unicode.Scalar(glyphs.nearest(to: scalar.value)) { out.append(other) }
             }
             return String(out)
         }
@@ -63,10 +63,10 @@ import Testing
     /// Whatever comes, ASCII is printable ASCII, and what stands in stands in for itself.
     @Test func anythingAtAll() {
         for value in UInt32(0x20)...0x2FFFF where value != 0x7F {
-            let ascii = Lookalike.of(value, in: .ascii)
+            let ascii = Glyphs.ascii.nearest(to: value)
             if !(0x20..<0x7F).contains(ascii) { Issue.record("U+\(String(value, radix: 16))") }
-            let console = Lookalike.of(value, in: .console)
-            if Lookalike.of(console, in: .console) != console { Issue.record("U+\(String(value, radix: 16))") }
+            let console = Glyphs.console.nearest(to: value)
+            if Glyphs.console.nearest(to: console) != console { Issue.record("U+\(String(value, radix: 16))") }
         }
     }
 }

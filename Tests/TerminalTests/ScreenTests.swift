@@ -135,7 +135,7 @@ import Testing
         if term == "linux" {
             // The console's fonts have no more than these.
             let said = String(decoding: terminal.bytes, as: UTF8.self)
-            #expect(said.unicodeScalars.allSatisfy { Lookalike.of($0.value, in: .console) == $0.value })
+            #expect(said.unicodeScalars.allSatisfy { Glyphs.console.nearest(to: $0.value) == $0.value })
         }
         terminal.send("\u{3}")
         #expect(terminal.waitForEnd()?.exitCode == 0)
