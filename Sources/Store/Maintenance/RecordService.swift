@@ -9,28 +9,8 @@ extension Store {
     ) throws -> (AuditEntry, made: Int64?) {
         var entry = given
         let today = moment.today
-        var item: EquipmentItem?
-        var unknown: [ServiceDraft.Field: String] = [:]
-        if !draft[.code].trimmed.isEmpty {
-            do throws(any Error) {
-                let found = try EquipmentItem(db, id: findItem(db, code: draft[.code]))
-                if found.status == .retired {
-                    unknown[.code] = "\(found.code) is retired"
-                }
-                item = found
-            } catch let refusal as Refusal { unknown[.code] = refusal.words }
-        }
-        var performer = staff.id
-        if !draft[.technician].trimmed.isEmpty {
-            do throws(any Error) {
-                performer = try technician(
-                    db, draft[.technician], field: ServiceDraft.Field.technician.rawValue, isChosen: false)
-            } catch let refusal as Refusal { unknown[.technician] = refusal.words }
-        }
-        let rules = try item?.rules(db)
-        let complaints = draft.complaints(rules, today: today).merging(unknown) { $1 }
-        if let refusal = Refusal(complaints: complaints, words: \.words) { throw refusal }
-        guard let item, let rules, let type = draft.type, let date = draft.date(today: today), let cost = draft.cost
+        let (item, rules, performer) = try checked(db, draft, of: staff, today)
+        guard let type = draft.type, let date = draft.date(today: today), let cost = draft.cost
         else { throw Refusal(.data, "the record is not complete") }
 
         let given = draft.givenNext(today: today)
@@ -68,6 +48,36 @@ extension Store {
         // What was typed is stored now.
         try dropDraft(db, FormDraft.record, of: staff.id)
         return (entry, id)
+    }
+
+    /// What a record is about, the rules that the item is under, and who has done it.
+    /// - Throws: ``Refusal`` with what is wrong at each field.
+    private static func checked(
+        _ db: Database, _ draft: ServiceDraft, of staff: Staff, _ today: Day
+    ) throws -> (EquipmentItem, ItemRules, performer: Int64) {
+        var item: EquipmentItem?
+        var unknown: [ServiceDraft.Field: String] = [:]
+        if !draft[.code].trimmed.isEmpty {
+            do throws(any Error) {
+                let found = try EquipmentItem(db, id: findItem(db, code: draft[.code]))
+                if found.status == .retired {
+                    unknown[.code] = "\(found.code) is retired"
+                }
+                item = found
+            } catch let refusal as Refusal { unknown[.code] = refusal.words }
+        }
+        var performer = staff.id
+        if !draft[.technician].trimmed.isEmpty {
+            do throws(any Error) {
+                performer = try technician(
+                    db, draft[.technician], field: ServiceDraft.Field.technician.rawValue, isChosen: false)
+            } catch let refusal as Refusal { unknown[.technician] = refusal.words }
+        }
+        let rules = try item?.rules(db)
+        let complaints = draft.complaints(rules, today: today).merging(unknown) { $1 }
+        if let refusal = Refusal(complaints: complaints, words: \.words) { throw refusal }
+        guard let item, let rules else { throw Refusal(.data, "the record is not complete") }
+        return (item, rules, performer)
     }
 
     private static func openRepair(
