@@ -53,7 +53,7 @@ struct UserCommand: ParsableCommand {
             let password = try passwordFile.map { try Typing.newSecret("password", file: $0) }
             let draft = PersonDraft(username: name, firstName: firstName, lastName: lastName, email: email, role: role)
             let id = try counter.perform(.staff(.add(draft, password: password)))
-            try counter.tell(id ?? 0, "\(name) may work here as \(role)", output)
+            tell(id, "\(name) may work here as \(role)".capitalizedFirst, output)
         }
     }
 
@@ -121,7 +121,7 @@ struct UserCommand: ParsableCommand {
             let counter = try Counter(output.asking)
             let old = try counter.ownPassword()
             try counter.perform(.staff(.changeOwnPassword(old: old, new: try newPassword())))
-            try counter.tell(counter.staff.id, "\(counter.staff.username) has a new password", output)
+            tell(counter.staff.id, "\(counter.staff.username) has a new password".capitalizedFirst, output)
         }
     }
 
@@ -200,83 +200,9 @@ struct Who: ParsableArguments {
         }
         let (command, words) = try command(person)
         try counter.perform(.staff(command))
-        try counter.tell(person.id, words, output)
+        tell(person.id, words.capitalizedFirst, output)
     }
 }
-
-struct RoleCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "role", abstract: "What each role may do.",
-        subcommands: [List.self, Add.self, Grant.self, Revoke.self],
-        defaultSubcommand: List.self)
-
-    struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "Every role with its permissions.")
-        @OptionGroup var output: OutputOptions
-
-        func run() throws {
-            let roles = try Counter(output.asking).people().roles
-            if output.json {
-                let documents = roles.map { role -> JSON in
-                    [
-                        "name": .string(role.name), "display_name": .string(role.title), "members": .int(role.members),
-                        "permissions": .array(role.permissions.map(\.rawValue).sorted().map(JSON.string)),
-                    ]
-                }
-                return print(JSON.array(documents).text)
-            }
-            var table = TextTable(titles: ["permission"] + roles.map(\.name))
-            table.rows = Permission.allCases.map { permission in
-                [permission.rawValue] + roles.map { $0.permissions.contains(permission) ? "yes" : "–" }
-            }
-            print(table.text)
-        }
-    }
-
-    struct Add: ParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "add", abstract: "Make a role of your own.")
-        @Argument(help: "Small letters and underscores, such as dive_guide.") var name: String
-        @Option(help: "How it is called.") var title = ""
-        @Option(help: "A permission; may be given again.") var permission: [Permission] = []
-        @OptionGroup var output: OutputOptions
-        func run() throws {
-            let counter = try Counter(output.asking)
-            try counter.perform(.staff(.addRole(name: name, title: title, Set(permission))))
-            try counter.tell(name, "the role \(name) is there", output)
-        }
-    }
-
-    struct Grant: ParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "grant", abstract: "Allow a role something more.")
-        @Argument(help: "The role's name.") var name: String
-        @Argument(help: "A permission.") var permissions: [Permission]
-        @OptionGroup var output: OutputOptions
-        func run() throws { try change(name, output, allow: Set(permissions)) }
-    }
-
-    struct Revoke: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "revoke", abstract: "Allow a role something no more.")
-        @Argument(help: "The role's name.") var name: String
-        @Argument(help: "A permission.") var permissions: [Permission]
-        @OptionGroup var output: OutputOptions
-        func run() throws { try change(name, output, forbid: Set(permissions)) }
-    }
-
-    private static func change(
-        _ name: String, _ output: OutputOptions, allow: Set<Permission> = [], forbid: Set<Permission> = []
-    ) throws {
-        let counter = try Counter(output.asking)
-        guard try counter.people().roles.contains(where: { $0.name == name }) else {
-            throw Refusal(.data, "there is no role '\(name)'; nautilus role list shows them")
-        }
-        try counter.perform(.staff(.editRole(name: name, allow: allow, forbid: forbid)))
-        try counter.tell(name, "the role \(name) is changed", output)
-    }
-}
-
-extension Permission: ExpressibleByArgument {}
 
 extension Person {
     func state(at now: Instant) -> String {
@@ -302,14 +228,6 @@ extension Counter {
     func people() throws -> People {
         guard case .people(let people) = try answer(.people) else { preconditionFailure("another query's answer") }
         return people
-    }
-
-    fileprivate func tell(_ id: Int64, _ words: String, _ output: OutputOptions) throws {
-        print(output.json ? (["id": .int(Int(id))] as JSON).text : words.capitalizedFirst + ".")
-    }
-
-    fileprivate func tell(_ name: String, _ words: String, _ output: OutputOptions) throws {
-        print(output.json ? (["name": .string(name)] as JSON).text : words.capitalizedFirst + ".")
     }
 }
 
