@@ -47,12 +47,7 @@ package struct ExportCosts {
     }
 
     private func read(_ store: Store, at now: Instant) throws(Refusal) -> CostAnalysis {
-        var answer: Snapshot?
-        try store.answer([.costs(from: from, to: to)], staff: staff, at: now) { _, snapshot in
-            answer = snapshot
-            return true
-        }
-        switch answer {
+        switch try store.answer(.costs(from: from, to: to), staff: staff, at: now) {
         case .costs(let analysis): return analysis
         case .refused(let why): throw why
         default: throw Refusal(.failed, "the costs could not be read")

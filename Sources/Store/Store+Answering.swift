@@ -34,6 +34,16 @@ extension Store {
         }
     }
 
+    /// Answers one query: what they may not see, or what cannot be read, is a snapshot that says so.
+    package func answer(_ query: Query, staff id: Int64, at now: Instant) throws(Refusal) -> Snapshot {
+        var answer: Snapshot?
+        try self.answer([query], staff: id, at: now) { _, snapshot in
+            answer = snapshot
+            return true
+        }
+        return answer ?? .refused(Refusal(.failed, "the store gave no answer"))
+    }
+
     static func answer(
         _ db: Database, _ query: Query, _ staff: Staff, _ shop: Shop, _ moment: Moment, path: String
     ) -> Snapshot {

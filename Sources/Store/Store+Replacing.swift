@@ -1,5 +1,4 @@
 package import DiveShop
-import GRDB
 import GRDBSQLite
 
 extension Store {
@@ -15,18 +14,5 @@ extension Store {
                 opened, "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE; COMMIT", nil,
                 nil, nil) == SQLITE_OK
         else { throw Refusal(.later, "the shop at \(path) is open elsewhere; leave it there first") }
-    }
-
-    /// The settings of one category, by key.
-    package func settings(in category: String) throws(Refusal) -> [String: String] {
-        do {
-            return try read { db in
-                let rows = try Row.fetchAll(
-                    db, sql: "SELECT key, value FROM settings WHERE category = ?", arguments: [category])
-                return Dictionary(rows.map { ($0.text("key") ?? "", $0.text("value") ?? "") }) { $1 }
-            }
-        } catch {
-            throw Store.refusal(error, path: path)
-        }
     }
 }

@@ -1,7 +1,20 @@
-import DiveShop
+package import DiveShop
 import GRDB
 
 extension Store {
+    /// The settings of one category, by key.
+    package func settings(in category: String) throws(Refusal) -> [String: String] {
+        do {
+            return try read { db in
+                let rows = try Row.fetchAll(
+                    db, sql: "SELECT key, value FROM settings WHERE category = ?", arguments: [category])
+                return Dictionary(rows.map { ($0.text("key") ?? "", $0.text("value") ?? "") }) { $1 }
+            }
+        } catch {
+            throw Store.refusal(error, path: path)
+        }
+    }
+
     /// The settings that are stored and make sense; the others have their standard.
     static func shopSettings(_ db: Database) throws -> [ShopSetting: Int] {
         var settings: [ShopSetting: Int] = [:]

@@ -148,12 +148,7 @@ extension Counter {
 
     /// As it is at this moment, however long the command has been running.
     fileprivate func now(of campaign: Int64) throws -> CampaignPage {
-        var answer: Snapshot?
-        try store.answer([.messages(.campaign(campaign))], staff: staff.id, at: .now) {
-            answer = $1
-            return true
-        }
-        switch answer {
+        switch try store.answer(.messages(.campaign(campaign)), staff: staff.id, at: .now) {
         case .messages(.campaign(let page)): return page
         case .refused(let refusal): throw refusal
         default: preconditionFailure("another query's answer")

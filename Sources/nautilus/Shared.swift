@@ -63,16 +63,12 @@ struct Counter {
 
     /// Answers one query, or says why not.
     func answer(_ query: Query) throws -> Snapshot {
-        var answer: Snapshot?
-        try store.answer([query], staff: staff.id, at: now) { _, snapshot in
-            answer = snapshot
-            return true
-        }
+        let answer = try store.answer(query, staff: staff.id, at: now)
         if case .refused(let refusal) = answer {
             store.tellTrail(of: refusal, action: "look", module: query.module, staff: staff.id, at: now)
             throw refusal
         }
-        return answer!
+        return answer
     }
 
     func dashboard() throws -> DashboardSnapshot {

@@ -17,12 +17,8 @@ import Testing
             try shop.store.perform(.customer(.add(CustomerDraft(texts))), staff: shop.id("cara"), at: founding))
     }
     private func page(_ id: Int64) throws -> CustomerPage {
-        var answer: Snapshot?
-        try shop.store.answer([.customer(id)], staff: shop.id("cara"), at: founding) {
-            answer = $1
-            return true
-        }
-        guard case .customer(let page) = answer else { throw Refusal(.failed, "\(String(describing: answer))") }
+        let answer = try shop.store.answer(.customer(id), staff: shop.id("cara"), at: founding)
+        guard case .customer(let page) = answer else { throw Refusal(.failed, "\(answer)") }
         return page
     }
 

@@ -21,14 +21,9 @@ import Testing
     }
 
     private func find(_ words: String, _ filter: CustomerFilter = CustomerFilter(standing: nil)) throws -> [Int64] {
-        var answer: Snapshot?
-        try shop.store.answer(
-            [.customers(filter, RowsRequest(filter: words))], staff: shop.id("cara"), at: founding
-        ) {
-            answer = $1
-            return true
-        }
-        guard case .rows(let page) = answer else { throw Refusal(.failed, "\(String(describing: answer))") }
+        let answer = try shop.store.answer(
+            .customers(filter, RowsRequest(filter: words)), staff: shop.id("cara"), at: founding)
+        guard case .rows(let page) = answer else { throw Refusal(.failed, "\(answer)") }
         #expect(page.total == page.rows.rows.count)
         return page.rows.rows.compactMap(\.id)
     }

@@ -10,12 +10,9 @@ import Testing
     init() throws { shop = try StaffShop() }
 
     private func drafts(_ name: String, _ form: String = "record") throws -> [FormDraft] {
-        var found: [FormDraft] = []
-        try shop.store.answer([.draft(form: form)], staff: try shop.id(name), at: founding) { _, snapshot in
-            if case .drafts(let drafts) = snapshot { found = drafts }
-            return true
-        }
-        return found
+        let answer = try shop.store.answer(.draft(form: form), staff: try shop.id(name), at: founding)
+        guard case .drafts(let drafts) = answer else { throw Refusal(.failed, "\(answer)") }
+        return drafts
     }
     private func draft(_ name: String, _ form: String = "record") throws -> FormDraft? {
         try drafts(name, form).first

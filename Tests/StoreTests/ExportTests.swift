@@ -44,15 +44,14 @@ import Testing
         }
         let file = try #require(try files().first)
         #expect(words.contains(file))
-        var page: RowsPage?
-        try store.answer([.rows(widget, .standard, RowsRequest(limit: 1_000_000))], staff: owner, at: SmallShop.now) {
-            _, snapshot in
-            if case .rows(let rows) = snapshot { page = rows }
-            return true
+        let query = Query.rows(widget, .standard, RowsRequest(limit: 1_000_000))
+        guard case .rows(let page) = try store.answer(query, staff: owner, at: SmallShop.now) else {
+            Issue.record("no rows")
+            return
         }
         let lines = try text(file).split(separator: "\r\n")
-        #expect(lines.count == (try #require(page)).total + 1)
-        #expect(lines.first.map(String.init) == page?.rows.columns.map(\.name).joined(separator: ","))
+        #expect(lines.count == page.total + 1)
+        #expect(lines.first.map(String.init) == page.rows.columns.map(\.name).joined(separator: ","))
         let mode = try FileManager.default.attributesOfItem(atPath: "\(home.home.exports)/\(file)")[.posixPermissions]
         #expect(mode as? Int == 0o600)
     }

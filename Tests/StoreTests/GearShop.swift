@@ -77,12 +77,9 @@ final class GearShop {
     }
     /// All that is known of an item, as of the founding.
     func page(_ code: String) throws -> ItemPage {
-        var page: ItemPage?
-        try shop.store.answer([.item(code: code)], staff: shop.id("tom"), at: founding) { _, snapshot in
-            if case .item(let found) = snapshot { page = found }
-            return true
-        }
-        return try #require(page)
+        let answer = try shop.store.answer(.item(code: code), staff: shop.id("tom"), at: founding)
+        guard case .item(let page) = answer else { throw Refusal(.failed, "\(answer)") }
+        return page
     }
     func count(_ table: String) throws -> Int { Int(try shop.store.column("SELECT COUNT(*) FROM \(table)")[0]) ?? -1 }
 }

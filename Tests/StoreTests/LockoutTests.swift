@@ -88,12 +88,9 @@ import Testing
         try shop.run("UPDATE users SET username = ? WHERE username = 'cara'", [name])
         lockOut()
         func people() throws -> Person? {
-            var person: Person?
-            try shop.store.answer([.people], staff: shop.id("owner"), at: founding) { _, snapshot in
-                if case .people(let people) = snapshot { person = people.people.first { $0.username == name } }
-                return true
-            }
-            return person
+            let answer = try shop.store.answer(.people, staff: shop.id("owner"), at: founding)
+            guard case .people(let people) = answer else { throw Refusal(.failed, "\(answer)") }
+            return people.people.first { $0.username == name }
         }
         #expect(try people()?.lockedUntil == founding.adding(seconds: 2))
         let id = try shop.id(name)

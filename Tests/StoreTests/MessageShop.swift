@@ -62,12 +62,7 @@ final class MessageShop {
     }
 
     func ask(_ query: MessageQuery, by name: String = "mia", at now: Instant = now) throws -> MessageSnapshot {
-        var answer: Snapshot?
-        try store.answer([.messages(query)], staff: shop.id(name), at: now) {
-            answer = $1
-            return true
-        }
-        switch answer {
+        switch try store.answer(.messages(query), staff: shop.id(name), at: now) {
         case .messages(let snapshot): return snapshot
         case .refused(let refusal): throw refusal
         default: throw Refusal(.failed, "another query's answer")

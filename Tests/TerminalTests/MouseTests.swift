@@ -24,21 +24,16 @@ import Testing
 
     /// What is stored: each tile with its size.
     private func stored() -> [String] {
-        var tiles: [Tile] = []
         do {
             let staff = try store.staff(osAccount: TestHome.account)
-            try store.answer([.dashboard], staff: staff?.id ?? 0, at: .now) { _, snapshot in
-                if case .dashboard(let dashboard) = snapshot { tiles = dashboard.layout.tiles }
-                return true
+            guard case .dashboard(let dashboard) = try store.answer(.dashboard, staff: staff?.id ?? 0, at: .now) else {
+                return []
             }
-        } catch { Issue.record(error) }
-        return tiles.map { "\($0.widget.rawValue) \($0.size.rawValue)" }
-    }
-
-    private func leave() {
-        terminal.send("q")
-        #expect(terminal.waitForEnd()?.exitCode == 0)
-        #expect(terminal.disorder == [])
+            return dashboard.layout.tiles.map { "\($0.widget.rawValue) \($0.size.rawValue)" }
+        } catch {
+            Issue.record(error)
+            return []
+        }
     }
 
     @Test func aClickGivesTheKeys() throws {
@@ -51,7 +46,7 @@ import Testing
         terminal.send("q")
         #expect(terminal.wait { $0.isOpen })
         #expect(stored().first == "sales_today small", "a click moves nothing")
-        leave()
+        terminal.leave()
     }
 
     @Test func draggingATileReorders() throws {
@@ -67,7 +62,7 @@ import Testing
         #expect(stored().dropFirst().first == "sales_today small")
         terminal.send("u")
         #expect(terminal.wait { _ in stored() == before })
-        leave()
+        terminal.leave()
     }
 
     @Test func anEdgeChangesTheSize() throws {
@@ -81,7 +76,7 @@ import Testing
         #expect(terminal.wait { $0.text.contains("┗━ L") })
         terminal.send("u")
         #expect(terminal.wait { _ in stored().contains("customers_total small") })
-        leave()
+        terminal.leave()
     }
 
     @Test func theWheelOverTheSizeMarkChangesTheSize() throws {
@@ -93,7 +88,7 @@ import Testing
         let (_, below) = try place("━ M ━")
         terminal.wheel(up: false, x, below)
         #expect(terminal.wait { _ in stored().first == "sales_today small" })
-        leave()
+        terminal.leave()
     }
 
     @Test func theWheelElsewhereScrolls() throws {
@@ -103,7 +98,7 @@ import Testing
         #expect(terminal.wait { $0.place(of: "Rentals")?.y == 5 && $0.text.contains("▲") }, "\(terminal.text)")
         terminal.wheel(up: true, 20, 12)
         #expect(terminal.wait { $0.place(of: "Rentals")?.y == 8 })
-        leave()
+        terminal.leave()
     }
 
     /// Faster than any hand, with a flood of drags: all of it is taken, in its order.
@@ -125,7 +120,7 @@ import Testing
         terminal.send("?")
         #expect(terminal.wait(for: "Help: the keys"))
         terminal.send("q")
-        leave()
+        terminal.leave()
     }
 
     @Test func aListIsChosenFrom() throws {
@@ -137,6 +132,6 @@ import Testing
         terminal.click(x, y)
         #expect(terminal.wait { !$0.text.contains("Themes") })
         #expect(terminal.wait { _ in (try? store.staff(osAccount: TestHome.account))??.theme == "mono" })
-        leave()
+        terminal.leave()
     }
 }

@@ -154,13 +154,9 @@ final class HandShop {
     }
 
     func snapshot(_ query: Query, as staff: Int64? = nil, at now: Instant = HandShop.now) throws -> Snapshot {
-        var answer: Snapshot?
-        try store.answer([query], staff: staff ?? owner, at: now) { _, snapshot in
-            answer = snapshot
-            return true
-        }
+        let answer = try store.answer(query, staff: staff ?? owner, at: now)
         if case .refused(let refusal) = answer, staff == nil { throw refusal }
-        return try #require(answer)
+        return answer
     }
 
     struct Unexpected: Error {}
