@@ -1,27 +1,9 @@
 package import DiveShop
-package import Foundation
+import Foundation
 import Printable
-import Store
 
 /// Rows as CSV (RFC 4180), as the command line writes values: money as a decimal, days as YYYY-MM-DD, times with offset.
 package enum Csv {
-    /// A name in the home's `exports` folder that no file has yet.
-    static func free(
-        _ name: String, in home: Home, at now: Instant, _ calendar: ShopCalendar, suffix: String = "csv"
-    ) throws -> String {
-        try FileManager.default.createDirectory(atPath: home.exports, withIntermediateDirectories: true)
-        let stamp = calendar.iso8601(now).prefix(19).replacingOccurrences(of: ":", with: "").replacingOccurrences(
-            of: "T", with: "-")
-        let base = "\(home.exports)/\(name)-\(stamp)"
-        var path = "\(base).\(suffix)"
-        var number = 2
-        while FileManager.default.fileExists(atPath: path) {
-            path = "\(base)-\(number).\(suffix)"
-            number += 1
-        }
-        return path
-    }
-
     /// The names of the columns, as scripts know them.
     static func titles(of rows: Rows) -> String { rows.columns.map { field($0.name) }.joined(separator: ",") + "\r\n" }
 
@@ -31,36 +13,10 @@ package enum Csv {
         return text
     }
 
-    /// Writes a whole file, for its owner alone: one that is there is whole, and none is written over.
-    /// - Throws: ``Refusal``.
+    /// As ``WholeFile`` does it.
+    /// - Throws: ``Refusal``, where there is a file, too.
     package static func write(_ rows: Rows, to path: String, _ calendar: ShopCalendar) throws {
-        try write(Data((titles(of: rows) + lines(of: rows, calendar)).utf8), to: path)
-    }
-
-    /// The same of any file.
-    package static func write(_ bytes: Data, to path: String) throws {
-        guard !FileManager.default.fileExists(atPath: path) else {
-            throw Refusal(.data, "\(path) is there already; say another name")
-        }
-        let temporary = path + ".part"
-        let file = try make(temporary)
-        do {
-            try file.write(contentsOf: bytes)
-            try file.synchronize()
-            try file.close()
-            guard link(temporary, path) == 0 else { throw CocoaError(.fileWriteUnknown) }
-            unlink(temporary)
-        } catch {
-            unlink(temporary)
-            throw Refusal(.unavailable, "\(path) cannot be written; look at the folder's permissions and the disk")
-        }
-    }
-
-    static func make(_ path: String) throws -> FileHandle {
-        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]),
-            let file = FileHandle(forWritingAtPath: path)
-        else { throw Refusal(.unavailable, "\(path) cannot be written; look at the folder's permissions and the disk") }
-        return file
+        try WholeFile.write(Data((titles(of: rows) + lines(of: rows, calendar)).utf8), to: path)
     }
 
     /// As the command line writes it: money as a decimal, days as YYYY-MM-DD, times with offset.

@@ -24,7 +24,7 @@ package struct ExportCosts {
             let shop = try store.shop()
             for (name, rows) in ExportCosts.tables(try read(store, at: now)) {
                 do {
-                    let path = try Csv.free("costs-\(name)", in: home, at: now, shop.calendar)
+                    let path = try WholeFile.free("costs-\(name)", in: home, at: now, shop.calendar)
                     try Csv.write(rows, to: path, shop.calendar)
                     written.append(path)
                 } catch {

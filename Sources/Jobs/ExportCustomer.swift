@@ -20,10 +20,10 @@ package struct ExportCustomer {
         do {
             let calendar = try store.shop().calendar
             // By the number: a name would stand in the trail, and in the folder after an erasure.
-            let path = try Csv.free("customer-\(customer)", in: home, at: now, calendar, suffix: "json")
+            let path = try WholeFile.free("customer-\(customer)", in: home, at: now, calendar, suffix: "json")
             let name = (path as NSString).lastPathComponent
             let record = try store.record(ofCustomer: customer, into: name, staff: staff, at: now)
-            try Csv.write(Data((record.json(calendar).text + "\n").utf8), to: path)
+            try WholeFile.write(Data((record.json(calendar).text + "\n").utf8), to: path)
             end = .finished("\(record.count) rows in exports/\(name)")
         } catch let refusal as Refusal {
             end = .failed(refusal)

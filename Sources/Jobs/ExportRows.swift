@@ -27,11 +27,9 @@ package struct ExportRows {
         let end: JobEvent
         do {
             let shop = try store.shop()
-            let path = try Csv.free(widget.rawValue, in: home, at: now, shop.calendar)
-            let name = (path as NSString).lastPathComponent
-            let rows = try write(to: path, store, now, shop.calendar, report)
-            // What leaves the shop is written down; where it cannot be, nothing leaves.
-            if let rows {
+            if let (path, rows) = try write(store, now, shop.calendar, report) {
+                let name = (path as NSString).lastPathComponent
+                // What leaves the shop is written down; where it cannot be, nothing leaves.
                 do throws(Refusal) {
                     let values = ["widget": widget.rawValue, "filter": filter, "rows": "\(rows)", "file": name]
                     try store.tellTrail("export_rows", module: "export", values, staff: staff, at: now)
@@ -39,12 +37,10 @@ package struct ExportRows {
                     unlink(path)
                     throw error
                 }
+                end = .finished("\(rows == 1 ? "one row" : "\(rows) rows") in exports/\(name)")
+            } else {
+                end = .cancelled
             }
-            end =
-                rows.map {
-                    .finished(
-                        "\($0 == 1 ? "one row" : "\($0) rows") in exports/\(name)")
-                } ?? .cancelled
         } catch let refusal as Refusal {
             store.tellTrail(of: refusal, action: "export_rows", module: "export", staff: staff, at: now)
             end = .failed(refusal)
@@ -54,27 +50,23 @@ package struct ExportRows {
         _ = report(end)
     }
 
-    /// - Returns: how many rows; nil: it was stopped, and no file is left.
+    /// - Returns: the file, and how many rows it has; nil: it was stopped, and no file is left.
     private func write(
-        to path: String, _ store: Store, _ now: Instant, _ calendar: ShopCalendar, _ report: (JobEvent) -> Bool
-    ) throws -> Int? {
-        let temporary = path + ".part"
-        var file: FileHandle?
-        var isWhole = false
-        defer {
-            try? file?.close()
-            if file != nil && !isWhole { unlink(temporary) }
-        }
+        _ store: Store, _ now: Instant, _ calendar: ShopCalendar, _ report: (JobEvent) -> Bool
+    ) throws -> (path: String, rows: Int)? {
+        func free() throws -> String { try WholeFile.free(widget.rawValue, in: home, at: now, calendar) }
+        var path = try free()
+        var draft: WholeFile.Draft?
         var written = 0
         var isStopped = false
         try store.eachRow(
             behind: widget, options, filter: filter, staff: staff, at: now, by: ExportRows.pageLength
         ) { rows, total in
-            if file == nil {
-                file = try Csv.make(temporary)
-                try file?.write(contentsOf: Data(Csv.titles(of: rows).utf8))
-            }
-            do { try file?.write(contentsOf: Data(Csv.lines(of: rows, calendar).utf8)) } catch {
+            let isFirst = draft == nil
+            let file = try draft ?? WholeFile.Draft(beside: path)
+            draft = file
+            let lines = (isFirst ? Csv.titles(of: rows) : "") + Csv.lines(of: rows, calendar)
+            do { try file.file.write(contentsOf: Data(lines.utf8)) } catch {
                 throw Refusal(
                     .unavailable, "\(path) cannot be written: the disk is full, or at a limit; no file was left")
             }
@@ -83,10 +75,9 @@ package struct ExportRows {
                 .progress(total == 0 ? 1 : min(1, Double(written) / Double(total)), "\(written) of \(total) rows"))
             return !isStopped
         }
-        if isStopped { return nil }
-        try file?.synchronize()
-        isWhole = rename(temporary, path) == 0
-        guard isWhole else { throw Refusal(.unavailable, "\(path) cannot be written") }
-        return written
+        guard let draft, !isStopped else { return nil }
+        // Another terminal may have taken the name meanwhile.
+        while try !draft.put(at: path) { path = try free() }
+        return (path, written)
     }
 }

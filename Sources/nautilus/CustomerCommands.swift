@@ -126,7 +126,7 @@ struct CustomerCommands: ParsableCommand {
                 ofCustomer: who.id, into: name, staff: counter.staff.id, at: counter.now)
             let text = record.json(counter.shop.calendar).text
             guard let file else { return print(text) }
-            try Csv.write(Data((text + "\n").utf8), to: file)
+            try WholeFile.write(Data((text + "\n").utf8), to: file)
             tell(
                 who.id, "\(record.count) rows in \(file)", who.output,
                 also: [("file", .string(file)), ("rows", .int(record.count))])

@@ -70,6 +70,25 @@ import Testing
         #expect(try files().count == 2)
     }
 
+    /// Another terminal asks for the same in the same second, while this one is at it: each has a file that is whole.
+    @Test func twoAtOnceHaveAFileEach() throws {
+        var other: JobEvent?
+        let first = export(.customersTotal) { event in
+            if case .progress = event, other == nil {
+                other = .cancelled
+                other = export(.customersTotal, filter: "garcía")
+            }
+            return true
+        }
+        let ends = [first, other].map { end in if case .finished(let words) = end { words } else { "\(end as Any)" } }
+        let found = try files()
+        #expect(found.count == 2, "\(found)")
+        for file in found {
+            let lines = try text(file).split(separator: "\r\n")
+            #expect(ends.contains { $0.hasPrefix("\(lines.count - 1) rows") && $0.hasSuffix(file) }, "\(ends)")
+        }
+    }
+
     @Test func aStoppedOneLeavesNoFile() throws {
         #expect(
             export(.recentTransactions) { event in if case .progress = event { false } else { true } } == .cancelled)
