@@ -4,18 +4,13 @@ import GRDB
 extension Store {
     /// The trail, the newest first.
     static func auditListing(_ filter: AuditFilter, _ moment: Moment) -> Listing {
-        var conditions: [String] = []
-        var arguments: [any DatabaseValueConvertible & Sendable] = []
-        func add(_ condition: String, _ value: String?) {
-            guard let value else { return }
-            conditions.append(condition)
-            arguments.append(value)
-        }
-        add("audit_logs.created_at >= ?", filter.since.map { moment.start(of: $0) })
-        add("audit_logs.created_at < ?", filter.until.map { moment.start(of: $0.adding(days: 1)) })
+        var conditions = Conditions()
+        conditions.add("audit_logs.created_at >= ?", filter.since.map { moment.start(of: $0) })
+        conditions.add("audit_logs.created_at < ?", filter.until.map { moment.start(of: $0.adding(days: 1)) })
         // As at sign-in, where the case of a name does not count.
-        add("user_id IN (SELECT id FROM users WHERE \(Folding.name)(username) = ?)", filter.user.map(Folding.fold))
-        add("audit_logs.module = ?", filter.module)
+        conditions.add(
+            "user_id IN (SELECT id FROM users WHERE \(Folding.name)(username) = ?)", filter.user.map(Folding.fold))
+        conditions.add("audit_logs.module = ?", filter.module)
         return Listing(
             columns: [
                 .init("created_at", "Time", .moment), .init("username", "Who"), .init("action", "What"),
@@ -31,8 +26,8 @@ extension Store {
                     new_values, outcome,
                     audit_logs.id AS place, CASE outcome WHEN 'done' THEN NULL ELSE 'warning' END AS tone
                 FROM audit_logs LEFT JOIN users ON users.id = audit_logs.user_id
-                \(conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND "))
-                """, arguments: arguments, order: "place DESC", alsoFound: meaning)
+                \(conditions.sql)
+                """, arguments: conditions.arguments, order: "place DESC", alsoFound: meaning)
     }
 
     /// What a row of the trail is about, as people call it: `user clara`, `item TNK-0002`. It is read anew each time, so that a name goes

@@ -4,18 +4,11 @@ import GRDB
 extension Store {
     /// Gear, by code.
     static func equipment(_ filter: EquipmentFilter, _ moment: Moment) throws -> Listing {
-        var conditions: [String] = []
-        var arguments: [any DatabaseValueConvertible & Sendable] = []
-        if let category = filter.category {
-            conditions.append("category_id IN (SELECT id FROM rental_categories WHERE name = ?)")
-            arguments.append(category)
-        }
-        if let status = filter.status {
-            conditions.append("rental_equipment.status = ?")
-            arguments.append(status.rawValue)
-        }
-        if let urgency = filter.urgency { conditions.append(UrgencySQL.isOf(urgency, moment.today)) }
-        let which = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+        var conditions = Conditions()
+        conditions.add("category_id IN (SELECT id FROM rental_categories WHERE name = ?)", filter.category)
+        conditions.add("rental_equipment.status = ?", filter.status?.rawValue)
+        if let urgency = filter.urgency { conditions.add(UrgencySQL.isOf(urgency, moment.today)) }
+        let which = conditions.sql
         return Listing(
             columns: [
                 .init("equipment_code", "Code"), .init("name", "What", rank: 1),
@@ -31,27 +24,21 @@ extension Store {
                         ELSE CASE WHEN next_inspection_due < '\(moment.today.text)' THEN 'alarm' END END AS tone
                 FROM rental_equipment LEFT JOIN rental_categories ON rental_categories.id = category_id
                 \(which)
-                """, arguments: arguments, order: "equipment_code",
+                """, arguments: conditions.arguments, order: "equipment_code",
             count: "SELECT COUNT(*) FROM rental_equipment \(which)")
     }
 
     /// Planned work. What is open comes by technician and day, what nobody has first; other lists the newest day first.
     static func jobs(_ filter: JobFilter, _ moment: Moment) -> Listing {
-        var conditions: [String] = []
-        var arguments: [any DatabaseValueConvertible & Sendable] = []
-        func add(_ condition: String, _ value: String?) {
-            guard let value else { return }
-            conditions.append(condition)
-            arguments.append(value)
-        }
-        add(
+        var conditions = Conditions()
+        conditions.add(
             "assigned_to IN (SELECT id FROM users WHERE \(Folding.name)(username) = ?)",
             filter.technician.map(Folding.fold))
-        add("scheduled_date >= ?", filter.since?.text)
-        add("scheduled_date < ?", filter.until.map { $0.adding(days: 1).text })
+        conditions.add("scheduled_date >= ?", filter.since?.text)
+        conditions.add("scheduled_date < ?", filter.until.map { $0.adding(days: 1).text })
         // As the index of open jobs has it.
-        if let status = filter.status { conditions.append("jobs.status = '\(status.rawValue)'") }
-        let which = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+        if let status = filter.status { conditions.add("jobs.status = '\(status.rawValue)'") }
+        let which = conditions.sql
         // Open jobs stand by technician and day, all jobs by day: what they are sorted by comes first.
         let day = Listing.Column("scheduled_date", "Day", .day)
         let technician = Listing.Column("technician", "Technician", rank: 1)
@@ -72,7 +59,7 @@ extension Store {
                 FROM maintenance_schedules AS jobs LEFT JOIN rental_equipment ON rental_equipment.id = equipment_id
                 LEFT JOIN users ON users.id = assigned_to
                 \(which)
-                """, arguments: arguments,
+                """, arguments: conditions.arguments,
             order: filter.status == .scheduled
                 ? "technician, scheduled_date, row_id" : "scheduled_date DESC, row_id DESC",
             count: "SELECT COUNT(*) FROM maintenance_schedules AS jobs \(which)")
