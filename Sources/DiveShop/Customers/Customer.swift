@@ -1,5 +1,5 @@
 /// What is written down of a customer; every field as it is typed, checked as a whole before anything is stored.
-package struct CustomerDraft: Hashable, Sendable {
+package struct CustomerDraft: TypedDraft {
     /// Fields by the names of their columns.
     package enum Field: String, CaseIterable, Hashable, Sendable {
         case firstName = "first_name"
@@ -18,15 +18,8 @@ package struct CustomerDraft: Hashable, Sendable {
         case since = "customer_since"
         case notes
     }
-    private var texts: [Field: String]
-
-    package init(_ texts: [Field: String] = [:]) { self.texts = texts.filter { !$0.value.isEmpty } }
-
-    /// Empty: nothing is known.
-    package subscript(field: Field) -> String {
-        get { texts[field] ?? "" }
-        set { texts[field] = newValue.isEmpty ? nil : newValue }
-    }
+    package var typed = TypedTexts<Field>()
+    package init() {}
 
     /// First and last name, or the company.
     package var name: String {

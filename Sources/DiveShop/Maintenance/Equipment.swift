@@ -22,7 +22,7 @@ package enum EquipmentStatus: String, CaseIterable, Hashable, Sendable {
 }
 
 /// What is written down of a piece of rental gear; every field as it is typed, checked as a whole before anything is stored.
-package struct EquipmentDraft: Hashable, Sendable {
+package struct EquipmentDraft: TypedDraft {
     /// Fields by the names of their columns; `category` by its name.
     package enum Field: String, CaseIterable, Hashable, Sendable {
         case code = "equipment_code"
@@ -42,15 +42,8 @@ package struct EquipmentDraft: Hashable, Sendable {
         case service = "last_service_date"
         case notes
     }
-    private var texts: [Field: String]
-
-    package init(_ texts: [Field: String] = [:]) { self.texts = texts.filter { !$0.value.isEmpty } }
-
-    /// Empty: nothing is known.
-    package subscript(field: Field) -> String {
-        get { texts[field] ?? "" }
-        set { texts[field] = newValue.isEmpty ? nil : newValue }
-    }
+    package var typed = TypedTexts<Field>()
+    package init() {}
 }
 
 /// What part of the gear is wanted.

@@ -25,7 +25,7 @@ package enum MaintenanceType: String, CaseIterable, Hashable, Sendable {
 package enum ServiceResult: String, CaseIterable, Hashable, Sendable { case passed, failed }
 
 /// A record of service as it is typed; checked as a whole before anything is stored.
-package struct ServiceDraft: Hashable, Sendable {
+package struct ServiceDraft: TypedDraft {
     /// Fields by the names of their columns.
     package enum Field: String, CaseIterable, Hashable, Sendable {
         case code = "equipment_code"
@@ -43,19 +43,12 @@ package struct ServiceDraft: Hashable, Sendable {
         /// Empty: by the rule.
         case next = "next_service_date"
     }
-    private var texts: [Field: String]
-
-    package init(_ texts: [Field: String] = [:]) { self.texts = texts.filter { !$0.value.isEmpty } }
-
-    package subscript(field: Field) -> String {
-        get { texts[field] ?? "" }
-        set { texts[field] = newValue.isEmpty ? nil : newValue }
-    }
-    package var isEmpty: Bool { texts.isEmpty }
+    package var typed = TypedTexts<Field>()
+    package init() {}
 }
 
 /// Work that is planned for an item.
-package struct JobDraft: Hashable, Sendable {
+package struct JobDraft: TypedDraft {
     package enum Field: String, CaseIterable, Hashable, Sendable {
         case code = "equipment_code"
         case type = "maintenance_type"
@@ -66,14 +59,8 @@ package struct JobDraft: Hashable, Sendable {
         /// Empty: once.
         case repeatMonths = "repeat_months"
     }
-    private var texts: [Field: String]
-
-    package init(_ texts: [Field: String] = [:]) { self.texts = texts.filter { !$0.value.isEmpty } }
-
-    package subscript(field: Field) -> String {
-        get { texts[field] ?? "" }
-        set { texts[field] = newValue.isEmpty ? nil : newValue }
-    }
+    package var typed = TypedTexts<Field>()
+    package init() {}
 }
 
 /// What the record form is filled in with.
