@@ -1,11 +1,9 @@
 import ArgumentParser
 import DiveShop
 import Foundation
-import Glibc
 import Jobs
 import Printable
 import Store
-import Synchronization
 
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -69,34 +67,6 @@ struct ImportCommand: ParsableCommand {
             throw Refusal(
                 .data, "\(lines) refused and nothing was imported; mend what is listed in \(file) and try again")
         }
-    }
-}
-
-/// Ctrl-C is asked for between lines, so that the store is left tidy; a second one ends the program at once.
-enum Interruption {
-    private static let flag = Atomic<Bool>(false)
-    static var came: Bool { flag.load(ordering: .relaxed) }
-
-    static func watch() {
-        var action = sigaction()
-        action.__sigaction_handler.sa_handler = { _ in Interruption.flag.store(true, ordering: .relaxed) }
-        action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND))
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        for signal in [SIGINT, SIGTERM, SIGHUP] {
-            var present = sigaction()
-            // nohup has it ignored, and so it stays.
-            guard sigaction(signal, nil, &present) == 0, !isIgnored(present) else { continue }
-            sigaction(signal, &action, nil)
-            sigaddset(&signals, signal)
-        }
-        // Whoever started the program may have them blocked.
-        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
-    }
-
-    /// SIG_IGN is the address 1.
-    private static func isIgnored(_ action: sigaction) -> Bool {
-        unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
     }
 }
 

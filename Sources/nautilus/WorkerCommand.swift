@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dispatch
 import DiveShop
 import Foundation
 import Glibc
@@ -66,28 +65,5 @@ struct WorkerCommand: ParsableCommand {
                 "nothing goes by \(lane.channel.title) since it was stopped: \(why); nautilus channel resume \(lane.channel.rawValue)"
             )
         }
-    }
-}
-
-/// The signals that end a long-running command: what is being done is finished first, or left so that the next can do it.
-struct Ending {
-    private let asked = DispatchSemaphore(value: 0)
-    private let sources: [any DispatchSourceSignal]
-
-    init() {
-        sources = [SIGTERM, SIGINT, SIGHUP].map { [asked] number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler { asked.signal() }
-            source.resume()
-            return source
-        }
-    }
-
-    /// Waits until it is asked for, or so many seconds. Once it was, it stays so.
-    func has(within seconds: Int) -> Bool {
-        guard asked.wait(timeout: .now() + .seconds(seconds)) == .success else { return false }
-        asked.signal()
-        return true
     }
 }

@@ -70,6 +70,22 @@ final class MessageWorkerTests {
         #expect(twilio.accepted.map(\.body) == ["one", "two", "three"])
     }
 
+    /// As nohup starts it: the line on which somebody signed in may drop.
+    @Test func itGoesOnWhenTheLineDropsWhereThatIsWanted() throws {
+        let (process, output, _) = try program.start(
+            ["--ignore-signal=HUP", Program.executable.path, "worker"], program: URL(fileURLWithPath: "/usr/bin/env"))
+        for text in ["one", "two"] {
+            try put(text)
+            let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+            #expect(line.hasSuffix("SMS: 1 sent\n"), "\(line)")
+            kill(process.processIdentifier, SIGHUP)
+        }
+        kill(process.processIdentifier, SIGTERM)
+        process.waitUntilExit()
+        #expect(process.terminationReason == .exit && process.terminationStatus == 0)
+        #expect(twilio.accepted.map(\.body) == ["one", "two"])
+    }
+
     @Test func itEndsAlthoughTheProviderSaysNothing() throws {
         try put("one")
         twilio.plan.add(nil, Mischief(.carriedOut, .silence))
