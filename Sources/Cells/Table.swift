@@ -8,6 +8,8 @@ package struct Table: Sendable {
         package var isNumber: Bool
         /// Whether it is never cut, as numbers never are: it is there in full or not at all.
         package var isWhole: Bool
+        /// What it can be cut to before another column is left out; but never more than half of the room.
+        package var least = 12
         package init(_ title: String, rank: Int = 0, isNumber: Bool = false, isWhole: Bool = false) {
             self.title = title
             self.rank = rank
@@ -20,6 +22,8 @@ package struct Table: Sendable {
         package var face: Face
         /// Cells with a face of their own, by their column.
         package var faces: [Int: Face]
+        /// What stands in a cell, by its column, where there is no room for all that the column holds.
+        package var shorter: [Int: String] = [:]
         package init(_ cells: [String], face: Face = .text, faces: [Int: Face] = [:]) {
             self.cells = cells
             self.face = face
@@ -48,13 +52,12 @@ package struct Table: Sendable {
     @discardableResult
     package func draw(into grid: inout Grid, _ rect: Rect) -> Int {
         guard rect.height > 1, rect.width > 0, !columns.isEmpty else { return 0 }
-        let shown = Array(rows.prefix(rect.height - 1))
-        let needed = widest(of: shown)
-        var widths = fitted(needed, into: rect.width)
-        if !measured.isEmpty {
-            let steady = fitted(zip(needed, widest(of: measured)).map { max($0, $1) }, into: rect.width)
-            // No column is left out for rows that nobody sees.
-            if !zip(widths, steady).contains(where: { $0 != nil && $1 == nil }) { widths = steady }
+        var shown = Array(rows.prefix(rect.height - 1))
+        var (needed, widths) = fitted(shown, measured, into: rect.width)
+        let short = columns.indices.filter { (widths[$0] ?? 0) < needed[$0] }
+        if !short.isEmpty, (shown + measured).contains(where: { row in short.contains { row.shorter[$0] != nil } }) {
+            shown = shown.map { $0.shortened(short) }
+            (needed, widths) = fitted(shown, measured.map { $0.shortened(short) }, into: rect.width)
         }
         draw(columns.map(\.title), widths, y: rect.minY, face: .tableHeading, into: &grid, rect)
         for (i, row) in shown.enumerated() {
@@ -66,6 +69,20 @@ package struct Table: Sendable {
                 faces: isSelected ? [:] : row.faces, into: &grid, rect)
         }
         return shown.count
+    }
+
+    /// What each column needs, and what it gets.
+    private func fitted(_ shown: [Row], _ measured: [Row], into width: Int) -> (needed: [Int], widths: [Int?]) {
+        let needed = widest(of: shown)
+        let widths = fitted(needed, into: width)
+        guard !measured.isEmpty else { return (needed, widths) }
+        let all = zip(needed, widest(of: measured)).map { max($0, $1) }
+        let steady = fitted(all, into: width)
+        // No column that tells something is left out for rows that nobody sees.
+        let isLost = columns.indices.contains { column in
+            widths[column] != nil && steady[column] == nil && shown.contains { !$0.cells[column].isEmpty }
+        }
+        return isLost ? (needed, widths) : (all, steady)
     }
 
     private func widest(of rows: [Row]) -> [Int] {
@@ -99,7 +116,10 @@ package struct Table: Sendable {
             return there.reduce(0, +) + Table.gap * max(0, there.count - 1)
         }
         // What a column can be cut to before another one is left out.
-        func least(_ column: Int) -> Int { columns[column].isWhole ? needed[column] : min(needed[column], 12) }
+        func least(_ column: Int) -> Int {
+            columns[column].isWhole
+                ? needed[column] : min(needed[column], columns[column].least, max(12, width / 2))
+        }
         func leastTotal() -> Int {
             let there = widths.indices.filter { widths[$0] != nil }
             return there.reduce(0) { $0 + least($1) } + Table.gap * max(0, there.count - 1)
@@ -125,5 +145,14 @@ package struct Table: Sendable {
             widths[stretch]! += min(spare, 24)
         }
         return widths
+    }
+}
+
+extension Table.Row {
+    /// With what stands there where those columns have no room.
+    fileprivate func shortened(_ columns: [Int]) -> Table.Row {
+        var row = self
+        for column in columns { if let text = shorter[column] { row.cells[column] = text } }
+        return row
     }
 }

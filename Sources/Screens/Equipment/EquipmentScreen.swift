@@ -101,7 +101,10 @@ struct EquipmentScreen: NarrowedList {
                 table.rows[i].faces[status] = state.tone.face
             }
             let due = Urgency.allCases.first { row.text("urgency", in: rows)?.hasSuffix($0.title) == true }
-            if let urgency, let due { table.rows[i].faces[urgency] = due.tone.face }
+            if let urgency, let due {
+                table.rows[i].faces[urgency] = due.tone.face
+                table.rows[i].shorter[urgency] = due.shorter
+            }
         }
         return table
     }

@@ -83,6 +83,8 @@ extension MaintenanceScreen {
                 table.rows[i].cells[day] = (row.tone == .alarm ? "‼ " : "  ") + table.rows[i].cells[day]
             }
             if row.tone != .quiet, let told = urgency ?? day { table.rows[i].faces[told] = row.tone.face }
+            let due = Urgency.allCases.first { row.text("urgency", in: rows)?.hasSuffix($0.title) == true }
+            if let urgency, let due { table.rows[i].shorter[urgency] = due.shorter }
         }
         return table
     }
@@ -158,6 +160,11 @@ enum StatsLine {
         }
         return lines
     }
+}
+
+extension Urgency {
+    /// Symbol and fewer words, for a list that has no room for them; nil: they are few.
+    var shorter: String? { self == .neverInspected ? "\(symbol) no record" : nil }
 }
 
 extension JobFilter {
