@@ -193,8 +193,8 @@ struct CampaignBoard: Place {
         view.drawHead(into: &grid, room.head)
         guard part == .overview else {
             return list.draw(
-                into: &grid, room.rest, desk.rows(listQuery), desk.words, empty: shown.none, as: CampaignsScreen.compact
-            )
+                into: &grid, room.rest, desk.rows(listQuery), desk.words, empty: shown.none,
+                as: { [shown] in CampaignsScreen.compact($0, $1, shown) })
         }
         let sections = view.sections(room.rest.width)
         let first = max(0, min(top, sections.size.height - room.rest.height))

@@ -39,7 +39,7 @@ extension CampaignComposer {
             into: &grid, list, .rows(rehearsal.page(run)), desk.words,
             empty: rehearsal.only == nil
                 ? "Nobody is in the audience." : "None of them is \(rehearsal.only?.title ?? "").",
-            as: CampaignsScreen.compact)
+            as: { CampaignsScreen.compact($0, $1) })
         if hidden > 0, !rehearsal.list.isFiltering {
             grid.writeRight(
                 "and \(Words.grouped(hidden)) more", before: list.maxX, y: list.maxY, face: .quiet,

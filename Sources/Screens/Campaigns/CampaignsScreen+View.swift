@@ -37,16 +37,18 @@ extension CampaignsScreen {
         case .replies:
             replies.draw(
                 into: &grid, room.list, desk.rows(query), desk.words, empty: "Nobody has written back yet.",
-                as: CampaignsScreen.compact)
+                as: { CampaignsScreen.compact($0, $1) })
         case .messages:
             log.draw(
-                into: &grid, room.list, desk.rows(query), desk.words, empty: shown.none, as: CampaignsScreen.compact)
+                into: &grid, room.list, desk.rows(query), desk.words, empty: shown.none,
+                as: { [shown] in CampaignsScreen.compact($0, $1, shown) })
         }
     }
 
     /// Columns stand close: the last one has the words. What columns hold is written for people; those that hold nothing leave their room
     /// to the others.
-    static func compact(_ rows: Rows, _ words: Words) -> Table {
+    /// - Parameter shown: which messages are listed: a reason comes before a time where each of them has one.
+    static func compact(_ rows: Rows, _ words: Words, _ shown: MessageFilter = .all) -> Table {
         let rows = rows.withoutEmptyColumns
         let read = rows.rows.map { row in
             Rows.Row(
@@ -58,6 +60,7 @@ extension CampaignsScreen {
         for (i, column) in rows.columns.enumerated() where column.name.hasSuffix("_at") || column.name == "held_until" {
             table.columns[i].isNumber = true
         }
+        table.give(rows, words, shown)
         return table
     }
 
@@ -262,6 +265,37 @@ extension Rows.Column {
             ? Rows.Column(name, title, rank: rank, isNumber: isNumber, isPersonal: true, isAuditValues: isAuditValues)
             : self
     }
+}
+
+extension Table {
+    /// What columns of messages and replies get where room is short.
+    fileprivate mutating func give(_ rows: Rows, _ words: Words, _ shown: MessageFilter) {
+        func at(_ name: String) -> Int? { rows.columns.firstIndex { $0.name == name } }
+        let message = at("message")
+        guard let time = at("created_at") else {
+            // What came in is told at more length than who wrote.
+            if let message, at("reading") != nil { columns[message].least = 24 }
+            return
+        }
+        if let reason = at("reason") {
+            guard !shown.hasReasons else {
+                columns[reason].least = 20
+                return
+            }
+            columns[reason].rank = columns[time].rank
+        }
+        columns[time].rank = 1
+        if let message { columns[message].least = 20 }
+        for (i, row) in rows.rows.enumerated() {
+            // Where there is no room for the time of day, the day is there.
+            guard case .moment(let moment) = row.cells[time] else { continue }
+            self.rows[i].shorter[time] = words.text(words.calendar.day(of: moment))
+        }
+    }
+}
+
+extension MessageFilter {
+    fileprivate var hasReasons: Bool { [.held, .failed, .skipped, .uncertain].contains(self) }
 }
 
 extension AutomaticRule {
