@@ -166,6 +166,14 @@ struct Choices: Hashable, Sendable {
         }
         let more = top + height < lines.count ? " ▼" : top > 0 ? " ▲" : ""
         if let told = cut(rect.width) {
+            // A short list leaves lines for all of it.
+            let below = wrapped(told, width: max(1, rect.width))
+            if lines.count + below.count <= height {
+                for (i, line) in below.enumerated() {
+                    grid.write(line, at: Point(rect.minX, y + 1 - below.count + i), face: .quiet, width: rect.width)
+                }
+                return
+            }
             let room = rect.width - columns(more)
             grid.write(told, at: Point(rect.minX, y), face: .quiet, width: room)
             grid.write(more, at: Point(rect.minX + room, y), face: .quiet)
