@@ -40,20 +40,29 @@ package struct AuditCheck: Hashable, Sendable {
 
 /// What a row of the trail tells of before or after.
 package enum AuditValues {
+    /// The values as ``words(_:isNew:people:)`` tells them name staff by their numbers in these.
+    private static let ofStaff: Set = ["assigned_to", "created_by", "performed_by", "user_id"]
+
     /// For people: `email a@b.example · first name Clara`, `size 2.1 MB`, `active yes`; what was refused, by its reason alone. What is no
     /// such object stays as it is.
-    /// - Parameter isNew: nothing was before: what was left empty is not told.
-    package static func words(_ json: String, isNew: Bool = false) -> String {
+    /// The number of the item is left out: what the row is about says its code.
+    /// - Parameters:
+    ///   - isNew: nothing was before: what was left empty is not told.
+    ///   - people: the names of staff by their numbers.
+    package static func words(_ json: String, isNew: Bool = false, people: [String: String] = [:]) -> String {
         guard let values = try? JSONDecoder().decode([String: String?].self, from: Data(json.utf8)) else { return json }
         if values.count == 1, let reason = values["reason"] ?? nil { return reason }
         return values.sorted { $0.key < $1.key }.compactMap { name, value in
+            guard name != "equipment_id" else { return nil }
+            if let value, ofStaff.contains(name), let person = people[value] { return "\(words(of: name)) \(person)" }
             guard let value, !value.isEmpty else { return isNew ? nil : "\(words(of: name)) nothing" }
             return "\(words(of: name)) \(told(value, of: name))"
         }.joined(separator: " · ")
     }
 
     private static func words(of name: String) -> String {
-        (name.hasPrefix("is_") ? name.dropFirst(3) : name[...]).split(separator: "_").joined(separator: " ")
+        if name == "maintenance_id" { return "service record" }
+        return (name.hasPrefix("is_") ? name.dropFirst(3) : name[...]).split(separator: "_").joined(separator: " ")
     }
 
     private static func told(_ value: String, of name: String) -> String {

@@ -71,9 +71,15 @@ import Testing
         (#"{"is_active":"1"}"#, "active yes"),
         (#"{"maintenance_type":"pressure_test"}"#, "maintenance type pressure test"),
         (#"{"is_pinned":"false"}"#, "pinned no"),
+        // What the row is about says which item; staff have names where these are known.
+        (
+            #"{"equipment_id":"3","assigned_to":"2","scheduled_date":"2026-07-01"}"#,
+            "assigned to kai · scheduled date 2026-07-01"
+        ),
+        (#"{"performed_by":"9"}"#, "performed by 9"), (#"{"maintenance_id":"17"}"#, "service record 17"),
     ])
     func beforeAndAfterAreTold(json: String, words: String) {
-        #expect(AuditValues.words(json) == words)
+        #expect(AuditValues.words(json, people: ["2": "kai"]) == words)
     }
 
     @Test(arguments: [

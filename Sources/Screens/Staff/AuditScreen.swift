@@ -26,7 +26,10 @@ struct AuditScreen: NarrowedList {
         ]
 
     private var query: Query { .audit(conditions, list.request) }
-    func queries(_ desk: Desk) -> [Query] { desk.may(.viewAudit) ? [query] : [] }
+    /// The staff too, for whom rows are about by their numbers.
+    func queries(_ desk: Desk) -> [Query] {
+        desk.may(.viewAudit) ? [query] + (desk.may(.manageUsers) ? [.people] : []) : []
+    }
     mutating func follow(_ desk: Desk) { list.follow(desk.answers[query]) }
 
     func refusal(of action: Action, _ desk: Desk) -> String? {
@@ -43,7 +46,7 @@ struct AuditScreen: NarrowedList {
         case .step(let step): list.step(step, height: RowsList.room(Shell.body(of: desk.frame)).height - 1)
         case .show:
             if let page = list.page, let row = list.selection {
-                let told = Rows(columns: page.rows.columns, rows: [row]).told
+                let told = Rows(columns: page.rows.columns, rows: [row]).told(names(desk))
                 desk.open(RowInFull(title: "What was done", columns: told.columns, row: told.rows[0]))
             }
         case .filter: list.beginFilter()
@@ -56,6 +59,12 @@ struct AuditScreen: NarrowedList {
         follow(desk)
     }
 
+    /// The staff's user names by their numbers; none for whoever may not see them.
+    private func names(_ desk: Desk) -> [String: String] {
+        guard case .people(let people) = desk.answers[.people] else { return [:] }
+        return Dictionary(people.people.map { ("\($0.id)", $0.username) }, uniquingKeysWith: { first, _ in first })
+    }
+
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
         let title = (["Audit"] + conditions.words).joined(separator: " · ")
         Panel(title: title, badge: list.badge, note: list.note(desk.words), state: .focused).draw(into: &grid, rect)
@@ -64,15 +73,17 @@ struct AuditScreen: NarrowedList {
             return
         }
         let isMarked = list.page?.rows.isMarked
+        let people = names(desk)
         list.draw(
             into: &grid, RowsList.room(rect), desk.answers[query], desk.words, empty: "Nothing was done here.",
-            as: { Table($0.told, $1, isMarked: isMarked) })
+            as: { Table($0.told(people), $1, isMarked: isMarked) })
     }
 }
 
 extension Rows {
     /// Rows of the trail with what was done in the words that people read, and without the names of tables, which scripts read.
-    fileprivate var told: Rows {
+    /// - Parameter people: names of staff by their numbers.
+    fileprivate func told(_ people: [String: String]) -> Rows {
         guard let action = columns.firstIndex(where: { $0.name == "action" }) else { return self }
         let shown = columns.indices.filter { columns[$0].name != "entity" }
         let before = columns.firstIndex { $0.name == "old_values" }
@@ -82,10 +93,12 @@ extension Rows {
             if cells.indices.contains(action), case .text(let name) = cells[action] {
                 cells[action] = .text(AuditAction.words(name, isDone: row.text("outcome", in: self) == "done"))
             }
-            if let before, let after, cells.indices.contains(max(before, after)), cells[before] == .none,
-                case .text(let values) = cells[after]
-            {
-                cells[after] = .text(AuditValues.words(values, isNew: true))
+            if let before, let after, cells.indices.contains(max(before, after)) {
+                let isNew = cells[before] == .none
+                for i in [before, after] {
+                    guard case .text(let values) = cells[i] else { continue }
+                    cells[i] = .text(AuditValues.words(values, isNew: isNew, people: people))
+                }
             }
             return Row(cells, tone: row.tone, id: row.id, item: row.item)
         }
