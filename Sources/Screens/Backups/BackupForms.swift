@@ -87,7 +87,7 @@ struct BringBackForm: FormPlace {
             Form.Row(
                 "What", BringBackForm.customer, choices: [BringBackForm.customer, BringBackForm.item],
                 help: "← and → change it."),
-            Form.Row("Which", help: "The customer's number or the item's code; all else stays as it is."),
+            Form.Row("Which"),
         ])
         switch what {
         case .customer(let id): form.set(1, "\(id)")
@@ -96,6 +96,7 @@ struct BringBackForm: FormPlace {
             form.set(1, code)
         case nil: break
         }
+        explain()
         if let refusal { form.complain([1: refusal.words]) }
     }
 
@@ -104,6 +105,27 @@ struct BringBackForm: FormPlace {
 
     var title: String { "Bring back from \(made)" }
     var keepWord: String { "bring it back" }
+
+    /// What becomes different by it, and what does not.
+    private mutating func explain() {
+        form.explain(
+            1,
+            form[0] == BringBackForm.item
+                ? "The item's code. It is again as it was then, with its records; all else stays."
+                : "The customer's number. They are again as they were then, with their history; all else stays.")
+    }
+
+    mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
+        let (what, box) = (form[0], box(in: Shell.body(of: desk.frame)))
+        defer {
+            // What was wrong with a customer's number says nothing of an item's code.
+            if form[0] != what {
+                form.complain([:])
+                explain()
+            }
+        }
+        return form.take(input, fieldsAt: box.origin, height: box.height, width: box.width)
+    }
 
     mutating func keep(_ desk: inout Desk) {
         let text = form[1].trimmed
