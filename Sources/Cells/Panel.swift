@@ -41,7 +41,11 @@ package struct Panel: Sendable {
                 title, at: Point(x, rect.minY), face: state == .plain ? .panelTitle : .panelTitleFocused, before: limit)
             if let badge { grid.inlay(badge, at: Point(x, rect.minY), face: .panelBadge, before: limit) }
             var left = rect.minX + 2
-            if let mark { left += grid.inlay(mark, at: Point(left, rect.maxY - 1), face: border, before: limit) }
+            if let mark {
+                // It is read, which a line is not: on paper lines are pale.
+                let face: Face = state == .plain ? .quiet : border
+                left += grid.inlay(mark, at: Point(left, rect.maxY - 1), face: face, before: limit)
+            }
             if let note, rect.maxX - 4 - Cells.columns(note) > left {
                 grid.inlay(
                     note, at: Point(rect.maxX - 4 - Cells.columns(note), rect.maxY - 1), face: .quiet, before: limit)
