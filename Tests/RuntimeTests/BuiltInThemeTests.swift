@@ -68,6 +68,17 @@ import Themes
         }
     }
 
+    /// Where a theme sets both colours itself, whatever the terminal's own are: a selected row, the bar, a field, a notice.
+    @Test(arguments: Themes.builtIn.map(\.name))
+    func whatHasItsOwnBackgroundCanBeRead(_ name: String) throws {
+        let theme = try theme(name)
+        for face in Face.allCases where ![.panelBorder, .progressRest].contains(face) {
+            guard bytes(theme[face].foreground) != nil, bytes(theme[face].background) != nil else { continue }
+            let ratio = try contrast(theme[face])
+            #expect(ratio >= 4.5, "\(face.name): \(ratio)")
+        }
+    }
+
     /// Slices differ for eyes that lack one kind of cone, by the matrices of Machado, Oliveira and Fernandes (2009), as far as
     /// twelve in CIE L*a*b*; two is what can just be told apart side by side.
     @Test(arguments: [
