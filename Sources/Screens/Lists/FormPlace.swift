@@ -31,13 +31,17 @@ extension FormPlace {
     var isChanged: Bool { !form.changes.isEmpty }
     mutating func left(_ desk: inout Desk) { desk.close() }
 
+    /// The bar tells what enter does now; ctrl-s does the same at the last field.
     var table: [Binding<FormAction>] {
         [
-            Binding("enter", .enter, "Go to the next field; at the last one: \(keepWord)", hint: "next, \(keepWord)"),
-            Binding("tab down", .next, "Go to the next field", hint: "next field"),
+            Binding(
+                "enter", .enter, "Go to the next field; at the last one: \(keepWord)",
+                hint: form.isLast ? keepWord : "next"),
+            Binding("tab down", .next, "Go to the next field"),
             Binding("shift-tab up", .previous, "Go to the field before"),
             Binding(
-                "ctrl-s", .keep, "\(keepWord.prefix(1).uppercased())\(keepWord.dropFirst()) at once", hint: keepWord),
+                "ctrl-s", .keep, "\(keepWord.prefix(1).uppercased())\(keepWord.dropFirst()) at once",
+                hint: form.isLast ? nil : keepWord),
             Binding("esc", .leave, "Leave the form; nothing is changed", hint: "leave"),
         ]
     }
