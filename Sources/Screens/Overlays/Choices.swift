@@ -204,7 +204,11 @@ struct Choices: Hashable, Sendable {
         guard let selection else { return nil }
         if !items[selection].below.isEmpty { return items[selection].below }
         let told = told(items[selection], width)
-        return told.text.isEmpty || columns(told.text) <= told.room ? nil : told.text
+        // A title that is cut is told as well.
+        let title = columns(items[selection].title) > told.title ? items[selection].title : ""
+        let text = columns(told.text) > told.room || !title.isEmpty ? told.text : ""
+        let parts = [title, text].filter { !$0.isEmpty }
+        return parts.isEmpty ? nil : parts.joined(separator: ": ")
     }
 
     private func draw(_ item: Item, isSelected: Bool, into grid: inout Grid, _ rect: Rect) {
