@@ -55,8 +55,8 @@ struct Definition: Place {
         for option in widget.options {
             lines.append(("\(option.name) \(tile.options.value(option.name, of: tile.widget))", .quiet))
         }
-        lines.append(
-            ("\(widget.category.rawValue) · \(tile.widget.rawValue) · needs \(widget.permission.rawValue)", .quiet))
+        let foot = "\(widget.category.rawValue) · \(tile.widget.rawValue) · needs \(widget.permission.rawValue)"
+        lines += wrapped(foot, width: width).map { ($0, .quiet) }
         if case .reading(let reading) = desk.answers[.reading(tile.widget, tile.options)] {
             lines.append(("read at \(desk.words.calendar.clock(of: reading.asOf))", .quiet))
         }
