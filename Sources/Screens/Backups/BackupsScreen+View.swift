@@ -128,13 +128,15 @@ extension BackupsScreen {
             backup.state == .proven ? backup.provenAt.map { words.text(.moment($0)) } ?? "" : backup.problem
         let holds = backup.includesDocuments ? "documents too" : "database"
         let kept = [backup.isEncrypted ? "encrypted" : nil, backup.isPinned ? "pinned" : nil].compactMap(\.self)
-        return Table.Row(
+        var row = Table.Row(
             [
                 words.text(.moment(backup.createdAt)), "\(backup.state.mark) \(backup.state.title)",
                 ByteCount.words(backup.fileSize), holds, kept.joined(separator: ", "),
                 backup.state == .foreign ? "elsewhere" : backup.origin.title,
                 backup.description, proof,
             ], face: backup.isThere ? .text : .quiet, faces: [1: backup.state.face])
+        if backup.includesDocuments { row.shorter[3] = "documents" }
+        return row
     }
 
     /// What the list has no room for of the one that is selected.
