@@ -57,6 +57,49 @@ import Testing
         #expect(grid.text.contains("! 13 Jun 14:30") == (width > 21), "\(grid.text)")
     }
 
+    /// Fewer words stand in a column that has no room for all, in each of its rows, and only there.
+    @Test(arguments: [(25, "never inspected"), (24, "no record"), (21, "no record")])
+    func fewerWordsWhereRoomIsShort(width: Int, words: String) {
+        var rows = [Table.Row(["TNK-0001", "overdue"]), Table.Row(["TNK-0002", "never inspected"])]
+        rows[1].shorter = [1: "no record"]
+        // What is only measured counts as well, so that columns stay where they are.
+        for (shown, measured) in [(rows, []), ([rows[1]], [rows[0]])] {
+            var table = Table(columns: [Table.Column("Code", isWhole: true), Table.Column("Urgency")], rows: shown)
+            table.measured = measured
+            var grid = Grid(Size(width, 3))
+            table.draw(into: &grid, Rect(Size(width, 3)))
+            #expect(grid.text.contains(words), "\(grid.text)")
+        }
+    }
+
+    /// Words that need room have it before a column of higher rank does, but never more than half of the room.
+    @Test(arguments: [(60, 3), (40, 2), (24, 1)]) func wordsHaveTheirRoom(width: Int, left: Int) {
+        var columns = [Table.Column("Words"), Table.Column("From", rank: 1), Table.Column("Name", rank: 2)]
+        columns[0].least = 24
+        let row = Table.Row([String(repeating: "word ", count: 12), "+13055550102", "Ann O'Brien."])
+        var grid = Grid(Size(width, 2))
+        Table(columns: columns, rows: [row]).draw(into: &grid, Rect(Size(width, 2)))
+        #expect(grid.text.split(separator: "\n")[0].split(separator: " ").count == left, "\(grid.text)")
+    }
+
+    /// A column that tells nothing in the rows that show does not stay for theirs that do not.
+    @Test func anEmptyColumnGoesFirst() {
+        var table = Table(
+            columns: [
+                Table.Column("Name"), Table.Column("Why", rank: 2), Table.Column("Time", rank: 1, isWhole: true),
+            ],
+            rows: [Table.Row(["Ann O'Brien", "", "13 Jun 14:30"])])
+        table.measured = [Table.Row(["Ann O'Brien", "quiet hours there", "13 Jun 14:30"])]
+        func heading(_ table: Table) -> [Substring] {
+            var grid = Grid(Size(32, 2))
+            table.draw(into: &grid, Rect(Size(32, 2)))
+            return grid.text.split(separator: "\n")[0].split(separator: " ")
+        }
+        #expect(heading(table) == ["Name", "Time"])
+        table.rows[0].cells[1] = "held"
+        #expect(heading(table) == ["Name", "Why", "Time"])
+    }
+
     @Test func anyRoomAtAll() {
         for width in 0...70 {
             for height in 0...5 {

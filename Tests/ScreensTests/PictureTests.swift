@@ -49,7 +49,7 @@ import Testing
         Script(name: "rows-none", keys: "enter / z z z z", size: (80, 24)),
         Script(name: "row-in-full", keys: "end enter v", size: (80, 24)),
         Script(name: "help", keys: "?", size: (80, 24)),
-        Script(name: "help-phone", keys: "? down down down down", size: (40, 20)),
+        Script(name: "help-phone", keys: "? down", size: (40, 20)),
         Script(name: "palette", keys: ": m o v e", size: (80, 24)),
         Script(name: "palette-nothing", keys: ": 0 0", size: (80, 24)),
         Script(name: "themes", keys: "T", size: (80, 24)),
