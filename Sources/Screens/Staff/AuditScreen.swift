@@ -76,7 +76,17 @@ struct AuditScreen: NarrowedList {
         let people = names(desk)
         list.draw(
             into: &grid, RowsList.room(rect), desk.answers[query], desk.words, empty: "Nothing was done here.",
-            as: { Table($0.told(people), $1, isMarked: isMarked) })
+            as: { rows, words in
+                let told = rows.told(people)
+                var table = Table(told, words, isMarked: isMarked)
+                // What was done says the part of the program mostly: that gives way first. On a phone nothing else may.
+                guard rect.width >= 72 else { return table }
+                for (i, column) in told.columns.enumerated() {
+                    if column.name == "action" { table.columns[i].least = 20 }
+                    if column.name == "subject" { table.columns[i].least = 16 }
+                }
+                return table
+            })
     }
 }
 
