@@ -102,7 +102,7 @@ package indirect enum JSON: ExpressibleByStringLiteral, ExpressibleByIntegerLite
 }
 
 extension Quantity {
-    /// Money as a decimal string, dates as YYYY-MM-DD, times as ISO 8601 with offset.
+    /// Money as a decimal string, dates as YYYY-MM-DD, times as ISO 8601 with offset (cli.md).
     package func json(_ calendar: ShopCalendar) -> JSON {
         switch self {
         case .money(let money): .string(money.decimal)

@@ -25,7 +25,7 @@ package struct Layout: Hashable, Sendable {
     package func index(of widget: WidgetID) -> Int? { tiles.firstIndex { $0.widget == widget } }
     package subscript(widget: WidgetID) -> Tile? { tiles.first { $0.widget == widget } }
 
-    /// What a person starts from: the shop's tiles as far as they may see them; technicians have their own.
+    /// What a person starts from (domain.md §3): the shop's tiles as far as they may see them; technicians have their own.
     package static func standard(for staff: Staff) -> Layout {
         let tiles: [Tile] =
             staff.role == "technician"

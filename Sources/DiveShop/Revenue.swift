@@ -48,7 +48,7 @@ package struct RevenueShare: Hashable, Sendable {
     }
 }
 
-/// What was sold on one ticket, and how its money divides over it (nothing is counted twice, and whatever is
+/// What was sold on one ticket, and how its money divides over it (domain.md §3: nothing is counted twice, and whatever is
 /// rung up on a ticket counts as what it is). No amount may be beyond 10^12 cents.
 package struct Ticket: Hashable, Sendable {
     /// What it adds to net sales: its total in cents, tax included, negative for a return.

@@ -1,4 +1,4 @@
-/// What a person may do. Names are the customer's document's, and more of their kind; roles group them.
+/// What a person may do. Names are the customer's document's and domain.md's; roles group them.
 package enum Permission: String, CaseIterable, Hashable, Sendable {
     case viewDashboard = "dashboard.view"
     case customizeWidgets = "widgets.customize"

@@ -1,4 +1,4 @@
-/// The dashboard's tiles by name. Raw values are the customer's `widget_id`s.
+/// The dashboard's tiles by name (domain.md §3). Raw values are the customer's `widget_id`s.
 package enum WidgetID: String, CaseIterable, Hashable, Sendable, Comparable {
     case salesToday = "sales_today"
     case salesChart = "sales_chart"

@@ -1,7 +1,7 @@
 package import DiveShop
 import Foundation
 
-/// Where a shop keeps its things: one folder, laid out as docs/operating.md says.
+/// Where a shop keeps its things: one folder, laid out as domain.md §1 says.
 package struct Home: Hashable, Sendable {
     /// Absolute.
     package let root: String

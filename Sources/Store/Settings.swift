@@ -1,7 +1,7 @@
 import DiveShop
 import Foundation
 
-/// The settings of docs/operating.md and docs/messages.md, under the customer's names: the process environment over the home's `.env`.
+/// The settings of domain.md §1, under the customer's names: the process environment over the home's `.env`.
 ///
 /// Values may be secrets: nothing here prints one, and ``problems`` names lines and settings only.
 package struct Settings: Sendable {

@@ -21,7 +21,7 @@ extension Store {
     /// How far back the trail is asked who it was: no form is open longer than it takes to do so much.
     private static let rowsBack = 100_000
 
-    /// Refuses to undo what somebody else has done since a form was opened. To be called in the transaction that is to
+    /// Refuses to undo what somebody else has done since a form was opened (domain.md §7). To be called in the transaction that is to
     /// write.
     /// - Throws: ``Refusal`` with ``Refusal/newer`` where there are any of these fields.
     static func mustNotOverwrite(_ db: Database, _ fields: [Overwritten], of entityType: String, id: Int64?) throws {

@@ -34,7 +34,7 @@ package final class Store: Sendable {
         }
     }
 
-    /// A connection as every one is: foreign keys, FULL, no memory map, and no automatic checkpoints (see ``keepLogShort(_:)``).
+    /// domain.md §1: foreign keys, FULL, no memory map, and no automatic checkpoints (see ``keepLogShort(_:)``).
     /// - Parameters:
     ///   - exclusive: refused at once where another connection exists; keeps all others out.
     ///   - cache: pages that are kept in memory, in kB.

@@ -62,7 +62,7 @@ private struct Examination {
         findings.append(Finding(topic: topic, state: state, words: words, remedy: remedy))
     }
 
-    /// The database, `.env` and archives are nobody else's to read.
+    /// domain.md §1: the database, `.env` and archives are nobody else's to read.
     mutating func files(of home: Home) {
         guard FileManager.default.fileExists(atPath: home.root) else {
             return note("home", .broken, "there is no shop in \(home.root)", remedy: "nautilus init")

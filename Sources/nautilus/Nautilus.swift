@@ -56,7 +56,7 @@ struct Nautilus: ParsableCommand {
         throw ExitCode(FullScreen.run(home: .current, environment: environment, account: Account.name))
     }
 
-    /// One line on standard error, and the exit status of docs/nautilus.1.
+    /// One line on standard error, and the exit status of cli.md.
     private static func tell(_ error: any Error) -> Int32 {
         if let refusal = error as? Refusal {
             complain(refusal.words)
@@ -111,7 +111,7 @@ struct Nautilus: ParsableCommand {
 }
 
 extension Refusal {
-    /// 1 failed, 65 wrong data, 69 a service or store is not to be had, 75 try later, 77 permission refused.
+    /// cli.md: 1 failed, 65 wrong data, 69 a service or store is not to be had, 75 try later, 77 permission refused.
     var exitStatus: Int32 {
         switch kind {
         case .failed: 1

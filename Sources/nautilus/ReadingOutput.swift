@@ -3,7 +3,7 @@ import Printable
 import Screens
 
 extension Reading {
-    /// The keys that scripts rely on.
+    /// The keys that scripts rely on (cli.md).
     func json(of widget: WidgetID, calendar: ShopCalendar) -> JSON {
         let row = Widget.of(widget)
         var members: [(String, JSON)] = [

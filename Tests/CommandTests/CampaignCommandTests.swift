@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `nautilus campaign`.
+/// `nautilus campaign`: cli.md.
 @Suite struct CampaignCommandTests {
     let program: Program
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `nautilus customer`, `device` and `preferences`.
+/// `nautilus customer`, `device` and `preferences`: cli.md.
 @Suite struct CustomerCommandTests {
     let program: Program
 

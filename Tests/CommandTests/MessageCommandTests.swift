@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `nautilus message`, `template`, `automatic`, `replies` and `channel`.
+/// `nautilus message`, `template`, `automatic`, `replies` and `channel`: cli.md.
 @Suite struct MessageCommandTests {
     let program: Program
 

@@ -121,7 +121,7 @@ import Testing
         #expect(try program.run(as: "tom", ["audit", "list"]).expect(0).output.contains("add_role"))
     }
 
-    /// Arguments, the exit status of docs/nautilus.1, and a word of the complaint.
+    /// Arguments, the exit status of cli.md, and a word of the complaint.
     static let refused: [(arguments: [String], status: Int32, words: String)] = [
         (["user", "add"], 64, "name"), (["user", "add", "zoe"], 64, "--role"), (["user", "fire", "cara"], 64, "fire"),
         (["user", "edit", "cara"], 64, "say what is to be changed"), (["user", "role", "cara"], 64, "role"),

@@ -46,7 +46,7 @@ import Testing
         #expect(CustomerContact.figures(of: "555 01") == nil)
     }
 
-    /// The opt-in decides about transactional ones; a promotional one needs recorded consent besides.
+    /// domain.md §5: the opt-in decides about transactional ones; a promotional one needs recorded consent besides.
     @Test(arguments: [
         (Purpose.transactional, true, nil as Bool?, true), (.transactional, false, nil, false),
         (.transactional, false, true, false), (.transactional, true, false, true),

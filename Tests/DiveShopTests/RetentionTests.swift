@@ -1,7 +1,7 @@
 import DiveShop
 import Testing
 
-/// Which backups go.
+/// Which backups go (domain.md §4).
 struct RetentionTests {
     private let newYork = ShopCalendar(timeZone: "America/New_York")!
 

@@ -1,7 +1,7 @@
 import DiveShop
 import Testing
 
-/// May be rented until, may be filled with, or why not.
+/// May be rented until, may be filled with, or why not (domain.md §6).
 @Suite struct VerdictTests {
     static let today = Day(text: "2026-11-24")!
 

@@ -25,7 +25,7 @@ import Testing
         return try queue.read(body)
     }
 
-    /// All tables of the schema, less what is about the program itself: staff, permissions, the audit trail, settings, files; and less what follows
+    /// domain.md §2, less what is about the program itself: staff, permissions, the audit trail, settings, files; and less what follows
     /// from what is brought in, as due dates do.
     @Test func everyTableOfAShopsOwnDataIsThere() throws {
         let others: Set = [

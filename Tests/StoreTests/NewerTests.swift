@@ -4,7 +4,7 @@ import GRDB
 import Store
 import Testing
 
-/// Nobody's change is undone by somebody who did not see it.
+/// Nobody's change is undone by somebody who did not see it (domain.md §7).
 @Suite struct NewerTests {
     let shop: StaffShop
     let cara: Int64

@@ -54,7 +54,7 @@ let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().de
         text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
     }
 
-    /// On each kind of connection that a store has.
+    /// domain.md §1, on each kind of connection that a store has.
     @Test func connectionsAreSetUpAsTheShopNeedsThem() throws {
         let store = try folder.store()
         for queue in [store.reader, try store.writer, try store.latch] {
@@ -92,7 +92,7 @@ let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().de
         }
     }
 
-    /// What the phases before the customer's document must have left; more columns are welcome.
+    /// domain.md §2: what the phases before the customer's document must have left, and more columns are welcome.
     @Test func theTablesOfTheShopHaveTheirColumns() throws {
         let store = try folder.store()
         try store.raw { (db: Database) throws in
@@ -106,7 +106,7 @@ let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().de
         }
     }
 
-    /// Columns that hold one of few words: each word is taken, anything else refused.
+    /// Columns of domain.md §2 that hold one of few words: each word is taken, anything else refused.
     @Test(arguments: SchemaTests.enumerated.keys.sorted())
     func wordsOutsideTheListAreRefused(column: String) throws {
         let words = try #require(Self.enumerated[column])

@@ -39,7 +39,7 @@ import Testing
                 == ["2027-06-0100"])
     }
 
-    /// Every state and what work does to it.
+    /// Every state and what work does to it (domain.md §6).
     @Test(arguments: EquipmentStatus.allCases) func states(status: EquipmentStatus) throws {
         let after: [(MaintenanceCommand, EquipmentCommand?, [EquipmentStatus: EquipmentStatus])] = [
             (.begin(equipment: 1), nil, [.available: .maintenance, .damaged: .maintenance]),

@@ -1,7 +1,7 @@
 import DiveShop
 import Testing
 
-/// Net sales, by what is a sale and what is given back, on the tiles sales_today and sales_chart.
+/// Net sales as domain.md §3 has them, on the tiles sales_today and sales_chart.
 struct NetSalesTests {
     let shop: HandShop
     init() throws { shop = try HandShop() }

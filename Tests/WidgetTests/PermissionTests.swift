@@ -5,7 +5,7 @@ import Testing
 
 /// Whoever lacks a tile's permission gets neither its figure nor the rows behind it.
 struct PermissionTests {
-    /// Each widget's permission, and which roles have it.
+    /// Each widget's permission, and which roles have it (domain.md §2).
     static let permissions: [WidgetID: Permission] = [
         .salesToday: .viewSales, .salesChart: .viewSales, .revenueBreakdown: .viewSales,
         .recentTransactions: .viewSales, .topProducts: .viewSales, .customersTotal: .viewCustomers,

@@ -1,4 +1,4 @@
-/// What is known of an archive in `storage/backups`, or of a row whose file is gone.
+/// What is known of an archive in `storage/backups`, or of a row whose file is gone (domain.md §4).
 package struct Backup: Hashable, Sendable, Identifiable {
     package enum State: String, CaseIterable, Hashable, Sendable {
         /// Read back whole and found restorable.

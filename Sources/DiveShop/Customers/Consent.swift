@@ -27,7 +27,7 @@ package struct ConsentLine: Hashable, Sendable, Identifiable {
     }
 }
 
-/// What a customer may be sent by one channel for one purpose, and where that comes from: the opt-in of the channel decides
+/// What a customer may be sent by one channel for one purpose, and where that comes from (domain.md §5): the opt-in of the channel decides
 /// about transactional messages; a promotional one needs the opt-in and recorded consent besides.
 package struct CustomerPreference: Hashable, Sendable {
     package let channel: Channel

@@ -1,4 +1,4 @@
-/// What an item is looked at for; each has a due date of its own.
+/// What an item is looked at for; each has a due date of its own (domain.md §6).
 package enum DueKind: String, CaseIterable, Hashable, Sendable {
     case visual, hydro
     case eddyCurrent = "eddy_current"
@@ -25,7 +25,7 @@ package enum DueKind: String, CaseIterable, Hashable, Sendable {
         case .service: "service"
         }
     }
-    /// Whether a manager may let an item be used although this is overdue: a visual inspection or a service. Never what
+    /// Whether a manager may let an item be used although this is overdue (domain.md §6): a visual inspection or a service. Never what
     /// tells whether a cylinder may burst or burn.
     package var mayBeOverridden: Bool { self == .visual || self == .service }
 }
@@ -191,7 +191,7 @@ package struct DueDate: Hashable, Sendable {
     }
 }
 
-/// How pressing a due date is: overdue before today, due soon within 7 days, scheduled within 30.
+/// How pressing a due date is (domain.md §6): overdue before today, due soon within 7 days, scheduled within 30.
 package enum Urgency: String, CaseIterable, Hashable, Sendable {
     case overdue
     case neverInspected = "never_inspected"

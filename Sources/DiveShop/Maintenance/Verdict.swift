@@ -12,7 +12,7 @@ package enum Gas: String, CaseIterable, Hashable, Sendable {
     }
 }
 
-/// Whether an item may be rented out or filled, and if not, why. A rental's whole period must lie inside the dates; a
+/// Whether an item may be rented out or filled, and if not, why (domain.md §6). A rental's whole period must lie inside the dates; a
 /// visual inspection or service that is overdue may be overridden, nothing else.
 package struct Verdict: Hashable, Sendable {
     /// The last day of a rental that may begin today; nil: it may not be rented out.

@@ -1,4 +1,4 @@
-/// A way to reach a customer. The raw values are the columns' of the customer's document.
+/// A way to reach a customer (domain.md §5). The raw values are the columns' of the customer's document.
 package enum Channel: String, CaseIterable, Hashable, Sendable, Codable {
     case sms, push, email
 

@@ -5,8 +5,8 @@ package struct RecipientPlace: Hashable, Sendable {
     /// The clocks that the recipient may live by; at least one.
     package let calendars: [ShopCalendar]
 
-    /// The clock is that of the customer's own time zone; else of the state or, where the country has one zone, of the country; else the shop's.
-    /// In a country with several, without a state, it is the shop's where the shop is in one of them, else all of them.
+    /// The clock is that of the customer's own time zone; else of the state or, where the country has one zone, of the country; else the shop's
+    /// (domain.md §5). In a country with several, without a state, it is the shop's where the shop is in one of them, else all of them.
     ///
     /// What cannot be read, such as a time zone that does not exist, counts as not known.
     /// - Parameter country: the customer's own, else the shop's.

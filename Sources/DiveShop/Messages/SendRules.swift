@@ -25,7 +25,7 @@ package struct SendRules: Sendable {
 
     /// Decides about one recipient, and counts those that are sent or held.
     ///
-    /// The order, so that the reason told is the one that weighs most:
+    /// The order, so that the reason told is the one that weighs most (domain.md §5):
     /// 1. the channel is on, and a day may have messages;
     /// 2. erased, then not active;
     /// 3. the opt-in of the channel, which decides transactional messages;

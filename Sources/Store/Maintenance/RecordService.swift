@@ -2,7 +2,7 @@ import DiveShop
 import GRDB
 
 extension Store {
-    /// Writes down a service. Due dates follow by triggers; the item's state follows the result: what passed comes back if it was in
+    /// Writes down a service. Due dates follow by triggers; the item's state by domain.md §6: what passed comes back if it was in
     /// maintenance, what failed is out of service, and a job is opened to repair it.
     static func record(
         _ db: Database, _ draft: ServiceDraft, of staff: Staff, _ moment: Moment, _ given: AuditEntry

@@ -2,7 +2,7 @@ import DiveShop
 import GRDB
 
 /// Decides about a message to one person after another, and puts each down before anything is sent: the one place that makes rows of
-/// communication_log. A message to somebody with several devices is a row a device; who is skipped has a row, too.
+/// communication_log (domain.md §5). A message to somebody with several devices is a row a device; who is skipped has a row, too.
 struct PuttingDown {
     /// What the messages of one run have in common.
     struct Order {

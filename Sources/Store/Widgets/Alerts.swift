@@ -25,7 +25,7 @@ extension Store {
         """
     }
 
-    /// The most urgent kind first.
+    /// The most urgent kind first (domain.md §3).
     private static func alertKinds(_ moment: Moment) -> [AlertKind] {
         let late = moment.now.adding(seconds: -lateAfter * 3600).text
         let dueBefore = moment.now.adding(seconds: -scheduleLateAfter * 3600).text

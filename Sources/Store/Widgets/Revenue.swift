@@ -2,7 +2,7 @@ import DiveShop
 import GRDB
 
 /// Where the money of a window came from. The slices, with what stands apart, add up to the window's net sales and what was
-/// taken for fills, rentals, courses and trips without a ticket; nothing is counted twice.
+/// taken for fills, rentals, courses and trips without a ticket; nothing is counted twice (domain.md §3).
 extension Store {
     static func revenue(_ db: Database, days: Int, _ moment: Moment) throws -> Shares {
         let window = Window(days: days, moment)

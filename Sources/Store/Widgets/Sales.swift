@@ -1,7 +1,7 @@
 import DiveShop
 import GRDB
 
-/// Net sales: the totals of sales and exchanges whose status is completed, partial_refund or refunded, less the
+/// Net sales (domain.md §3): the totals of sales and exchanges whose status is completed, partial_refund or refunded, less the
 /// totals, as amounts, of completed returns, less the refunds given on transactions that are no returns.
 extension Store {
     static let isSale =
