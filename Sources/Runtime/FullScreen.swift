@@ -4,6 +4,7 @@ import Curses
 import DiveShop
 import Foundation
 import Logging
+import Printable
 import Screens
 package import Store
 
@@ -151,7 +152,7 @@ package enum FullScreen {
     }
 
     private static func complain(_ words: String, _ status: Int32) -> Int32 {
-        csys_say("nautilus: \(words)\n")
+        csys_say("nautilus: \(Printable.visible(words))\n")
         return status
     }
 }
