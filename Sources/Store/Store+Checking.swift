@@ -32,14 +32,16 @@ extension Store {
         var done = 0
         ticker.table = "pages"
         guard ticker.tick(0) else { return nil }
+        ticker.watch(db)
+        defer { ticker.leave(db) }
         var problems: [String] = []
         do {
             problems += try pageProblem(db).map { ["pages: \($0)"] } ?? []
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT {
+            return nil
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
             problems.append("pages: \(error.message ?? "damaged")")
         }
-        ticker.watch(db)
-        defer { ticker.leave(db) }
         for (table, weight) in zip(tables, weights) {
             ticker.table = table
             ticker.start = Double(done) / total
@@ -62,6 +64,16 @@ extension Store {
     /// happens to meet a view first (see ``PageOwners``). One way remains that is not told here: a page that is in use and counted as free, while as
     /// many are lost. A backup, which has the file at rest, tells it.
     private static func pageProblem(_ db: Database) throws -> String? {
+        var problem: String?
+        // Others write meanwhile: what is counted is all of one moment.
+        try db.inTransaction(.deferred) {
+            problem = try pageProblem(ofMoment: db)
+            return .rollback
+        }
+        return problem
+    }
+
+    private static func pageProblem(ofMoment db: Database) throws -> String? {
         guard
             let row = try Row.fetchOne(db, sql: "SELECT count(*) AS used, count(DISTINCT pageno) AS pages FROM dbstat")
         else { return nil }
@@ -71,7 +83,10 @@ extension Store {
         let free = try Int.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
         // Nobody's: the page with the bytes by which processes lock the file; and those by which a file vacuums itself.
         let locks = count * size > 1 << 30 ? 1 : 0
-        let maps = try Int.fetchOne(db, sql: "PRAGMA auto_vacuum") == 0 ? 0 : (count - 2) / (size / 5 + 1) + 1
+        var reserved: Int32 = -1
+        sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved)
+        let mapped = (size - Int(max(0, reserved))) / 5 + 1
+        let maps = try Int.fetchOne(db, sql: "PRAGMA auto_vacuum") == 0 ? 0 : (count - 2) / mapped + 1
         let lost = count - locks - maps - free - row.int("pages")
         return lost == 0 ? nil : "\(lost.magnitude) are \(lost > 0 ? "lost" : "in use, and free")"
     }

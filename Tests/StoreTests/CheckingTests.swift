@@ -4,6 +4,7 @@ import GRDB
 import Jobs
 import Schema
 import Store
+import Synchronization
 import Testing
 
 @Suite struct CheckingTests {
@@ -57,6 +58,36 @@ import Testing
         }
         #expect(within == 3)
         #expect(check(store).last == .finished("The store is sound"))
+    }
+
+    /// Pages come into use, and are free again, between one look at the store and the next.
+    @Test func aStoreIsSoundHoweverMuchIsWrittenMeanwhile() throws {
+        let store = try shop()
+        let other = try DatabaseQueue(path: folder.file("nautilus.db"))
+        let isOver = Atomic(false)
+        let turns = Atomic(0)
+        let ended = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            while !isOver.load(ordering: .relaxed) {
+                do {
+                    try other.writeWithoutTransaction { db in
+                        try db.execute(sql: "PRAGMA busy_timeout = 5000; PRAGMA synchronous = OFF")
+                        try db.execute(sql: "INSERT INTO trips (trip_code, name) VALUES ('x', hex(zeroblob(50000)))")
+                        try db.execute(sql: "DELETE FROM trips")
+                        turns.add(1, ordering: .relaxed)
+                    }
+                } catch { Issue.record(error) }
+            }
+            ended.signal()
+        }
+        var checks = 0
+        while checks < 40 || turns.load(ordering: .relaxed) < 400 {
+            #expect(try store.check { _, _ in true } == [])
+            checks += 1
+        }
+        isOver.store(true, ordering: .relaxed)
+        ended.wait()
+        try other.close()
     }
 
     @Test(arguments: [
