@@ -42,6 +42,11 @@ struct PageOwnersTests {
         "INSERT INTO products (sku, name) VALUES ('long', hex(zeroblob(9000)))",
         "UPDATE products SET sku = sku || hex(zeroblob(3000)) WHERE id % 100 = 0",
         "PRAGMA auto_vacuum = FULL; VACUUM",
+        "PRAGMA auto_vacuum = INCREMENTAL; VACUUM; DELETE FROM products WHERE id % 1000 > 300; PRAGMA incremental_vacuum(40)",
+        // Many lists of free pages, one after another.
+        "PRAGMA page_size = 512; VACUUM; DELETE FROM products WHERE id > 2000",
+        "PRAGMA page_size = 65536; VACUUM",
+        "CREATE TABLE odd (a TEXT PRIMARY KEY, b) WITHOUT ROWID; INSERT INTO odd SELECT sku, hex(zeroblob(id % 3000)) FROM products WHERE id < 3000",
     ]) func aSoundFileIsSound(sql: String) throws {
         try alter(sql)
         try account()
