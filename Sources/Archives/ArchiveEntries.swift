@@ -48,5 +48,7 @@ package struct ArchiveEntries: RandomAccessCollection, Hashable, Sendable {
     package func placesByName() -> [UInt32] { names.places() }
 
     /// Where the entry of a name is, byte for byte; nil: there is none.
-    package func place(of name: String, in places: [UInt32]) -> Int? { names.place(of: name, in: places) }
+    package func place(of name: String, in places: [UInt32]) -> Int? {
+        names.place(of: Array(name.utf8), in: places)
+    }
 }

@@ -14,6 +14,24 @@ package struct FileSeen: Hashable, Sendable {
         nanoseconds = info.st_mtim.tv_nsec
     }
 
+    /// What ``words`` say, of a device that is not known.
+    package init?(words: Substring) {
+        let parts = words.split(separator: " ")
+        guard parts.count == 4, let inode = UInt64(parts[0]), let size = Int64(parts[1]), let seconds = Int(parts[2]),
+            let nanoseconds = Int(parts[3])
+        else { return nil }
+        device = 0
+        self.inode = inode
+        self.size = size
+        self.seconds = seconds
+        self.nanoseconds = nanoseconds
+    }
+
     /// Without the device, whose number another start of the machine may change.
     package var words: String { "\(inode) \(size) \(seconds) \(nanoseconds)" }
+
+    /// The same, whatever the device's number.
+    package func isLike(_ other: FileSeen) -> Bool {
+        inode == other.inode && size == other.size && seconds == other.seconds && nanoseconds == other.nanoseconds
+    }
 }

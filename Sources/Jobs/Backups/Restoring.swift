@@ -145,6 +145,8 @@ extension Backups {
         let before = BackupOrder(
             includesDocuments: touchesDocuments, description: "Before the restore of \(place.filename)",
             isEncrypted: reader.isEncrypted, origin: .preRestore)
+        // It holds the name of each document, of which those of today come now.
+        _ = consume reader
         let watch = try store.watchForChanges()
         guard let first = try makeUnlisted(before, at: now, pace, 0.4...0.8, given: given) else { return nil }
         var made = [first]

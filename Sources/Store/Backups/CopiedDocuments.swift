@@ -4,10 +4,10 @@ import Foundation
 /// The documents that a copy of the shop holds, each as it was seen before it was copied. So what somebody put there afterwards, or wrote into
 /// one, is told apart.
 package struct CopiedDocuments: Sendable {
-    /// By folder, each as "" or "/waivers", and by name.
-    private let folders: [String: [String: FileSeen]]
+    /// A folder's path is "" or "/waivers".
+    private let folders: [(path: String, files: SeenFiles)]
 
-    init(_ folders: [String: [String: FileSeen]]) { self.folders = folders }
+    init(_ folders: [(path: String, files: SeenFiles)]) { self.folders = folders }
 
     /// Writes them down, under the last name at once or not at all, and has the disk confirm it. No name of a file has a nought in it.
     func write(to path: String) throws(Refusal) {
@@ -30,7 +30,7 @@ package struct CopiedDocuments: Sendable {
             lines.removeAll(keepingCapacity: true)
         }
         for (folder, files) in folders {
-            for (name, seen) in files {
+            for (name, seen) in zip(files.names, files.seen) {
                 lines += Array("\(seen.words) \(folder.dropFirst())\(folder.isEmpty ? "" : "/")\(name)\0".utf8)
                 if lines.count > 1 << 16 { try put() }
             }
@@ -39,21 +39,24 @@ package struct CopiedDocuments: Sendable {
         guard fsync(file) == 0, rename(temporary, path) == 0 else { throw refusal() }
     }
 
-    /// What was written there: each document's path, and how it was seen. Nil: nothing was.
-    static func read(from path: String) throws(Refusal) -> [String: String]? {
+    /// What was written there, by path; nil: nothing was.
+    static func read(from path: String) throws(Refusal) -> SeenFiles? {
         let data: Data
         do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch CocoaError.fileReadNoSuchFile {
             return nil
         } catch {
             throw Refusal(.unavailable, "\(path) cannot be read: \(error.localizedDescription)")
         }
-        var documents: [String: String] = [:]
-        for line in data.split(separator: 0) {
-            let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 4)
-            guard parts.count == 5 else { continue }
-            documents[String(decoding: parts[4], as: UTF8.self)] =
-                parts[..<4].map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
+        var documents = SeenFiles()
+        var rest = data[...]
+        while let end = rest.firstIndex(of: 0) {
+            let line = Substring(decoding: rest[..<end], as: UTF8.self)
+            rest = rest[(end + 1)...]
+            let parts = line.split(separator: " ", maxSplits: 4)
+            guard let name = parts.last, let seen = FileSeen(words: line[..<name.startIndex]) else { continue }
+            documents.append(String(name), seen)
         }
+        documents.settle()
         return documents
     }
 }

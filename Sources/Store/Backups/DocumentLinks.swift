@@ -10,15 +10,15 @@ package struct DocumentLinks {
         /// It was last changed so long before it was read that no later change can have the same time.
         let isSettled: Bool
         /// Those that were copied, or all where they are remembered. What is linked is told by itself.
-        var files: [String: FileSeen] = [:]
+        var files = SeenFiles()
         var folders: [String] = []
         /// Links, and whatever else is no file and no folder.
         var leftOut = 0
     }
     private let source: String
     private let target: String
-    /// By their paths from `source` on.
-    private var folders: [String: Folder] = [:]
+    /// By their paths from `source` on, byte for byte.
+    private var folders: [[UInt8]: Folder] = [:]
     /// What is changed in place shows in a link; in a copy it does not.
     private var areLinked = true
     private let remembers: Bool
@@ -36,13 +36,15 @@ package struct DocumentLinks {
 
     /// Makes `target` what `source` is now. Links and whatever else is no file and no folder are left out.
     package mutating func bringUpToDate() throws {
-        var found: [String: Folder] = [:]
+        var found: [[UInt8]: Folder] = [:]
         try walk("", into: &found)
         folders = found
     }
 
     /// What the target holds, as it was seen before it was linked or copied; nil: it is not remembered.
-    package var copied: CopiedDocuments? { remembers ? CopiedDocuments(folders.mapValues(\.files)) : nil }
+    package var copied: CopiedDocuments? {
+        remembers ? CopiedDocuments(folders.map { (String(decoding: $0, as: UTF8.self), $1.files) }) : nil
+    }
 
     /// How many links, and whatever else is no file and no folder, there are.
     package var leftOut: Int { folders.values.reduce(0) { $0 + $1.leftOut } }
@@ -51,7 +53,7 @@ package struct DocumentLinks {
         areLinked && before.isSettled && folder.seen == before.seen
     }
 
-    private mutating func walk(_ path: String, into found: inout [String: Folder]) throws {
+    private mutating func walk(_ path: String, into found: inout [[UInt8]: Folder]) throws {
         var info = stat()
         guard stat(source + path, &info) == 0 else {
             guard errno == ENOENT else { throw DocumentLinks.refusal(source + path) }
@@ -59,15 +61,16 @@ package struct DocumentLinks {
             if path.isEmpty { try removeWhatWent(path) }
             return
         }
+        let key = Array(path.utf8)
         var folder = Folder(seen: FileSeen(info), isSettled: time(nil) - info.st_mtim.tv_sec >= 2)
-        if let before = folders[path], isSame(folder, before) {
-            found[path] = before
+        if let before = folders[key], isSame(folder, before) {
+            found[key] = before
             for name in before.folders { try walk("\(path)/\(name)", into: &found) }
             return
         }
-        if folders[path] != nil { try removeWhatWent(path) }
+        if folders[key] != nil { try removeWhatWent(path) }
         try read(path, into: &folder)
-        found[path] = folder
+        found[key] = folder
         for name in folder.folders {
             guard mkdir("\(target)\(path)/\(name)", 0o700) == 0 || errno == EEXIST else {
                 throw DocumentLinks.refusal("\(target)\(path)/\(name)")
@@ -78,7 +81,7 @@ package struct DocumentLinks {
 
     /// Links what is new in one folder, and finds those within it.
     private mutating func read(_ path: String, into folder: inout Folder) throws {
-        let before = folders[path]?.files ?? [:]
+        let before = folders[Array(path.utf8)]?.files
         try DocumentLinks.forEach(in: source + path) { bytes in
             guard let name = String(validating: bytes, as: UTF8.self) else {
                 throw Refusal(
@@ -98,11 +101,12 @@ package struct DocumentLinks {
             case S_IFDIR: folder.folders.append(name)
             case S_IFREG:
                 let now = FileSeen(info)
-                guard try before[name] == now || isLinked(place, now) || take(place) else { return }
-                if remembers || !areLinked { folder.files[name] = now }
+                guard try before?.find(bytes) == now || isLinked(place, now) || take(place) else { return }
+                if remembers || !areLinked { folder.files.append(name, now) }
             default: folder.leftOut += 1
             }
         }
+        folder.files.settle()
     }
 
     private func isLinked(_ place: String, _ now: FileSeen) -> Bool {

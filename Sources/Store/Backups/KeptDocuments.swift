@@ -11,8 +11,8 @@ struct KeptDocuments {
     /// The folder that was exchanged.
     private let old: String
     private let beside: String
-    /// In the backup that was made before; by path, as each was seen.
-    private let backedUp: [String: String]
+    /// In the backup that was made before; by path.
+    private let backedUp: SeenFiles
     private var kept: [String] = []
 
     /// Carries over what is in no backup.
@@ -36,7 +36,7 @@ struct KeptDocuments {
         return kept.sorted()
     }
 
-    private init(_ documents: StagedDocuments, _ old: String, _ beside: String, _ backedUp: [String: String]) {
+    private init(_ documents: StagedDocuments, _ old: String, _ beside: String, _ backedUp: SeenFiles) {
         self.documents = documents
         self.old = old
         self.beside = beside
@@ -57,26 +57,26 @@ struct KeptDocuments {
     }
 
     private mutating func walk(_ folder: Bytes) throws(Refusal) {
-        var names: [Bytes] = []
-        guard FolderNames.each(in: KeptDocuments.path(old, folder), { names.append($0) }) == nil else {
-            throw KeptDocuments.refusal("\(old)/\(KeptDocuments.words(folder))")
-        }
-        for name in names {
+        // Of the many that stay behind none is held.
+        var (folders, left): ([Bytes], [Bytes]) = ([], [])
+        let fault = try FolderNames.each(in: KeptDocuments.path(old, folder)) { name throws(Refusal) in
             let path = folder.isEmpty ? name : folder + [UInt8(ascii: "/")] + name
             var info = stat()
             guard lstat(KeptDocuments.path(old, path), &info) == 0 else {
                 throw KeptDocuments.refusal("\(old)/\(KeptDocuments.words(path))")
             }
             switch info.st_mode & S_IFMT {
-            case S_IFDIR: try walk(path)
-            case S_IFREG where path == Array(StagedDocuments.mark.utf8): continue
-            case S_IFREG where backedUp[KeptDocuments.words(path)] == FileSeen(info).words: continue
-            case S_IFREG where isInPlace(path, size: info.st_size), S_IFLNK where isSameLink(path): continue
-            case S_IFREG, S_IFLNK: try place(path)
-            default: continue
+            case S_IFDIR: folders.append(path)
+            case S_IFREG where path == Array(StagedDocuments.mark.utf8): return
+            case S_IFREG where backedUp.find(path)?.isLike(FileSeen(info)) ?? false: return
+            case S_IFREG where isInPlace(path, size: info.st_size), S_IFLNK where isSameLink(path): return
+            default: left.append(path)
             }
         }
     }
+        if fault != nil { throw KeptDocuments.refusal("\(old)/\(KeptDocuments.words(folder))") }
+        for path in left { try place(path) }
+        for path in folders { try walk(path) }
 
     /// The archive has the same.
     private func isInPlace(_ path: Bytes, size: off_t) -> Bool {

@@ -46,43 +46,66 @@ package struct StagedDocuments: Hashable, Sendable {
             top.st_mode = 0o755 & ~Home.umask
         }
         try bringAlong()
-        dress(staged, like: top)
-        for case let name as String in FileManager.default.enumerator(atPath: staged) ?? .init() {
-            let path = "\(staged)/\(name)"
-            var (info, today) = (stat(), stat())
-            guard lstat(path, &info) == 0, info.st_mode & S_IFMT != S_IFLNK else { continue }
+        try forEach(in: staged) { name, info, _ in
+            if info.st_mode & S_IFMT == S_IFLNK { return }
+            var today = stat()
             let isThere = lstat("\(live)/\(name)", &today) == 0 && today.st_mode & S_IFMT == info.st_mode & S_IFMT
             if !isThere {
                 today = top
                 today.st_mode = (info.st_mode & S_IFMT == S_IFDIR ? 0o755 : 0o644) & ~Home.umask
             }
-            dress(path, like: today)
+            dress("\(staged)/\(name)", like: today)
         }
+        dress(staged, like: top)
     }
 
     /// Links and empty folders. Where the archive has a document in the place of their folder, a link is put aside as what nobody has backed up
     /// (``KeptDocuments``).
     private func bringAlong() throws {
         let files = FileManager.default
-        for case let name as String in files.enumerator(atPath: live) ?? .init() {
+        try forEach(in: live) { name, info, isEmpty in
             let (today, then) = ("\(live)/\(name)", "\(staged)/\(name)")
-            var (info, other) = (stat(), stat())
-            guard lstat(today, &info) == 0, lstat(then, &other) != 0, errno != ENOTDIR else { continue }
+            var other = stat()
+            guard lstat(then, &other) != 0, errno != ENOTDIR else { return }
             switch info.st_mode & S_IFMT {
-            case S_IFDIR where isEmpty(today):
+            case S_IFDIR where isEmpty:
                 try files.createDirectory(atPath: then, withIntermediateDirectories: true)
             case S_IFLNK:
                 try files.createDirectory(
                     atPath: (then as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
                 try files.createSymbolicLink(
                     atPath: then, withDestinationPath: files.destinationOfSymbolicLink(atPath: today))
-            default: continue
+            default: return
             }
         }
     }
 
-    private func isEmpty(_ folder: String) -> Bool {
-        (try? FileManager.default.contentsOfDirectory(atPath: folder).isEmpty) ?? false
+    /// All that is in a folder, by its path from there, a folder after what is in it. What goes meanwhile is left out. (FileManager holds a
+    /// kilobyte for each file of a folder.)
+    /// - Parameter body: told also whether it is a folder without anything in it.
+    /// - Returns: how many there are in the folder itself.
+    @discardableResult
+    private func forEach(
+        in top: String, from path: String = "", _ body: (String, stat, _ isEmpty: Bool) throws -> Void
+    ) throws -> Int {
+        var count = 0
+        var folders: [(path: String, info: stat)] = []
+        let fault = try FolderNames.each(in: "\(top)/\(path)") { bytes in
+            count += 1
+            let name = path + String(decoding: bytes, as: UTF8.self)
+            var info = stat()
+            guard lstat("\(top)/\(name)", &info) == 0 else {
+                if errno == ENOENT { return }
+                throw refusal("\(top)/\(name)")
+            }
+            if info.st_mode & S_IFMT == S_IFDIR { folders.append((name, info)) } else { try body(name, info, false) }
+        }
+        if fault == .cutOff || fault != nil && errno != ENOENT { throw refusal("\(top)/\(path)") }
+        for (folder, info) in folders {
+            let within = try forEach(in: top, from: folder + "/", body)
+            try body(folder, info, within == 0)
+        }
+        return count
     }
 
     /// Owner and group are the system's to grant.

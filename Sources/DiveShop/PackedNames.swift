@@ -29,7 +29,7 @@ package struct PackedNames: RandomAccessCollection, Hashable, Sendable {
     }
 
     /// Where each is, in the order of their bytes.
-    func places() -> [UInt32] {
+    package func places() -> [UInt32] {
         bytes.withUnsafeBytes { all in
             (0..<UInt32(count)).sorted { left, right in
                 name(Int(left), all).lexicographicallyPrecedes(name(Int(right), all))
@@ -39,9 +39,8 @@ package struct PackedNames: RandomAccessCollection, Hashable, Sendable {
 
     /// Where a name is, byte for byte; nil: it is not among them.
     /// - Parameter places: from ``places()``.
-    func place(of wanted: String, in places: [UInt32]) -> Int? {
-        let wanted = Array(wanted.utf8)
-        return bytes.withUnsafeBytes { all in
+    package func place(of wanted: [UInt8], in places: [UInt32]) -> Int? {
+        bytes.withUnsafeBytes { all in
             var (low, high) = (0, places.count)
             while low < high {
                 let middle = (low + high) / 2
