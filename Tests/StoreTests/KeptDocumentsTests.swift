@@ -143,6 +143,18 @@ import Testing
         #expect(try papers == Self.then)
     }
 
+    /// No archive holds them: they stay.
+    @Test func pipesAndSocketsStay() throws {
+        shell("mkdir sub && mkfifo sub/pipe a.pipe")
+        let watch = try shop.store.watchForChanges()
+        let made = try backedUp("before.zip")
+        shell("mkfifo gone.pipe && mkdir -m 700 new && mkfifo new/pipe && rm -r a && mkfifo a")
+        #expect(try restore(made, watch) == .done(kept: ["kept-by-restore-1/a"]))
+        shell(
+            "test -p sub/pipe && test -p a.pipe && test -p gone.pipe && test -p new/pipe && test -p kept-by-restore-1/a"
+        )
+    }
+
     /// After the last moment at which the database could be stopped.
     @Test func whatComesBeforeTheExchangeIsKept() throws {
         let watch = try shop.store.watchForChanges()

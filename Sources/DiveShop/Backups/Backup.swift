@@ -57,7 +57,9 @@ package struct Backup: Hashable, Sendable, Identifiable {
 
     /// For people, once it is made; empty: nothing was left out.
     package var leftOutWords: String {
-        leftOut == 0 ? "" : "; left out: \(leftOut) \(leftOut == 1 ? "link" : "links") among the documents"
+        leftOut == 0
+            ? ""
+            : "; left out: \(leftOut) among the documents that \(leftOut == 1 ? "is" : "are") no \(leftOut == 1 ? "file" : "files") (links, pipes, sockets)"
     }
 }
 

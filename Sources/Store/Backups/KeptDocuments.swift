@@ -3,7 +3,8 @@ import DiveShop
 import Foundation
 
 /// What was put among the documents while a restore was under way is in no backup: it comes along from the folder that was exchanged into the
-/// one that has its place. Where the archive has something else of that name, it comes into a folder of its own.
+/// one that has its place. So do pipes and sockets, which no archive holds. Where the archive has something else of that name, it comes into a folder
+/// of its own.
 ///
 /// Each is given its new name in one step, and what has it is not in the old folder any more: so this may be cut off, and is done again.
 struct KeptDocuments {
@@ -73,10 +74,10 @@ struct KeptDocuments {
             default: left.append(path)
             }
         }
-    }
         if fault != nil { throw KeptDocuments.refusal("\(old)/\(KeptDocuments.words(folder))") }
         for path in left { try place(path) }
         for path in folders { try walk(path) }
+    }
 
     /// The archive has the same.
     private func isInPlace(_ path: Bytes, size: off_t) -> Bool {
@@ -97,13 +98,17 @@ struct KeptDocuments {
     }
 
     private mutating func place(_ path: Bytes) throws(Refusal) {
+        var info = stat()
+        // A pipe or a socket is in no backup, and is where it was: nobody need be told.
+        let isNoDocument =
+            lstat(KeptDocuments.path(old, path), &info) == 0 && ![S_IFREG, S_IFLNK].contains(info.st_mode & S_IFMT)
         for number in 0... {
             let aside = number == 0 ? "" : number == 1 ? "\(beside)/" : "\(beside)-\(number)/"
             let name = Array(aside.utf8) + path
             if makeFolders(name, below: aside),
                 csys_place(KeptDocuments.path(old, path), KeptDocuments.path(documents.live, name))
             {
-                kept.append(KeptDocuments.words(name))
+                if number > 0 || !isNoDocument { kept.append(KeptDocuments.words(name)) }
                 return
             }
             // Something else has that name, or is where its folder is to be.

@@ -28,7 +28,7 @@ extension Store {
                 let isOther = try Store.isOtherShop(db, metadata)
                 let links =
                     documents.links == 0
-                    ? [] : ["links among the documents, which no archive holds: \(documents.links)"]
+                    ? [] : ["links, pipes and sockets among the documents, which no archive holds: \(documents.links)"]
                 return RestorePreview(
                     filename: filename, metadata: metadata, createdAt: created, tables: tables,
                     lost: try isOther
