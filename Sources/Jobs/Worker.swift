@@ -7,6 +7,8 @@ package struct Worker: Sendable {
     private let store: Store
     private let staff: Int64
     private let home: Home?
+    /// What the last turn said of a restore that was cut off and cannot be ended yet.
+    private var ofRestore: String?
 
     /// - Parameters:
     ///   - staff: in whose name: they need the permission for each thing.
@@ -24,7 +26,8 @@ package struct Worker: Sendable {
     ///   - goesOn: asked while something takes long; false stops it, and another turn does it.
     ///   - tell: told what was done, a line each, as soon as it is done.
     /// - Throws: ``Refusal``, when all else was done; the next turn tries again.
-    package func turn(at now: Instant, goesOn: @escaping () -> Bool = { true }, tell: (String) -> Void) throws(Refusal)
+    package mutating func turn(at now: Instant, goesOn: @escaping () -> Bool = { true }, tell: (String) -> Void)
+        throws(Refusal)
     {
         var failure: Refusal?
         do throws(Refusal) {
@@ -32,7 +35,9 @@ package struct Worker: Sendable {
             if told > 0 { tell(told == 1 ? "one reminder to staff" : "\(told) reminders to staff") }
         } catch { failure = error }
         if let home, goesOn() {
-            if let words = try Backups.endInterrupted(store, home, at: now) { tell(words) }
+            let words = try Backups.endInterrupted(store, home, at: now)
+            if let words, words != ofRestore { tell(words) }
+            ofRestore = words
             let runs = try Backups(store: store, home: home, staff: staff).runDue(at: now) { _, _ in goesOn() }
             for run in runs { tell(run.words) }
         }

@@ -21,7 +21,7 @@ struct WorkerCommand: ParsableCommand {
     func run() throws {
         let counter = try Counter(asking)
         try counter.mustBeAllowed(.viewMaintenance, to: "work", module: "maintenance")
-        let worker = Worker(
+        var worker = Worker(
             store: counter.store, staff: counter.staff.id, home: counter.staff.may(.createBackups) ? .current : nil)
         let postman = Postman(
             store: counter.store, carriers: Carriers(settings: { .of(.current, environment: environment) }))

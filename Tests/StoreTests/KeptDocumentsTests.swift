@@ -1,6 +1,7 @@
 import DiveShop
 import Foundation
 import GRDB
+import Jobs
 import Schema
 import Store
 import Testing
@@ -205,6 +206,10 @@ import Testing
         #expect(why.words.contains("the database is restored, the rest is not yet"), "\(why)")
         let early = try shop.store.interruptedRestore(at: founding)
         #expect(early?.hasSuffix("the next start goes on with it.") == true, "\(early ?? "")")
+        var worker = Worker(store: shop.store, staff: shop.owner, home: shop.home)
+        var told: [String] = []
+        for _ in 1...3 { try worker.turn(at: founding) { told.append($0) } }
+        #expect(told == [early], "once is enough")
         let other = try shop.staged("other")
         let refusal = #expect(throws: Refusal.self) { try shop.restore(other, "other.zip") }
         #expect(refusal?.words.hasPrefix("then.zip was restored, and what was put among the documents") == true)
