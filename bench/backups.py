@@ -165,8 +165,10 @@ def backup(report, program, base, folder, shops, runs):
         report.line("size; peer: zip -6", size / 1e6, os.path.getsize(zipped) / 1e6, "MB", 1.2)
     report.bound("memory at its peak", max(peaks), "MB", 64)
     papers = paper_shop(folder, program, base, 100_000)
-    seconds, _, peak = ours("create", "--documents", shop=papers)
+    seconds, made, peak = ours("create", "--documents", shop=papers)
     report.bound(f"memory at its peak, 100,000 documents ({seconds:.0f} s)", peak, "MB", 64)
+    seconds, _, peak = ours("restore", made["filename"], "--yes", shop=papers)
+    report.bound(f"memory of a restore of them ({seconds:.0f} s)", peak, "MB", 80)
     shutil.rmtree(papers["NAUTILUS_HOME"])
 
     # A terminal that writes fifty times a second meanwhile.

@@ -12,9 +12,9 @@ import Store
 /// `count COUNT STAFF PERSON WORD` writes the next number and the word into somebody's last name, upon what it has seen there, COUNT
 /// times; `remind STAFF MOMENT` staff; `complete STAFF JOBS MOMENT` jobs 1 to JOBS, a line each: `won` or why not; `verify STAFF` the trail;
 /// `file COUNT STAFF WORD FOLDER` as `write`, each after a file of that number is put into the folder; `restore STAGED STAFF MOMENT
-/// [STAGED-DOCUMENTS DOCUMENTS]`; `restore-archive HOME NAME STAFF MOMENT`; `copy FOLDER DOCUMENTS` the store; `claim MOMENT` backups that are due, a line each: schedule and moment;
+/// [STAGED-DOCUMENTS DOCUMENTS]`; `copy FOLDER DOCUMENTS` the store; `claim MOMENT` backups that are due, a line each: schedule and moment;
 /// `send MOMENT` messages, by the settings of its environment, as if it were that moment. Prints `done` (of sign-in: how often it was in, wrong, kept out; of verify: what was found, rows,
-/// and the process's greatest memory in kB; of copy and restore-archive: that) and exits with 0, or a refusal's words and 69.
+/// and the process's greatest memory in kB; of copy: that) and exits with 0, or a refusal's words and 69.
 @main
 struct Hammer {
     static func main() {
@@ -96,7 +96,7 @@ struct Hammer {
             guard let now = arguments.first.flatMap({ Instant(text: $0) }) else { usage() }
             Postman(store: store, carriers: Carriers(settings: { settings }), clock: { now })
                 .once(goesOn: { true }, tell: { _ in })
-        case "file", "restore", "restore-archive", "claim", "copy": return try backUp(store, work, arguments)
+        case "file", "restore", "claim", "copy": return try backUp(store, work, arguments)
         default: usage()
         }
         return "done"
@@ -125,15 +125,6 @@ struct Hammer {
                 at: now
             ) { _ in true }
             return "done"
-        case "restore-archive":
-            guard arguments.count == 4, let staff = Int64(arguments[2]), let now = Instant(text: arguments[3]) else {
-                usage()
-            }
-            let backups = Backups(store: store, home: Home(root: arguments[0]), staff: staff)
-            guard try backups.restore(RestoreOrder(filename: arguments[1]), at: now, { _, _ in true }) != nil else {
-                usage()
-            }
-            return "\(greatestMemory)"
         case "copy":
             guard arguments.count == 2 else { usage() }
             guard try store.copy(to: arguments[0], documents: arguments[1], progress: { _ in true }) else { usage() }
