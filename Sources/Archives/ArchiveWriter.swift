@@ -6,8 +6,8 @@ import Printable
 /// Writes archives: a ZIP that any program reads (with a passphrase: AES-256, as 7-Zip reads it), whose comment is the SHA-256 of all before it,
 /// so that the file alone tells whether a bit of it was changed.
 package enum ArchiveWriter {
-    /// Writes a whole archive under a name that nothing has yet, for its owner alone, reads it back as anybody would, and has the disk confirm
-    /// it. Memory does not grow with the files; all cores are used.
+    /// Writes a whole archive under a name that nothing has yet, for its owner alone, and reads it back as anybody would. Memory does not grow with
+    /// the files; all cores are used. The disk has not confirmed it: see ``confirm(_:)``.
     /// - Parameters:
     ///   - complete: fills in of the metadata what is known only now, when every source was read; called once, on another thread. What it throws ends it.
     ///   - passphrase: with it everything is AES-256, `metadata.json` too.
@@ -47,8 +47,14 @@ package enum ArchiveWriter {
     /// The share of writing in the whole.
     package static let writing = 0.65
 
-    /// Reads it back, each entry as its source had it. The digest of what was read goes into the comment, where there is room for it, and the
-    /// disk confirms the file.
+    /// Has the disk confirm an archive that was written: before it gets a name that anybody trusts.
+    package static func confirm(_ path: String) throws(Refusal) {
+        let file = try OpenFile(reading: path)
+        if fsync(file.descriptor) != 0 { throw Files.cannotWrite(path, errno) }
+        try Files.syncFolder(of: path)
+    }
+
+    /// Reads it back, each entry as its source had it. The digest of what was read goes into the comment, where there is room for it.
     private static func readBack(
         _ output: ZipOutput, _ completed: CompletedMetadata, _ passphrase: Secret?, progress: (Double) -> Bool
     ) throws(Refusal) -> WrittenArchive? {
@@ -62,8 +68,6 @@ package enum ArchiveWriter {
         if let failure = Array(seal.utf8).withUnsafeBytes({ Files.write($0, to: output.descriptor, at: place) }) {
             throw Files.cannotWrite(output.path, failure)
         }
-        if fsync(output.descriptor) != 0 { throw Files.cannotWrite(output.path, errno) }
-        try Files.syncFolder(of: output.path)
         return WrittenArchive(metadata: metadata, size: output.size, sha256: whole)
     }
 }

@@ -84,9 +84,13 @@ extension Backups {
                 let rest = share - ArchiveWriter.writing
                 return rest < 0
                     ? compressing(share / ArchiveWriter.writing) : readingBack(rest / (1 - ArchiveWriter.writing))
-            }) ?? nil,
-            try Store.examine(copy: copy, progress: pace.step(at(0.4, 0.99), "examining"))
+            }) ?? nil
         else { return nil }
+        // The disk takes it in while the copy is examined.
+        let confirming = Beside { _ throws(Refusal) in try ArchiveWriter.confirm(draft) }
+        defer { confirming.end() }
+        guard try Store.examine(copy: copy, progress: pace.step(at(0.4, 0.99), "examining")) else { return nil }
+        try confirming.outcome()
         let filename = try publish(draft, digest: written.sha256, at: now)
         let backup = Backup(
             filename: filename, createdAt: now, description: order.description, fileSize: written.size,
