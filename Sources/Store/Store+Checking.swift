@@ -78,16 +78,9 @@ extension Store {
             let row = try Row.fetchOne(db, sql: "SELECT count(*) AS used, count(DISTINCT pageno) AS pages FROM dbstat")
         else { return nil }
         if row.int("used") > row.int("pages") { return "\(row.int("used") - row.int("pages")) are used twice" }
-        let size = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0
         let count = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
         let free = try Int.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
-        // Nobody's: the page with the bytes by which processes lock the file; and those by which a file vacuums itself.
-        let locks = count * size > 1 << 30 ? 1 : 0
-        var reserved: Int32 = -1
-        sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved)
-        let mapped = (size - Int(max(0, reserved))) / 5 + 1
-        let maps = try Int.fetchOne(db, sql: "PRAGMA auto_vacuum") == 0 ? 0 : (count - 2) / mapped + 1
-        let lost = count - locks - maps - free - row.int("pages")
+        let lost = try count - PageOwners.withoutOwner(db).count - free - row.int("pages")
         return lost == 0 ? nil : "\(lost.magnitude) are \(lost > 0 ? "lost" : "in use, and free")"
     }
 

@@ -23,8 +23,7 @@ package struct PageOwners {
         var pages = PageOwners(
             file: file, isOwned: Array(repeating: false, count: try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0),
             page: Array(repeating: 0, count: try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0))
-        try pages.read(1)
-        try pages.ownWithoutTree(vacuums: Int.fetchOne(db, sql: "PRAGMA auto_vacuum") != 0)
+        for number in try withoutOwner(db) { try pages.own(number) }
         try pages.ownFree()
         for root in try [1] + Int.fetchAll(db, sql: "SELECT rootpage FROM sqlite_schema WHERE rootpage > 0") {
             try pages.own(tree: root)
@@ -49,18 +48,23 @@ package struct PageOwners {
 
     // What follows is as SQLite's file format has it (sqlite.org/fileformat2.html); numbers are big-endian.
 
-    /// The page with the bytes by which processes lock the file; and where the file vacuums itself, those that tell what leads to each page.
-    private mutating func ownWithoutTree(vacuums: Bool) throws(Refusal) {
-        let lock = (1 << 30) / page.count + 1
-        if lock <= isOwned.count { try own(lock) }
-        let reserved = Int(page[20])
-        for map in stride(from: 2, through: vacuums ? isOwned.count : 0, by: (page.count - reserved) / 5 + 1) {
-            try own(map == lock ? map + 1 : map)
-        }
+    /// The pages of a file that are no tree's and not free: the one with the bytes by which processes lock the file; and where it vacuums itself,
+    /// those that tell what leads to each page.
+    static func withoutOwner(_ db: Database) throws -> [Int] {
+        let count = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+        let size = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0
+        // Bytes at the end of each page that SQLite does not use.
+        var reserved: Int32 = -1
+        sqlite3_file_control(db.sqliteConnection, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved)
+        let lock = (1 << 30) / size + 1
+        let vacuums = try Int.fetchOne(db, sql: "PRAGMA auto_vacuum") != 0
+        let maps = stride(from: 2, through: vacuums ? count : 0, by: (size - Int(max(0, reserved))) / 5 + 1)
+        return (lock <= count ? [lock] : []) + maps.map { $0 == lock ? $0 + 1 : $0 }
     }
 
     /// Trunks, each with the numbers of free pages in it.
     private mutating func ownFree() throws(Refusal) {
+        try read(1)
         let (first, count) = try (number(at: 32), number(at: 36))
         var (trunk, found) = (first, 0)
         while trunk > 0 {
