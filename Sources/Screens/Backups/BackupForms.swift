@@ -116,7 +116,7 @@ struct BringBackForm: FormPlace {
     }
 
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
-        let (what, box) = (form[0], box(in: Shell.body(of: desk.frame)))
+        let what = form[0]
         defer {
             // What was wrong with a customer's number says nothing of an item's code.
             if form[0] != what {
@@ -124,7 +124,7 @@ struct BringBackForm: FormPlace {
                 explain()
             }
         }
-        return form.take(input, fieldsAt: box.origin, height: box.height, width: box.width)
+        return fill(input, desk)
     }
 
     mutating func keep(_ desk: inout Desk) {

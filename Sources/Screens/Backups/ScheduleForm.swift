@@ -52,8 +52,7 @@ struct ScheduleForm: FormPlace {
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
         if isWaiting { return true }
         let before = frequency
-        let box = box(in: Shell.body(of: desk.frame))
-        let isTaken = form.take(input, fieldsAt: box.origin, height: box.height)
+        let isTaken = fill(input, desk)
         if frequency != before { followFrequency() }
         return isTaken
     }

@@ -94,7 +94,11 @@ extension FormPlace {
     }
 
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
-        if isWaiting { return input.isTyped }
+        isWaiting ? input.isTyped : fill(input, desk)
+    }
+
+    /// What every form does with what is typed, for those that do more.
+    mutating func fill(_ input: Input, _ desk: Desk) -> Bool {
         let box = box(in: Shell.body(of: desk.frame))
         return form.take(input, fieldsAt: box.origin, height: box.height, width: box.width)
     }

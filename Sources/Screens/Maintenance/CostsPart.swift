@@ -250,9 +250,8 @@ struct PeriodForm: FormPlace {
     var keepWord: String { "show" }
 
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
-        let box = box(in: Shell.body(of: desk.frame))
         let before = form
-        let isTaken = form.take(input, fieldsAt: box.origin, height: box.height)
+        let isTaken = fill(input, desk)
         // Days that are typed are what is wanted; a period that is chosen shows its days.
         if form[1] != before[1] || form[2] != before[2] { form.set(0, PeriodForm.own) }
         if form[0] != before[0], let period = period(desk) {
