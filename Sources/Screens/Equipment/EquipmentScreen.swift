@@ -100,8 +100,7 @@ struct EquipmentScreen: NarrowedList {
                 table.rows[i].cells[status] = "\(state.tone.mark) \(table.rows[i].cells[status])"
                 table.rows[i].faces[status] = state.tone.face
             }
-            let due = Urgency.allCases.first { row.text("urgency", in: rows)?.hasSuffix($0.title) == true }
-            if let urgency, let due {
+            if let urgency, let due = Urgency(of: row, in: rows) {
                 table.rows[i].faces[urgency] = due.tone.face
                 table.rows[i].shorter[urgency] = due.shorter
             }

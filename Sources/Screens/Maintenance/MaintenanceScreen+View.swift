@@ -83,8 +83,7 @@ extension MaintenanceScreen {
                 table.rows[i].cells[day] = (row.tone == .alarm ? "‼ " : "  ") + table.rows[i].cells[day]
             }
             if row.tone != .quiet, let told = urgency ?? day { table.rows[i].faces[told] = row.tone.face }
-            let due = Urgency.allCases.first { row.text("urgency", in: rows)?.hasSuffix($0.title) == true }
-            if let urgency, let due { table.rows[i].shorter[urgency] = due.shorter }
+            if let urgency, let due = Urgency(of: row, in: rows) { table.rows[i].shorter[urgency] = due.shorter }
         }
         return table
     }
@@ -163,6 +162,13 @@ enum StatsLine {
 }
 
 extension Urgency {
+    /// Of an item in a list: the column has a symbol before the words.
+    init?(of row: Rows.Row, in rows: Rows) {
+        let told = row.text("urgency", in: rows)
+        guard let urgency = Urgency.allCases.first(where: { told?.hasSuffix($0.title) == true }) else { return nil }
+        self = urgency
+    }
+
     /// Symbol and fewer words, for a list that has no room for them; nil: they are few.
     var shorter: String? { self == .neverInspected ? "\(symbol) no record" : nil }
 }
