@@ -85,6 +85,9 @@ package struct Table: Sendable {
         return isLost ? (needed, widths) : (all, steady)
     }
 
+    /// Columns of the terminal in which nothing is cut.
+    package var natural: Int { widest(of: rows).reduce(0, +) + Table.gap * max(0, columns.count - 1) }
+
     private func widest(of rows: [Row]) -> [Int] {
         columns.indices.map { column in
             rows.reduce(Cells.columns(columns[column].title)) { max($0, Cells.columns($1.cells[column])) }

@@ -100,7 +100,10 @@ struct CustomerView {
                         CustomerView.because(preference),
                     ], faces: [2: preference.isOn ? .good : .quiet]))
         }
-        if isCut(section, width), page.preferences.indices.contains(selected) {
+        let isCut =
+            width < CustomerView.reasonsShow
+            || Table(columns: section.columns, rows: section.rows).natural > width
+        if isCut, page.preferences.indices.contains(selected) {
             let preference = page.preferences[selected]
             section.notes.append(
                 (
@@ -111,15 +114,6 @@ struct CustomerView {
         section.notes.append(
             ("transactional: about what they have with the shop; promotional: news and offers", .quiet))
         return section
-    }
-
-    /// Whether any reason has no room in its column, the last one.
-    private func isCut(_ section: ItemSection, _ width: Int) -> Bool {
-        let needed = section.columns.indices.reduce(0) { sum, column in
-            let title = columns(section.columns[column].title)
-            return sum + section.rows.reduce(title) { max($0, columns($1.cells[column])) }
-        }
-        return width < CustomerView.reasonsShow || needed + 2 * (section.columns.count - 1) > width
     }
 
     /// Below this there is no column for reasons.
