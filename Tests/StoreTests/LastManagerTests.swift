@@ -24,14 +24,14 @@ import Testing
     }
 
     @Test func theLastOneStays() throws {
-        let before = try shop.text(of: "users") + shop.text(of: "role_permissions")
+        let before = try shop.text(of: "users", "role_permissions")
         for way in ways {
             let refusal = try answer(way)
             #expect(
                 refusal?.kind == .data && refusal?.words.contains("nobody could manage staff any more") == true,
                 "\(way)")
         }
-        #expect(try shop.text(of: "users") + shop.text(of: "role_permissions") == before)
+        #expect(try shop.text(of: "users", "role_permissions") == before)
     }
 
     /// Somebody who has left, or cannot come in, is no help.

@@ -8,15 +8,14 @@ import Testing
 @Suite struct PermissionTableTests {
     /// The shop's tables but for the trail, and the trail's own rows in the settings.
     private func state(_ shop: StaffShop) throws -> String {
-        try [
-            "users", "roles", "role_permissions", "dashboard_widgets", "sign_in_attempts", "rental_categories",
+        try shop.text(
+            of:
+                "users", "roles", "role_permissions", "dashboard_widgets", "sign_in_attempts", "rental_categories",
             "rental_equipment", "equipment_maintenance", "maintenance_schedules", "maintenance_templates",
             "service_rules",
             "equipment_overrides", "backups", "backup_schedules", "customers", "customer_tags", "customer_devices",
             "communication_campaigns", "communication_log", "message_templates", "message_rules", "message_replies",
-            "message_lanes",
-        ].map(shop.text(of:)).joined()
-            + shop.text(of: "(SELECT category, key, value FROM settings WHERE category <> 'audit')")
+            "message_lanes", "(SELECT category, key, value FROM settings WHERE category <> 'audit')")
     }
 
     private func refusal(_ needs: String?) -> Refusal {

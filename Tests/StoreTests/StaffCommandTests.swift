@@ -18,7 +18,7 @@ import Testing
     {
         try shop.answer(.staff(command), by: name, at: now)
     }
-    private func users() throws -> String { try shop.text(of: "users") + shop.text(of: "role_permissions") }
+    private func users() throws -> String { try shop.text(of: "users", "role_permissions") }
 
     // MARK: Drafts
 

@@ -90,10 +90,11 @@ final class StaffShop {
         }
     }
 
-    /// Every text of every column of a table, one after another.
-    func text(of table: String) throws -> String {
+    /// Every text of every column of tables, one after another.
+    func text(of tables: String...) throws -> String {
         try store.raw { db in
-            try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map { "\($0)" }.joined(separator: "\n")
+            try tables.flatMap { try Row.fetchAll(db, sql: "SELECT * FROM \($0)").map { "\($0)" } }
+                .joined(separator: "\n")
         }
     }
 }
