@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// The program as a user runs it: a home of its own, arguments in; status, output and complaint out.
@@ -40,12 +41,20 @@ final class Program {
         -> Result
     {
         let (process, output, complaint) = try start(arguments, environment: more, program: program)
+        // Both at once: a program waits while a pipe is full that nobody reads.
+        let said = Mutex(Data())
+        let isRead = DispatchSemaphore(value: 0)
+        Thread.detachNewThread {
+            let data = complaint.fileHandleForReading.readDataToEndOfFile()
+            said.withLock { $0 = data }
+            isRead.signal()
+        }
         let read = output.fileHandleForReading.readDataToEndOfFile()
-        let said = complaint.fileHandleForReading.readDataToEndOfFile()
+        isRead.wait()
         process.waitUntilExit()
         return Result(
             status: process.terminationStatus, output: String(decoding: read, as: UTF8.self),
-            complaint: String(decoding: said, as: UTF8.self))
+            complaint: String(decoding: said.withLock { $0 }, as: UTF8.self))
     }
 
     func start(_ arguments: [String], environment more: [String: String] = [:], program: URL = executable) throws -> (
