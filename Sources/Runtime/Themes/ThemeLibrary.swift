@@ -91,17 +91,6 @@ package struct ThemeLibrary: Sendable {
         }
     }
 
-    /// What is wrong with the program's own: nothing, as a test says.
-    package static var builtInMistakes: [String] {
-        Themes.builtIn.flatMap { name, toml -> [String] in
-            do throws(ThemeFile.Mistake) {
-                return try ThemeFile(toml).mistakes.map { "\(name):\($0.line): \($0.words)" }
-            } catch {
-                return ["\(name):\(error.line): \(error.words)"]
-            }
-        }
-    }
-
     private func text(of name: String) -> String? {
         guard hasOwn(name) else { return builtIn(name) }
         return FileManager.default.contents(atPath: "\(folder)/\(name).toml").map {
