@@ -18,6 +18,29 @@ extension Program {
         try Data(text.utf8).write(to: file)
     }
 
+    /// Each document's text, by its name.
+    var papers: [String: String] {
+        get throws {
+            var papers: [String: String] = [:]
+            for name in try FileManager.default.contentsOfDirectory(atPath: documents.path) {
+                papers[name] = try String(contentsOf: documents.appendingPathComponent(name), encoding: .utf8)
+            }
+            return papers
+        }
+    }
+
+    /// A staffed shop with Ann Reef, Bo Wreck and one document, which restores begin with.
+    static func withTwoCustomers() throws -> Program {
+        let program = try Program()
+        try program.staff()
+        try program.makeFolders()
+        try program.sql(
+            "INSERT INTO customers (id, first_name, last_name, email) VALUES (1, 'Ann', 'Reef', 'ann@example.com'), (2, 'Bo', 'Wreck', NULL)"
+        )
+        try program.document("doc_1.txt", "a paper")
+        return program
+    }
+
     /// Makes one, and says its name.
     @discardableResult
     func backUp(_ options: String...) throws -> String {
