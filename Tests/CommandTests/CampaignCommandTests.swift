@@ -147,6 +147,7 @@ import Testing
         let id = try create()
         try program.environment("SMS_ENABLED=false")
         try run("campaign", "send", "\(id)").expect(69, "SMS is switched off")
+        try run("campaign", "test", "\(id)", "--to", "+12125550123").expect(69, "SMS is switched off")
         #expect(try show(id)["status"] as? String == "draft")
     }
 

@@ -43,7 +43,8 @@ package struct TestMessage: Sendable {
         let shop = try store.shop()
         guard shop.messages[channel].isOn else {
             throw Refusal(
-                .data, "\(channel.title) is switched off; \(channel.rawValue.uppercased())_ENABLED switches it on")
+                .unavailable,
+                "\(channel.title) is switched off; \(channel.rawValue.uppercased())_ENABLED switches it on")
         }
         let complaints = content.complaints(by: channel)
         if let first = content.complaint(by: channel) { throw Refusal(.data, first, complaints: complaints) }
