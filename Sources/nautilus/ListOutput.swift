@@ -6,11 +6,20 @@ import Printable
 import Screens
 import Store
 
+/// A file that rows are written to, on the command line.
+enum CsvFile {
+    /// - Throws: where that names none; `-` would be standard output in other programs, and a file of that name is hard to be rid of.
+    static func argument(_ text: String) throws -> String {
+        guard !text.isEmpty, text != "-" else { throw ValidationError("name a new file, such as rows.csv") }
+        return text
+    }
+}
+
 /// How a list is printed: text for people, JSON, or a CSV file.
 struct ListOptions: ParsableArguments {
     @Option(help: "How many rows.") var limit = 100
     @Option(help: "Rows with all of these words alone.") var search = ""
-    @Option(help: "Write every row to this CSV file instead.") var csv: String?
+    @Option(help: "Write every row to this CSV file instead.", transform: CsvFile.argument) var csv: String?
     @Flag(help: "Print the SQL that the list runs instead of what it shows.") var sql = false
     @OptionGroup var output: OutputOptions
 

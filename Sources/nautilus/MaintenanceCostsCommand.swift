@@ -10,7 +10,7 @@ extension MaintenanceCommands {
         @Option(help: "From that day on.", transform: Day.argument) var from: Day?
         @Option(help: "Up to and with that day.", transform: Day.argument) var to: Day?
         @Option(help: "How many items, the dearest first; JSON and CSV have them all.") var limit = 20
-        @Option(help: "Write a table to this CSV file instead.") var csv: String?
+        @Option(help: "Write a table to this CSV file instead.", transform: CsvFile.argument) var csv: String?
         @Option(help: "Which table the CSV file has.") var by = Table.item
         @Flag(help: "Print the SQL that the analysis runs instead of what it shows.") var sql = false
         @OptionGroup var output: OutputOptions

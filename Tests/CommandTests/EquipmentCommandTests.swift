@@ -147,5 +147,6 @@ import Testing
         #expect(try Data(contentsOf: file) == Data(text.utf8))
         let lost = program.home.appendingPathComponent("nowhere/gear.csv").path
         try run("equipment", "list", "--csv", lost).expect(69, "cannot be written")
+        for none in ["", "-"] { try run("equipment", "list", "--csv", none).expect(64, "name a new file") }
     }
 }
