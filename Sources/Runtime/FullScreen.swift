@@ -4,7 +4,6 @@ import Curses
 import DiveShop
 import Foundation
 import Logging
-import Printable
 import Screens
 package import Store
 
@@ -16,10 +15,12 @@ package enum FullScreen {
     /// - Returns: the exit status; what went wrong was told on standard error.
     package static func run(home: Home, environment: [String: String], account: String) -> Int32 {
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
-            return complain("the full screen needs a terminal; nautilus --help shows what can be done without one", 1)
+            complain("the full screen needs a terminal; nautilus --help shows what can be done without one")
+            return 1
         }
         guard csys_guard_terminal(home.log) == 0 else {
-            return complain("no process could be made: \(String(cString: strerror(errno)))", 1)
+            complain("no process could be made: \(String(cString: strerror(errno)))")
+            return 1
         }
         // What a crash says belongs into the log, and no debugger into the raw screen.
         setenv("SWIFT_BACKTRACE", "enable=no", 1)
@@ -52,7 +53,8 @@ package enum FullScreen {
             try sit(home, store, account, environment, terminal)
             return 0
         } catch {
-            return complain(error.words, error.kind == .permission ? 77 : 69)
+            complain(error.words)
+            return error.exitStatus
         }
     }
 
@@ -149,11 +151,6 @@ package enum FullScreen {
         if let sitter = performer.sitter { LastKnown(home: home, staff: sitter).save(loop.shell.readings) }
         log.info("closed")
         csys_stderr_back()
-    }
-
-    private static func complain(_ words: String, _ status: Int32) -> Int32 {
-        csys_say("nautilus: \(Printable.visible(words))\n")
-        return status
     }
 }
 

@@ -4,6 +4,7 @@ import DiveShop
 import Foundation
 import Jobs
 import Printable
+import Runtime
 import Store
 
 struct BackupCommands: ParsableCommand {
@@ -221,7 +222,7 @@ extension Counter {
 
     /// Says once what became of a restore that was cut off.
     func tellInterrupted() throws {
-        if let words = try Backups.endInterrupted(store, .current, at: now) { Nautilus.complain(words) }
+        if let words = try Backups.endInterrupted(store, .current, at: now) { complain(words) }
     }
 
     fileprivate func clean(_ retention: Retention, _ dryRun: Bool, _ yes: Bool, _ output: OutputOptions) throws {

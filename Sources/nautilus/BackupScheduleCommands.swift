@@ -2,6 +2,7 @@ import ArgumentParser
 import DiveShop
 import Jobs
 import Printable
+import Runtime
 
 extension BackupCommands {
     struct Schedule: ParsableCommand {
@@ -110,7 +111,7 @@ extension BackupCommands {
                 for run in runs where run.failure == nil { print(Printable.visible(run.words)) }
             }
             let failed = runs.filter { $0.failure != nil }
-            for run in failed.dropLast() { Nautilus.complain(run.words) }
+            for run in failed.dropLast() { complain(run.words) }
             if let last = failed.last { throw Refusal(.failed, last.words) }
         }
     }

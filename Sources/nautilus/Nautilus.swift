@@ -3,7 +3,6 @@ import CSystem
 import DiveShop
 import Foundation
 import Glibc
-import Printable
 import Runtime
 import Store
 
@@ -103,22 +102,5 @@ struct Nautilus: ParsableCommand {
         let items = lines.filter { $0.hasPrefix("- ") }.map { String($0.dropFirst(2)) }.joined(separator: ", ")
         let line = (lines.filter { !$0.hasPrefix("- ") } + [items]).filter { !$0.isEmpty }.joined(separator: " ")
         return isGoingOn && line.hasSuffix(".") ? String(line.dropLast()) : line
-    }
-
-    static func complain(_ words: String) {
-        csys_say("nautilus: \(Printable.visible(words))\n")
-    }
-}
-
-extension Refusal {
-    /// cli.md: 1 failed, 65 wrong data, 69 a service or store is not to be had, 75 try later, 77 permission refused.
-    var exitStatus: Int32 {
-        switch kind {
-        case .failed: 1
-        case .data: 65
-        case .unavailable: 69
-        case .later: 75
-        case .permission: 77
-        }
     }
 }

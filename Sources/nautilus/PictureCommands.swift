@@ -71,7 +71,7 @@ struct ThemesCommand: ParsableCommand {
                     as JSON).text)
         } else {
             for name in library.names { print(name) }
-            for mistake in mistakes { Nautilus.complain(mistake) }
+            for mistake in mistakes { complain(mistake) }
         }
         if !mistakes.isEmpty { throw ExitCode(65) }
     }

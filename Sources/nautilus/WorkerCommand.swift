@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import Jobs
 import Printable
+import Runtime
 import Store
 
 /// What goes on while nobody looks: messages, reminders, scheduled backups.
@@ -50,7 +51,7 @@ struct WorkerCommand: ParsableCommand {
                 throw error
             } catch {
                 // A full disk or a locked store is not for ever.
-                Nautilus.complain(error.words)
+                complain(error.words)
             }
             fflush(nil)
             if end.has(within: Worker.pause) { break }
@@ -61,7 +62,7 @@ struct WorkerCommand: ParsableCommand {
     private func tellOfStoppedChannels(_ store: Store) throws(Refusal) {
         for lane in try store.laneStates(at: .now) {
             guard lane.isOn, let why = lane.stoppedBecause else { continue }
-            Nautilus.complain(
+            complain(
                 "nothing goes by \(lane.channel.title) since it was stopped: \(why); nautilus channel resume \(lane.channel.rawValue)"
             )
         }
