@@ -33,7 +33,7 @@ package enum Job: Hashable, Sendable {
     case bringBack(BroughtBack, from: String, Secret?)
     /// Writes everything that is held on a customer to a JSON file in the home's `exports` folder, for its owner alone.
     case exportCustomer(Int64)
-    /// Says what a campaign would do: ``JobEvent/rehearsed(_:)``.
+    /// Says what a campaign would do: ``JobEvent/dryRun(_:)``.
     case dryRun(CampaignDraft)
     /// Sends a message to an address of one's own, as it stands, at once; nobody's history has it.
     case testMessage(Channel, to: String, MessageContent)
@@ -86,5 +86,5 @@ package enum JobEvent: Hashable, Sendable {
     /// What a restore would change; the job is over.
     case previewed(RestorePreview)
     /// What a campaign would do; the job is over.
-    case rehearsed(DryRun)
+    case dryRun(DryRun)
 }

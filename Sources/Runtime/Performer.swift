@@ -164,7 +164,7 @@ package final class Performer: Sendable {
             case .exportCustomer(let id):
                 ExportCustomer(customer: id, staff: staff, home: home).carryOut(on: store, at: clock(), report: report)
             case .dryRun(let draft):
-                RehearseCampaign(draft: draft, staff: staff).carryOut(on: store, at: clock(), report: report)
+                DryRunCampaign(draft: draft, staff: staff).carryOut(on: store, at: clock(), report: report)
             case .testMessage(let channel, let address, let content):
                 TestMessage(channel: channel, address: address, content: content, staff: staff)
                     .carryOut(on: store, at: clock(), report: report)

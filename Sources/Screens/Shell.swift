@@ -199,7 +199,7 @@ package struct Shell: Sendable {
         case .failed(let why): desk.tell("\(desk.jobs[i].job.title): \(why.words)", isAlarm: true)
         case .cancelled: desk.tell("\(desk.jobs[i].job.title): stopped")
         // The place that asked shows it.
-        case .previewed, .rehearsed: break
+        case .previewed, .dryRun: break
         }
         guard !desk.jobs[i].isRunning else { return }
         let ended = desk.jobs[i]

@@ -20,7 +20,7 @@ extension CampaignCommands {
             try counter.mustBeAllowed(.sendBulk, to: "dry_run", module: "messages")
             let draft = try counter.campaign(which.id).draft
             let shown = which.output.json ? Int.max : max(0, limit)
-            let run = try counter.rehearse(draft, shown: shown)
+            let run = try counter.dryRun(draft, shown: shown)
             print(which.output.json ? run.json(which.id, counter.shop.calendar).text : run.words(counter))
         }
     }
@@ -134,11 +134,11 @@ private struct CampaignWait {
 
 extension Counter {
     /// With its progress on a terminal's standard error; ctrl-c stops it.
-    fileprivate func rehearse(_ draft: CampaignDraft, shown: Int) throws -> DryRun {
+    fileprivate func dryRun(_ draft: CampaignDraft, shown: Int) throws -> DryRun {
         let line = ProgressLine()
         let ending = Ending()
         defer { line.clear() }
-        let run = try RehearseCampaign(draft: draft, staff: staff.id).run(on: store, at: now, shown: shown) { share in
+        let run = try DryRunCampaign(draft: draft, staff: staff.id).run(on: store, at: now, shown: shown) { share in
             line.show(share, "who gets it")
             return !ending.has(within: 0)
         }

@@ -47,7 +47,7 @@ import Testing
         #expect(desk.jobs == [.dryRun(written)], "\(desk.picture)")
         desk.press("s")
         #expect(desk.below.contains("the dry run is not through"))
-        desk.tell(.rehearsed(Outbox.run(written)))
+        desk.tell(.dryRun(Outbox.run(written)))
         #expect(desk.picture.contains("6 people"), "\(desk.picture)")
         desk.press("s")
         #expect(desk.picture.contains("Send “Night dive” now?"))
@@ -72,7 +72,7 @@ import Testing
         #expect(desk.picture.contains("It goes on Mon 15 Jun 2026 at 09:30"), "\(desk.picture)")
         desk.press("pgdn")
         kept(written)
-        desk.tell(.rehearsed(Outbox.run(written)))
+        desk.tell(.dryRun(Outbox.run(written)))
         desk.press("s")
         #expect(desk.picture.contains("Send “Night dive” on 15 Jun 09:30?"), "\(desk.picture)")
         desk.press("y")
@@ -249,7 +249,7 @@ import Testing
     @Test mutating func peopleOfTheDryRunAreNarrowedAndShown() {
         desk.press("f5 down down d")
         #expect(desk.jobs.count == 1)
-        desk.tell(.rehearsed(Outbox.run()))
+        desk.tell(.dryRun(Outbox.run()))
         desk.press("f f f")
         #expect(desk.picture.contains("only those: skipped"), "\(desk.picture)")
         #expect(desk.picture.contains("Olaf Salt") && !desk.picture.contains("Ann Reef"))
@@ -276,10 +276,10 @@ import Testing
         #expect(desk.effects.contains { if case .cancel = $0 { true } else { false } })
     }
 
-    /// What is scheduled can be rehearsed, and is neither changed nor sent again.
+    /// What is scheduled can have a dry run, and is neither changed nor sent again.
     @Test mutating func aScheduledOneIsOnlyLookedAt() {
         desk.press("f5 down down down d")
-        desk.tell(.rehearsed(Outbox.run()))
+        desk.tell(.dryRun(Outbox.run()))
         for key in ["s", "left"] {
             desk.press(key)
             #expect(desk.below.contains("it is scheduled; c on the list writes a new draft"), "\(desk.below)")
@@ -290,7 +290,7 @@ import Testing
     /// What is sent is what the dry run was of.
     @Test mutating func whatSomebodyChangedIsTriedAnew() {
         desk.press("f5 down down d")
-        desk.tell(.rehearsed(Outbox.run(Outbox.pages[9]?.draft ?? written)))
+        desk.tell(.dryRun(Outbox.run(Outbox.pages[9]?.draft ?? written)))
         desk.read { $0.pages[9] = Outbox.page(Outbox.draft, "Other words") }
         desk.press("s")
         #expect(desk.below.contains("somebody has changed it meanwhile"), "\(desk.below)")

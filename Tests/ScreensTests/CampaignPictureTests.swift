@@ -26,7 +26,7 @@ import Testing
         change(&told)
         return told
     }
-    private static let rehearsed = JobEvent.rehearsed(Outbox.run())
+    private static let dryRun = JobEvent.dryRun(Outbox.run())
 
     static let scripts: [Script] = [
         Script(name: "list"),
@@ -51,10 +51,10 @@ import Testing
         Script(name: "message-push", keys: "f5 down down down c pgdn"),
         Script(name: "message-refused", keys: "f5 down down e pgdn tab tab tab", typed: " \u{07}", then: "pgdn pgdn"),
         Script(name: "when", keys: "f5 down down e pgdn pgdn right"),
-        Script(name: "dry-run", keys: "f5 down down d", told: [rehearsed]),
+        Script(name: "dry-run", keys: "f5 down down d", told: [dryRun]),
         Script(name: "dry-run-waits", keys: "f5 down down d", told: [.progress(0.4, "1,200 people looked at")]),
-        Script(name: "dry-run-person", keys: "f5 down down d", told: [rehearsed], last: "down down enter"),
-        Script(name: "send-question", keys: "f5 down down d", told: [rehearsed], last: "s"),
+        Script(name: "dry-run-person", keys: "f5 down down d", told: [dryRun], last: "down down enter"),
+        Script(name: "send-question", keys: "f5 down down d", told: [dryRun], last: "s"),
         Script(name: "test", keys: "f5 down down t"),
         Script(name: "running", keys: "f5 enter"),
         Script(name: "running-messages", keys: "f5 enter 2"),

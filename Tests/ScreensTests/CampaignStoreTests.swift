@@ -49,7 +49,7 @@ import Testing
             return (id, draft)
         }.first
         let (id, draft) = try #require(run, "its dry run begins")
-        try sitting.event(.job(id, .rehearsed(Outbox.run(draft))))
+        try sitting.event(.job(id, .dryRun(Outbox.run(draft))))
         try sitting.press("s y")
         #expect(try desk.column("SELECT status FROM communication_campaigns") == ["sending"], "\(picture)")
         #expect(

@@ -13,7 +13,7 @@ import Testing
         _ draft: CampaignDraft, by name: String = "mia", at now: Instant = MessageShop.now, stop: Bool = false
     ) throws -> [JobEvent] {
         var events: [JobEvent] = []
-        RehearseCampaign(draft: draft, staff: try shop.shop.id(name)).carryOut(on: shop.store, at: now) {
+        DryRunCampaign(draft: draft, staff: try shop.shop.id(name)).carryOut(on: shop.store, at: now) {
             events.append($0)
             return !stop
         }
@@ -21,7 +21,7 @@ import Testing
     }
 
     private func run(_ draft: CampaignDraft, at now: Instant = MessageShop.now) throws -> DryRun {
-        guard case .rehearsed(let run) = try events(draft, at: now).last else { throw Refusal(.failed, "no dry run") }
+        guard case .dryRun(let run) = try events(draft, at: now).last else { throw Refusal(.failed, "no dry run") }
         return run
     }
 
@@ -95,7 +95,7 @@ import Testing
             """)
         var told = 0
         var shares: [Double] = []
-        let run = try RehearseCampaign(draft: shop.draft(.all), staff: shop.shop.id("mia")).run(
+        let run = try DryRunCampaign(draft: shop.draft(.all), staff: shop.shop.id("mia")).run(
             on: shop.store, at: MessageShop.now,
             progress: {
                 shares.append($0)

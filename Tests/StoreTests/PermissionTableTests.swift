@@ -91,7 +91,7 @@ import Testing
             let end = try carryOut(job, on: store, home, me)
             if job.kind.isAllowed(to: role) {
                 switch end {
-                case .finished, .previewed, .rehearsed: break
+                case .finished, .previewed, .dryRun: break
                 // This shop has nobody who takes messages.
                 case .failed(let why) where job.kind == .testMessage && why.words.hasPrefix("SMS is switched off"):
                     break
@@ -121,7 +121,7 @@ import Testing
         case .exportCosts(let from, let to):
             ExportCosts(from: from, to: to, staff: me, home: home).carryOut(on: store, at: founding, report: report)
         case .dryRun(let draft):
-            RehearseCampaign(draft: draft, staff: me).carryOut(on: store, at: founding, report: report)
+            DryRunCampaign(draft: draft, staff: me).carryOut(on: store, at: founding, report: report)
         case .testMessage(let channel, let address, let content):
             TestMessage(channel: channel, address: address, content: content, staff: me)
                 .carryOut(on: store, at: founding, report: report)

@@ -79,7 +79,7 @@ struct RestoreBoard: Place {
         case .previewed(let preview): self.preview = preview
         case .failed(let why): failure = why.words
         case .cancelled: failure = "It was stopped; r looks again."
-        case .progress, .finished, .rehearsed: break
+        case .progress, .finished, .dryRun: break
         }
     }
 

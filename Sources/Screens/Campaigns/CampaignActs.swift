@@ -3,13 +3,13 @@ import DiveShop
 
 /// What can be done with a campaign, from the list and from its page.
 enum CampaignAct: Hashable, Sendable, CaseIterable {
-    case edit, test, rehearse, send, pause, resume, cancel, copy
+    case edit, test, dryRun, send, pause, resume, cancel, copy
 
     static func bindings<Action>(_ action: (CampaignAct) -> Action) -> [Binding<Action>] {
         [
             Binding("s", action(.send), "Send the draft, now or at a time: first it shows who gets what", hint: "send"),
             Binding(
-                "d", action(.rehearse), "Dry run: who gets it, who does not and why, and what it costs", hint: "dry run"
+                "d", action(.dryRun), "Dry run: who gets it, who does not and why, and what it costs", hint: "dry run"
             ),
             Binding("p", action(.pause), "Pause the campaign", hint: "pause"),
             Binding("r", action(.resume), "Let a paused campaign go on", hint: "resume"),
@@ -26,13 +26,13 @@ enum CampaignAct: Hashable, Sendable, CaseIterable {
         guard let campaign else { return "there is no campaign" }
         let state = "it is \(campaign.status.title)"
         switch (self, campaign.status) {
-        case (.copy, _), (.edit, .draft), (.rehearse, .draft), (.send, .draft), (.test, .draft), (.test, .scheduled),
-            (.rehearse, .scheduled), (.pause, .sending), (.resume, .paused), (.cancel, .draft), (.cancel, .scheduled),
+        case (.copy, _), (.edit, .draft), (.dryRun, .draft), (.send, .draft), (.test, .draft), (.test, .scheduled),
+            (.dryRun, .scheduled), (.pause, .sending), (.resume, .paused), (.cancel, .draft), (.cancel, .scheduled),
             (.cancel, .sending), (.cancel, .paused):
             return nil
         case (.send, .scheduled): return "it is scheduled already; x takes it back"
         case (.edit, _): return "\(state): only a draft can be changed; c writes a new one like it"
-        case (.send, _), (.test, _), (.rehearse, _): return "\(state); c writes a new draft like it"
+        case (.send, _), (.test, _), (.dryRun, _): return "\(state); c writes a new draft like it"
         case (.pause, _): return "\(state): there is nothing to pause"
         case (.resume, _): return "\(state), not paused"
         case (.cancel, _): return "it is over: \(campaign.status.title)"
@@ -45,7 +45,7 @@ enum CampaignAct: Hashable, Sendable, CaseIterable {
         switch self {
         case .edit: desk.open(CampaignComposer(.edit(id)))
         case .copy: desk.open(CampaignComposer(.copy(id)))
-        case .rehearse, .send: desk.open(CampaignComposer(.edit(id), at: .check))
+        case .dryRun, .send: desk.open(CampaignComposer(.edit(id), at: .check))
         case .test: desk.open(TestForm(campaign: id, campaign.channel))
         case .pause: desk.order(.messages(.pauseCampaign(id)))
         case .resume:

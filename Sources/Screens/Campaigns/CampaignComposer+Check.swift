@@ -16,9 +16,9 @@ extension CampaignComposer {
                 Rect(x: rest.minX + width + 3, y: rest.minY, width: rest.width - width - 3, height: rest.height - 1)
             )
         }
-        let head = rehearsal.run.map { Rehearsal.head($0, desk, width: rest.width).count } ?? 2
+        let head = dryRun.run.map { DryRunPart.head($0, desk, width: rest.width).count } ?? 2
         // Reasons have what room there is above a list of half the height.
-        let reasons = rehearsal.run.map { Rehearsal.reasons($0, width: rest.width).count } ?? 0
+        let reasons = dryRun.run.map { DryRunPart.reasons($0, width: rest.width).count } ?? 0
         let told = min(head + (rest.height > 14 ? min(reasons, rest.height / 2 - head) : 0), max(2, rest.height - 4))
         return (
             Rect(x: rest.minX, y: rest.minY, width: rest.width, height: told),
@@ -28,19 +28,19 @@ extension CampaignComposer {
 
     func drawCheck(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
         let (told, list) = parts(rect, desk)
-        guard let run = rehearsal.run else { return drawWaiting(into: &grid, told, desk) }
+        guard let run = dryRun.run else { return drawWaiting(into: &grid, told, desk) }
         PieceLines.draw(found(run, desk, width: told.width), into: &grid, told)
-        if let only = rehearsal.only {
+        if let only = dryRun.only {
             grid.write(
                 "only those: \(only.title)", at: Point(list.minX, list.minY - 1), face: .quiet, width: list.width)
         }
         let hidden = run.counts.values.reduce(0, +) - run.recipients.count
-        rehearsal.list.draw(
-            into: &grid, list, .rows(rehearsal.page(run)), desk.words,
-            empty: rehearsal.only == nil
-                ? "Nobody is in the audience." : "None of them is \(rehearsal.only?.title ?? "").",
+        dryRun.list.draw(
+            into: &grid, list, .rows(dryRun.page(run)), desk.words,
+            empty: dryRun.only == nil
+                ? "Nobody is in the audience." : "None of them is \(dryRun.only?.title ?? "").",
             as: { CampaignsScreen.compact($0, $1) })
-        if hidden > 0, !rehearsal.list.isFiltering {
+        if hidden > 0, !dryRun.list.isFiltering {
             grid.writeRight(
                 "and \(Words.grouped(hidden)) more", before: list.maxX, y: list.maxY, face: .quiet,
                 width: list.width / 2)
@@ -49,31 +49,31 @@ extension CampaignComposer {
 
     /// Everything it found.
     func found(_ run: DryRun, _ desk: Desk, width: Int) -> [Line] {
-        Rehearsal.head(run, desk, width: width) + Rehearsal.reasons(run, width: width)
-            + Rehearsal.longest(run, desk.words, width: width)
+        DryRunPart.head(run, desk, width: width) + DryRunPart.reasons(run, width: width)
+            + DryRunPart.longest(run, desk.words, width: width)
     }
 
     private func drawWaiting(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
-        if let failure = rehearsal.failure {
+        if let failure = dryRun.failure {
             return PieceLines.draw(Desk.lines("‼ \(failure)", .alarm, width: rect.width), into: &grid, rect)
         }
-        guard let job = rehearsal.running(desk) else { return }
+        guard let job = dryRun.running(desk) else { return }
         JobLines(job: job).draw(into: &grid, Rect(x: rect.minX, y: rect.minY, width: rect.width, height: 2))
     }
 
     mutating func performChecking(_ action: Action, _ desk: inout Desk) {
         let list = parts(Shell.body(of: desk.frame), desk).list
         switch action {
-        case .step(let step): rehearsal.list.step(step, height: list.height - 1)
-        case .only: rehearsal.narrow()
-        case .filter: rehearsal.list.beginFilter()
+        case .step(let step): dryRun.list.step(step, height: list.height - 1)
+        case .only: dryRun.narrow()
+        case .filter: dryRun.list.beginFilter()
         case .summary:
-            if let run = rehearsal.run { desk.open(LinesBox("Dry run", found(run, desk, width: LinesBox.width(desk)))) }
+            if let run = dryRun.run { desk.open(LinesBox("Dry run", found(run, desk, width: LinesBox.width(desk)))) }
         case .open:
-            if let recipient = rehearsal.selected { desk.open(LinesBox("Recipient", lines(of: recipient, desk))) }
+            if let recipient = dryRun.selected { desk.open(LinesBox("Recipient", lines(of: recipient, desk))) }
         default: break
         }
-        rehearsal.follow(desk)
+        dryRun.follow(desk)
     }
 
     /// What one person gets, or why not.
@@ -93,15 +93,15 @@ extension CampaignComposer {
             lines += Desk.lines(SMSText(recipient.content.text).count, .quiet, width: width)
         }
         if !desk.words.isPrivate, recipient.decision != .skipped {
-            lines += [[]] + Rehearsal.text(recipient.content, width: width)
+            lines += [[]] + DryRunPart.text(recipient.content, width: width)
         }
         return lines
     }
 
     mutating func takeChecking(_ input: Input, _ desk: inout Desk) -> Bool {
-        let taken = rehearsal.list.take(input, in: parts(Shell.body(of: desk.frame), desk).list)
-        rehearsal.follow(desk)
-        if taken == .open, rehearsal.selected != nil { performChecking(.open, &desk) }
+        let taken = dryRun.list.take(input, in: parts(Shell.body(of: desk.frame), desk).list)
+        dryRun.follow(desk)
+        if taken == .open, dryRun.selected != nil { performChecking(.open, &desk) }
         return taken != .nothing
     }
 }

@@ -67,7 +67,7 @@ extension CampaignComposer {
     mutating func check(_ desk: inout Desk) {
         checksThen = false
         step = .check
-        rehearsal.begin(draft, &desk)
+        dryRun.begin(draft, &desk)
     }
 
     /// What somebody else wrote meanwhile is theirs, or is written over; or the question before sending was answered with yes.
@@ -101,18 +101,18 @@ extension CampaignComposer {
     enum Sending: Hashable, Sendable { case now }
 
     func askToSend(_ desk: inout Desk) {
-        guard let run = rehearsal.run, case .success(let at) = moment(desk) else {
+        guard let run = dryRun.run, case .success(let at) = moment(desk) else {
             return desk.tell("the time is over: the step When says another", isAlarm: true)
         }
         desk.open(
             Question(
                 title: "Send “\(draft.name)”\(at.map { " on \(desk.words.moment($0))" } ?? " now")?",
-                words: rehearsal.sentence(run, at: at, desk), yes: at == nil ? "send it" : "schedule it",
+                words: dryRun.sentence(run, at: at, desk), yes: at == nil ? "send it" : "schedule it",
                 request: .below(Sending.now)))
     }
 
     mutating func send(_ desk: inout Desk) {
-        guard let id, let seen = rehearsal.run?.draft, case .success(let at) = moment(desk) else { return }
+        guard let id, let seen = dryRun.run?.draft, case .success(let at) = moment(desk) else { return }
         order(.startCampaign(id, at: at, as: seen), &desk)
     }
 }

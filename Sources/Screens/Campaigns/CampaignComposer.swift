@@ -59,7 +59,7 @@ struct CampaignComposer: Place {
     var checksThen = false
     /// Campaigns that there were before this one was kept.
     var known: Set<Int64>?
-    var rehearsal = Rehearsal()
+    var dryRun = DryRunPart()
 
     init(_ source: Source, at step: Step = .who) {
         self.source = source
@@ -101,7 +101,7 @@ struct CampaignComposer: Place {
     private var templates: [ShopTemplate] = BuiltInTemplate.all.map(ShopTemplate.init).suited
 
     var name: String { step == .check ? "Dry run" : "Campaign" }
-    var isFiltering: Bool { step == .check && rehearsal.list.isFiltering }
+    var isFiltering: Bool { step == .check && dryRun.list.isFiltering }
     var isTyping: Bool { step == .check ? isFiltering : true }
     var takesText: Bool { step == .check ? isFiltering : form.takesText }
     var table: [Binding<Action>] { step == .check ? CampaignComposer.checking : CampaignComposer.writing }
@@ -142,7 +142,7 @@ struct CampaignComposer: Place {
             }
         }
         findOut(desk)
-        rehearsal.follow(desk)
+        dryRun.follow(desk)
     }
 
     private mutating func follow(_ page: CampaignPage) {
@@ -292,13 +292,13 @@ struct CampaignComposer: Place {
                 ? nil : "every character is plain already"
         case .send:
             if let why = desk.refusal(without: .sendBulk) { return why }
-            guard let run = rehearsal.run else { return "one moment, the dry run is not through" }
+            guard let run = dryRun.run else { return "one moment, the dry run is not through" }
             if id == nil { return "one moment, it is being kept" }
             if let stored, stored != run.draft { return "somebody has changed it meanwhile; d does the dry run anew" }
             return run.isEmpty ? "nobody would get it" : nil
-        case .open: return rehearsal.list.selection == nil ? "nobody is selected" : nil
-        case .again: return rehearsal.isRunning(desk) ? "it is being done" : nil
-        case .only, .filter, .summary: return rehearsal.run == nil ? "the dry run is not through" : nil
+        case .open: return dryRun.list.selection == nil ? "nobody is selected" : nil
+        case .again: return dryRun.isRunning(desk) ? "it is being done" : nil
+        case .only, .filter, .summary: return dryRun.run == nil ? "the dry run is not through" : nil
         default: return nil
         }
     }
@@ -324,7 +324,7 @@ struct CampaignComposer: Place {
                 saved = stored
                 fill(stored)
             }
-            rehearsal.begin(draft, &desk)
+            dryRun.begin(draft, &desk)
         case .step, .only, .open, .filter, .summary: performChecking(action, &desk)
         }
     }
@@ -351,16 +351,16 @@ struct CampaignComposer: Place {
     }
     private mutating func go(to step: Step, _ desk: inout Desk) {
         if step == .check { return keep(thenCheck: true, &desk) }
-        rehearsal.stop(&desk)
+        dryRun.stop(&desk)
         self.step = step
     }
 
     private mutating func leave(_ desk: inout Desk) {
-        if step == .check, rehearsal.list.isFiltering || !rehearsal.list.filter.isEmpty {
-            _ = rehearsal.list.endFilter()
-            return rehearsal.follow(desk)
+        if step == .check, dryRun.list.isFiltering || !dryRun.list.filter.isEmpty {
+            _ = dryRun.list.endFilter()
+            return dryRun.follow(desk)
         }
-        rehearsal.stop(&desk)
+        dryRun.stop(&desk)
         guard typed != nil else { return close(&desk) }
         desk.open(
             Question(
@@ -372,7 +372,7 @@ struct CampaignComposer: Place {
     }
 
     mutating func ended(_ job: RunningJob, _ desk: inout Desk) {
-        if job.id == rehearsal.job { desk.notice = nil }
+        if job.id == dryRun.job { desk.notice = nil }
         desk.reopenTest(job)
     }
 }

@@ -111,7 +111,7 @@ struct TestForm: FormPlace {
         if let complaint {
             lines = Desk.lines("‼ \(complaint)", .alarm, width: width)
         } else if let filled {
-            lines = Rehearsal.text(desk.words.isPrivate ? MessageContent(text: Words.blank) : filled, width: width)
+            lines = DryRunPart.text(desk.words.isPrivate ? MessageContent(text: Words.blank) : filled, width: width)
         } else {
             lines = Desk.lines("reading …", .quiet, width: width)
         }

@@ -73,7 +73,7 @@ extension RunningJob {
         case .failed(let why): ("‼ \(why.words)", .alarm)
         case .cancelled: ("stopped", .warning)
         case .previewed: ("✓ looked into", .good)
-        case .rehearsed: ("✓ rehearsed", .good)
+        case .dryRun: ("✓ dry run done", .good)
         }
     }
 }

@@ -2,7 +2,7 @@ package import DiveShop
 package import Store
 
 /// Says what a campaign would do if it began now.
-package struct RehearseCampaign: Sendable {
+package struct DryRunCampaign: Sendable {
     private let draft: CampaignDraft
     private let staff: Int64
 
@@ -15,7 +15,7 @@ package struct RehearseCampaign: Sendable {
     package func carryOut(on store: Store, at now: Instant, report: (JobEvent) -> Bool) {
         do throws(Refusal) {
             let run = try run(on: store, at: now) { report(.progress($0, "who gets it")) }
-            _ = report(run.map(JobEvent.rehearsed) ?? .cancelled)
+            _ = report(run.map(JobEvent.dryRun) ?? .cancelled)
         } catch {
             _ = report(.failed(error))
         }
@@ -37,11 +37,11 @@ package struct RehearseCampaign: Sendable {
         var sum = Sum(draft.channel, shown: shown)
         var goesOn = true
         var next = 0
-        let people = try store.rehearse(draft, staff: staff, at: now) { recipient, passed, people in
+        let people = try store.dryRun(draft, staff: staff, at: now) { recipient, passed, people in
             sum.add(recipient)
             each(recipient)
             if passed >= next {
-                next = passed + RehearseCampaign.step
+                next = passed + DryRunCampaign.step
                 goesOn = progress(Double(passed) / Double(max(1, people)))
             }
             return goesOn

@@ -8,12 +8,12 @@ extension Store {
     ///   many people were passed and how many there are. It ends when that returns false.
     /// - Returns: how many people are in the audience.
     /// - Throws: ``Refusal``, where the person may not send campaigns or the campaign cannot be sent as it is written; and what `each` throws.
-    package func rehearse(
+    package func dryRun(
         _ draft: CampaignDraft, staff id: Int64, at now: Instant,
         each: (DryRun.Recipient, _ passed: Int, _ people: Int) throws -> Bool
     ) throws(Refusal) -> Int {
         do {
-            let connection = try Store.connect(path, label: "rehearser", cache: 4000)
+            let connection = try Store.connect(path, label: "dry run", cache: 4000)
             defer { try? connection.close() }
             return try connection.read { db in
                 try Store.checkMay(db, [.sendBulk], staff: id)

@@ -2,7 +2,7 @@ import Cells
 import DiveShop
 
 /// What a dry run found: the job that does it, and the people it told of.
-struct Rehearsal: Sendable {
+struct DryRunPart: Sendable {
     private(set) var job: JobID?
     private(set) var run: DryRun?
     private(set) var failure: String?
@@ -30,7 +30,7 @@ struct Rehearsal: Sendable {
     mutating func follow(_ desk: Desk) {
         guard let job = desk.jobs.first(where: { $0.id == job }) else { return }
         switch job.last {
-        case .rehearsed(let run):
+        case .dryRun(let run):
             if self.run == nil { asOf = desk.now }
             self.run = run
         case .failed(let why): failure = why.words
@@ -70,7 +70,7 @@ struct Rehearsal: Sendable {
         }
         let request = list.request
         // Where nobody waits there is no column for it.
-        let headings = Rehearsal.headings.filter { $0.name != "until" || (run.counts[.held] ?? 0) > 0 }
+        let headings = DryRunPart.headings.filter { $0.name != "until" || (run.counts[.held] ?? 0) > 0 }
         return RowsPage(
             request: request,
             rows: Rows(columns: headings, rows: Array(rows.dropFirst(request.offset).prefix(request.limit))),
