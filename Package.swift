@@ -85,7 +85,7 @@ let package = Package(
         .systemLibrary(name: "CVTerm", path: "Tests/CVTerm"),
         .target(
             name: "Rig",
-            dependencies: ["Cells", "CSystem", "CVTerm", "DiveShop", "Store", "Demo", "Screens", "Runtime"],
+            dependencies: ["Cells", "CSystem", "CVTerm", "DiveShop", "Store", "Demo", "Screens", "Runtime", grdb],
             path: "Tests/Rig", swiftSettings: house),
         .target(
             name: "Providers", dependencies: ["CSystem", "DiveShop"], path: "Tests/Providers",

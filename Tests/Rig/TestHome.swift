@@ -17,7 +17,7 @@ package final class TestHome {
     /// A new shop in New York whose owner is linked to the account that runs the tests.
     @discardableResult
     package func found() throws -> Store {
-        let store = try Store(path: home.database, creating: true)
+        let store = try Store.new(at: home.database)
         try store.makeShop(
             name: "Test Shop", timeZone: "America/New_York", owner: "owner", osAccount: TestHome.account,
             at: Instant(text: "2026-06-13 12:00:00")!)

@@ -1,6 +1,7 @@
 import DiveShop
 import Foundation
 import GRDB
+import Rig
 import Store
 import Testing
 
@@ -15,7 +16,7 @@ final class BackupShop {
         folder = try Folder()
         home = Home(root: folder.file("home"))
         try home.make()
-        store = try Store(path: home.database, creating: true)
+        store = try Store.new(at: home.database)
         owner = try store.makeShop(name: "Blue", timeZone: "UTC", owner: "owner", osAccount: "owner", at: founding)
     }
 

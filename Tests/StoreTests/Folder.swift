@@ -1,6 +1,7 @@
 import DiveShop
 import Foundation
 import GRDB
+import Rig
 import Schema
 import Store
 
@@ -25,7 +26,7 @@ final class Folder: Sendable {
 
     /// A new store in this folder.
     func store(_ name: String = "nautilus.db", settings: Settings = .none) throws -> Store {
-        try Store(path: file(name), creating: true, settings: settings)
+        try Store.new(at: file(name), settings: settings)
     }
 
     /// A store as the program of that schema made it, with those rows.

@@ -34,7 +34,7 @@ import Testing
     private func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
 
     private func newStore() throws -> String {
-        let store = try folder.store()
+        let store = try Store(path: folder.file("nautilus.db"), creating: true)
         return store.path
     }
 

@@ -14,7 +14,7 @@ struct TellingCustomersTests {
     init() throws {
         folder = try Folder()
         let settings = Settings(environment: ["SMS_ENABLED": "true", "SHOP_TIMEZONE": "UTC", "BUSINESS_NAME": "Blue"])
-        store = try Store(path: folder.file("nautilus.db"), creating: true, settings: settings)
+        store = try folder.store(settings: settings)
         try store.makeShop(name: "Blue", timeZone: "UTC", owner: "owner", osAccount: "owner", at: founding)
         me = Int64(try #require(store.column("SELECT id FROM users").first))!
         try run(
