@@ -115,6 +115,23 @@ import Testing
         #expect(desk.orders.isEmpty)
     }
 
+    /// The step begins at a choice: who types their text at once is told so, until they choose or go on.
+    @Test mutating func whatIsTypedAtAChoiceIsNotSwallowedSilently() {
+        let told = "‼ Nothing is typed here: ← and → choose."
+        desk.press("f5 n pgdn")
+        #expect(!desk.picture.contains(told))
+        desk.press("D")
+        #expect(desk.picture.contains(told), "\(desk.picture)")
+        desk.press("right")
+        #expect(!desk.picture.contains(told), "\(desk.picture)")
+        desk.type("Dive with us")
+        #expect(desk.picture.contains(told), "\(desk.picture)")
+        desk.press("tab")
+        #expect(!desk.picture.contains(told), "\(desk.picture)")
+        desk.press("shift-tab")
+        #expect(!desk.picture.contains(told), "\(desk.picture)")
+    }
+
     @Test mutating func rulesAreCompleted() {
         desk.press("f5 n tab c e tab")
         #expect(desk.picture.contains("certified:"))

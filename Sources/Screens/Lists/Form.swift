@@ -49,7 +49,9 @@ struct Form: Hashable, Sendable {
     private(set) var rows: [Row]
     /// Rows that were there, with what was typed into them: they may come again.
     private var hidden: [Row] = []
-    private(set) var focused = 0
+    private(set) var focused = 0 { didSet { isTypedInVain = false } }
+    /// Whether something was typed where one can only choose.
+    private var isTypedInVain = false
     /// What is wrong with the whole of it, not with a field.
     private var complaint: String?
 
@@ -156,6 +158,7 @@ struct Form: Hashable, Sendable {
     private mutating func changed() {
         rows[focused].complaint = nil
         complaint = nil
+        isTypedInVain = false
     }
 
     /// Takes what is typed, pasted or clicked.
@@ -174,7 +177,10 @@ struct Form: Hashable, Sendable {
                 guard rows[focused].field.handle(key) else { return false }
             }
         case .paste(let text):
-            guard rows[focused].choices.isEmpty else { return false }
+            guard rows[focused].choices.isEmpty else {
+                isTypedInVain = true
+                return true
+            }
             if rows[focused].area == nil { rows[focused].field.insert(text) } else { rows[focused].area?.insert(text) }
         case .mouse(let mouse):
             guard mouse.action == .press else { return false }
@@ -209,7 +215,9 @@ struct Form: Hashable, Sendable {
             .character(" ") where byLetters:
             set(focused, choices[(at + 1) % choices.count])
         // A letter is no key of every place here: `q` would leave the form, a scanned code would lock the screen.
-        case .character(let character): return !key.control && !key.alt && character != "?" && character != ":"
+        case .character(let character) where !key.control && !key.alt && character != "?" && character != ":":
+            isTypedInVain = true
+            return true
         default: return false
         }
         changed()
@@ -347,6 +355,7 @@ struct Form: Hashable, Sendable {
     /// What is told of the field that has the keys: what is wrong with it, or how it is filled in; nil: nothing.
     var told: (text: String, face: Face)? {
         guard rows.indices.contains(focused) else { return nil }
+        if isTypedInVain { return ("‼ Nothing is typed here: ← and → choose.", .fieldComplaint) }
         if let wrong = rows[focused].complaint ?? complaint { return ("‼ \(wrong)", .fieldComplaint) }
         return rows[focused].help.isEmpty ? nil : (rows[focused].help, .quiet)
     }
