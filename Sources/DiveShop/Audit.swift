@@ -40,7 +40,7 @@ package struct AuditCheck: Hashable, Sendable {
 
 /// What a row of the trail tells of before or after.
 package enum AuditValues {
-    /// The values as ``words(_:isNew:people:)`` tells them name staff by their numbers in these.
+    /// The values as ``words(_:isNew:people:categories:)`` tells them name staff by their numbers in these.
     private static let ofStaff: Set = ["assigned_to", "created_by", "performed_by", "user_id"]
 
     /// For people: `email a@b.example · first name Clara`, `size 2.1 MB`, `active yes`; what was refused, by its reason alone. What is no
@@ -49,12 +49,16 @@ package enum AuditValues {
     /// - Parameters:
     ///   - isNew: nothing was before: what was left empty is not told.
     ///   - people: the names of staff by their numbers.
-    package static func words(_ json: String, isNew: Bool = false, people: [String: String] = [:]) -> String {
+    ///   - categories: the names of categories of gear by theirs.
+    package static func words(
+        _ json: String, isNew: Bool = false, people: [String: String] = [:], categories: [String: String] = [:]
+    ) -> String {
         guard let values = try? JSONDecoder().decode([String: String?].self, from: Data(json.utf8)) else { return json }
         if values.count == 1, let reason = values["reason"] ?? nil { return reason }
         return values.sorted { $0.key < $1.key }.compactMap { name, value in
             guard name != "equipment_id" else { return nil }
             if let value, ofStaff.contains(name), let person = people[value] { return "\(words(of: name)) \(person)" }
+            if let value, name == "category_id" { return "\(words(of: name)) \(categories[value] ?? value)" }
             guard let value, !value.isEmpty else { return isNew ? nil : "\(words(of: name)) nothing" }
             return "\(words(of: name)) \(told(value, of: name))"
         }.joined(separator: " · ")
@@ -62,6 +66,7 @@ package enum AuditValues {
 
     private static func words(of name: String) -> String {
         if name == "maintenance_id" { return "service record" }
+        if name == "category_id" { return "category" }
         return (name.hasPrefix("is_") ? name.dropFirst(3) : name[...]).split(separator: "_").joined(separator: " ")
     }
 

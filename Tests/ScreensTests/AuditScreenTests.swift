@@ -77,9 +77,10 @@ import Testing
             "assigned to kai · scheduled date 2026-07-01"
         ),
         (#"{"performed_by":"9"}"#, "performed by 9"), (#"{"maintenance_id":"17"}"#, "service record 17"),
+        (#"{"category_id":"3","cost":null}"#, "category BCDs · cost nothing"), (#"{"category_id":"4"}"#, "category 4"),
     ])
     func beforeAndAfterAreTold(json: String, words: String) {
-        #expect(AuditValues.words(json, people: ["2": "kai"]) == words)
+        #expect(AuditValues.words(json, people: ["2": "kai"], categories: ["3": "BCDs"]) == words)
     }
 
     @Test(arguments: [
@@ -105,6 +106,25 @@ import Testing
         try sitting.press("/")
         try sitting.input(.paste("tnk-0002"))
         #expect(picture.contains("item TNK-0002") && !picture.contains("user clara"), "\(picture)")
+    }
+
+    /// The usual work of a category is known by that category and the kind of work, not by numbers.
+    @Test mutating func theUsualWorkOfACategoryIsNamed() throws {
+        let store = try Store(path: home.home.database)
+        let owner = try #require(try store.staff(username: "owner")).id
+        guard case .workshop(let workshop) = try store.answer(.workshop, staff: owner, at: SmallShop.now) else {
+            Issue.record("no workshop")
+            return
+        }
+        let category = try #require(workshop.categories.last)
+        let usual = MaintenanceCommand.setTemplate(
+            category: category.id, .pressureTest, description: "As the law says", parts: "", cost: nil)
+        try store.perform(.maintenance(usual), staff: owner, at: SmallShop.now)
+        sitting = try SmallShop.sitting(home, 160, 60)
+        try sitting.press("f8")
+        #expect(picture.contains("usual work pressure test"), "\(picture)")
+        try sitting.press("enter")
+        #expect(picture.contains("category \(category.name)"), "\(picture)")
     }
 
     /// Names are read as words, and found by them as well as by what exports and the command line call them.

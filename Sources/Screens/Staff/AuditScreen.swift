@@ -26,9 +26,10 @@ struct AuditScreen: NarrowedList {
         ]
 
     private var query: Query { .audit(conditions, list.request) }
-    /// The staff too, for whom rows are about by their numbers.
+    /// The staff and the categories of gear too, which rows know by their numbers.
     func queries(_ desk: Desk) -> [Query] {
-        desk.may(.viewAudit) ? [query] + (desk.may(.manageUsers) ? [.people] : []) : []
+        guard desk.may(.viewAudit) else { return [] }
+        return [query] + (desk.may(.manageUsers) ? [.people] : []) + (desk.may(.viewMaintenance) ? [.workshop] : [])
     }
     mutating func follow(_ desk: Desk) { list.follow(desk.answers[query]) }
 
@@ -59,10 +60,16 @@ struct AuditScreen: NarrowedList {
         follow(desk)
     }
 
-    /// The staff's user names by their numbers; none for whoever may not see them.
-    private func names(_ desk: Desk) -> [String: String] {
-        guard case .people(let people) = desk.answers[.people] else { return [:] }
-        return Dictionary(people.people.map { ("\($0.id)", $0.username) }, uniquingKeysWith: { first, _ in first })
+    /// What rows know by numbers alone: the staff's user names and the categories of gear, as far as one may see them.
+    private func names(_ desk: Desk) -> AuditNames {
+        var names = AuditNames()
+        if case .people(let people) = desk.answers[.people] {
+            for person in people.people { names.people["\(person.id)"] = person.username }
+        }
+        if case .workshop(let workshop) = desk.answers[.workshop] {
+            for category in workshop.categories { names.categories["\(category.id)"] = category.name }
+        }
+        return names
     }
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
@@ -73,11 +80,11 @@ struct AuditScreen: NarrowedList {
             return
         }
         let isMarked = list.page?.rows.isMarked
-        let people = names(desk)
+        let names = names(desk)
         list.draw(
             into: &grid, RowsList.room(rect), desk.answers[query], desk.words, empty: "Nothing was done here.",
             as: { rows, words in
-                let told = rows.told(people)
+                let told = rows.told(names)
                 var table = Table(told, words, isMarked: isMarked)
                 // What was done says the part of the program mostly: that gives way first. On a phone nothing else may.
                 guard rect.width >= 72 else { return table }
@@ -90,10 +97,15 @@ struct AuditScreen: NarrowedList {
     }
 }
 
+/// Names by the numbers that the trail has them by.
+private struct AuditNames {
+    var people: [String: String] = [:]
+    var categories: [String: String] = [:]
+}
+
 extension Rows {
     /// Rows of the trail with what was done in the words that people read, and without the names of tables, which scripts read.
-    /// - Parameter people: names of staff by their numbers.
-    fileprivate func told(_ people: [String: String]) -> Rows {
+    fileprivate func told(_ names: AuditNames) -> Rows {
         guard let action = columns.firstIndex(where: { $0.name == "action" }) else { return self }
         let shown = columns.indices.filter { columns[$0].name != "entity" }
         let before = columns.firstIndex { $0.name == "old_values" }
@@ -107,7 +119,8 @@ extension Rows {
                 let isNew = cells[before] == .none
                 for i in [before, after] {
                     guard case .text(let values) = cells[i] else { continue }
-                    cells[i] = .text(AuditValues.words(values, isNew: isNew, people: people))
+                    cells[i] = .text(
+                        AuditValues.words(values, isNew: isNew, people: names.people, categories: names.categories))
                 }
             }
             return Row(cells, tone: row.tone, id: row.id, item: row.item)

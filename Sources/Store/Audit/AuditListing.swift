@@ -48,7 +48,10 @@ extension Store {
             ("rental_categories", "category", read("name", "rental_categories")),
             ("equipment_maintenance", "service of", code("equipment_maintenance")),
             ("maintenance_schedules", "job on", code("maintenance_schedules")),
-            ("maintenance_templates", "usual work", nil), ("service_rules", "rule", nil),
+            (
+                "maintenance_templates", "usual work",
+                read("REPLACE(maintenance_type, '_', ' ')", "maintenance_templates")
+            ), ("service_rules", "rule", read("REPLACE(kind, '_', ' ')", "service_rules")),
             ("communication_campaigns", "campaign", read("name", "communication_campaigns")),
             ("communication_log", "message", nil), ("staff_messages", "message to staff", nil),
             ("message_replies", "reply", nil), ("message_templates", "template", read("name", "message_templates")),
