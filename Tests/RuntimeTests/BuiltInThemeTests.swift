@@ -57,6 +57,18 @@ import Themes
         return (max(one, other) + 0.05) / (min(one, other) + 0.05)
     }
 
+    /// Where the background is the terminal's own nobody knows it: a dark theme stays legible on a white one. Its charts are read by their
+    /// shapes.
+    @Test(arguments: Themes.builtIn.map(\.name))
+    func nothingVanishesOnAWhiteTerminal(_ name: String) throws {
+        let theme = try theme(name)
+        for face in Face.allCases where !face.name.hasPrefix("chart") && theme[face].background == .standard {
+            guard bytes(theme[face].foreground) != nil else { continue }
+            let style = Style(theme[face].foreground, on: .rgb(255, 255, 255))
+            #expect(try contrast(style) >= 1.8, "\(face.name)")
+        }
+    }
+
     @Test(arguments: Face.allCases)
     func highContrast(_ face: Face) throws {
         #expect(try contrast(theme("contrast")[face]) >= 7)

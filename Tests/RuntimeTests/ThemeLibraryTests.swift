@@ -76,7 +76,7 @@ import Themes
         #expect(themes.mistakes() == [])
         try themes.write("reef", "[faces]\ntab = \"blue\"\n")
         #expect(try theme("reef")[.tab] == blue && theme("reef")[.alarm] == Style())
-        #expect(try theme("clarity")[.panelTitle] != before[.panelTitle], "its own look")
+        #expect(try theme("clarity")[.info] != before[.info], "its own look")
     }
 
     /// A parent that cannot be read is told, and what the file itself says holds.
