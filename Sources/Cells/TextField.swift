@@ -51,12 +51,12 @@ package struct TextField: Hashable, Sendable {
         return true
     }
 
-    /// Puts text in at the cursor, or instead of what is marked: lines become one, with a blank between them.
+    /// Puts text in at the cursor, or instead of what is marked: lines and the cells of a sheet become one, with a blank between them.
     package mutating func insert(_ new: String) {
         if isMarked { remove(0..<text.count) }
         isMarked = false
         // What comes out of a sheet or a letter ends with a line end, and some terminals tell two for one.
-        let line = new.split(whereSeparator: \.isNewline).joined(separator: " ")
+        let line = new.split { $0.isNewline || $0 == "\t" }.joined(separator: " ")
         let new = String(line.prefix(max(0, limit - text.count)))
         text.insert(contentsOf: new, at: index(cursor))
         cursor = min(text.count, cursor + new.count)
