@@ -65,6 +65,14 @@ import Testing
         ])
     }
 
+    /// What one may not do is not proposed.
+    @Test mutating func whoMayNotPlanIsNotToldHow() {
+        desk = GearDesk(permissions: [.viewDashboard, .viewMaintenance])
+        desk.press("f3 down enter")
+        desk.shows(["Nothing is planned."])
+        #expect(!desk.picture.contains("p plans work"), "\(desk.picture)")
+    }
+
     @Test mutating func workBegins() {
         desk = GearDesk(160, 40)
         desk.press("f3 enter b")

@@ -198,7 +198,9 @@ struct CustomerBoard: Place {
     // MARK: Drawing
 
     private func view(_ page: CustomerPage, _ desk: Desk) -> CustomerView {
-        CustomerView(page: page, words: desk.words, seesMessages: desk.may(.viewCommunication))
+        CustomerView(
+            page: page, words: desk.words, seesMessages: desk.may(.viewCommunication), mayEdit: desk.may(.editCustomers)
+        )
     }
 
     /// Below the line of parts.

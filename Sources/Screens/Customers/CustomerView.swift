@@ -6,6 +6,8 @@ struct CustomerView {
     let page: CustomerPage
     let words: Words
     let seesMessages: Bool
+    /// Whether who looks may change it.
+    let mayEdit: Bool
 
     /// From here on the person stands beside what they have with the shop.
     private static let twoColumns = 120
@@ -62,7 +64,10 @@ struct CustomerView {
             section.pairs.append((label, words.isPrivate && !isOpen ? Words.blank : draft[field], .text))
         }
         section.pairs.append(
-            ("tags", page.tags.isEmpty ? "none; t gives one" : page.tags.joined(separator: ", "), .text))
+            (
+                "tags",
+                page.tags.isEmpty ? mayEdit ? "none; t gives one" : "none" : page.tags.joined(separator: ", "), .text
+            ))
         for other in page.alike {
             let text = words.isPrivate ? "customer \(other.id) shares an address or number" : other.words
             section.notes.append(("! \(text)", .warning))

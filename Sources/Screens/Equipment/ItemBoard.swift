@@ -111,7 +111,8 @@ struct ItemBoard: Place {
     // MARK: Drawing
 
     private func view(_ page: ItemPage, _ desk: Desk) -> ItemView {
-        ItemView(page: page, recent: recent, words: desk.words, today: desk.today)
+        ItemView(
+            page: page, recent: recent, words: desk.words, today: desk.today, mayPlan: desk.may(.scheduleMaintenance))
     }
 
     /// Where the head stands, and below it what is scrolled: where the head would take more than half, its rest is scrolled too.

@@ -9,6 +9,8 @@ struct ItemView {
     let recent: RowsPage?
     let words: Words
     let today: Day
+    /// Whether who looks may plan work.
+    let mayPlan: Bool
 
     /// From here on there are two columns of sections.
     private static let twoColumns = 120
@@ -100,7 +102,9 @@ struct ItemView {
     }
 
     private var jobs: ItemSection {
-        var section = ItemSection("Planned work", count: page.jobs.count, empty: "Nothing is planned; p plans work.")
+        var section = ItemSection(
+            "Planned work", count: page.jobs.count,
+            empty: mayPlan ? "Nothing is planned; p plans work." : "Nothing is planned.")
         section.columns = [
             Table.Column("Day"), Table.Column("State"), Table.Column("Work"), Table.Column("Technician", rank: 1),
             Table.Column("Notes", rank: 2), Table.Column("Again", rank: 3),

@@ -61,7 +61,9 @@ extension MaintenanceScreen {
         case .jobs:
             jobs.draw(
                 into: &grid, room.list, desk.answers[jobsQuery], desk.words,
-                empty: jobFilter == JobFilter() ? "No work is planned; p plans some." : "No such job; f shows others.",
+                empty: jobFilter != JobFilter()
+                    ? "No such job; f shows others."
+                    : desk.may(.scheduleMaintenance) ? "No work is planned; p plans some." : "No work is planned.",
                 as: MaintenanceScreen.table)
         case .costs: costs.draw(into: &grid, room.list, desk)
         }
