@@ -52,13 +52,7 @@ package struct Table: Sendable {
     @discardableResult
     package func draw(into grid: inout Grid, _ rect: Rect) -> Int {
         guard rect.height > 1, rect.width > 0, !columns.isEmpty else { return 0 }
-        var shown = Array(rows.prefix(rect.height - 1))
-        var (needed, widths) = fitted(shown, measured, into: rect.width)
-        let short = columns.indices.filter { (widths[$0] ?? 0) < needed[$0] }
-        if !short.isEmpty, (shown + measured).contains(where: { row in short.contains { row.shorter[$0] != nil } }) {
-            shown = shown.map { $0.shortened(short) }
-            (needed, widths) = fitted(shown, measured.map { $0.shortened(short) }, into: rect.width)
-        }
+        let (shown, widths) = laidOut(Array(rows.prefix(rect.height - 1)), into: rect.width)
         draw(columns.map(\.title), widths, y: rect.minY, face: .tableHeading, into: &grid, rect)
         for (i, row) in shown.enumerated() {
             let y = rect.minY + 1 + i
@@ -69,6 +63,39 @@ package struct Table: Sendable {
                 faces: isSelected ? [:] : row.faces, into: &grid, rect)
         }
         return shown.count
+    }
+
+    /// What has no room in the row that is selected, where nothing is empty: cells that are cut, then those of columns that are left out,
+    /// which have their heading with them. Of a text that is longer than a whole line it is what comes after the part that shows.
+    package func missing(in width: Int) -> [(heading: String, text: String)] {
+        guard let selected, rows.indices.contains(selected), width > 0 else { return [] }
+        let (shown, widths) = laidOut(rows, into: width)
+        var cut: [(String, String)] = []
+        var leftOut: [(column: Column, text: String)] = []
+        for (i, column) in columns.enumerated() {
+            let cell = rows[selected].cells[i]
+            let text = String(cell.drop { $0 == " " })
+            if text.isEmpty || text == "–" { continue }
+            if let room = widths[i] {
+                guard Cells.columns(shown[selected].cells[i]) > room || shown[selected].cells[i] != cell else {
+                    continue
+                }
+                cut.append(("", Cells.columns(text) > width ? "…" + rest(of: cell, after: room - 1) : text))
+            } else {
+                leftOut.append((column, text))
+            }
+        }
+        return cut + leftOut.sorted { $0.column.rank < $1.column.rank }.map { ($0.column.title, $0.text) }
+    }
+
+    /// Rows as they are drawn, and the width of each column; nil: it is left out.
+    private func laidOut(_ rows: [Row], into width: Int) -> (rows: [Row], widths: [Int?]) {
+        let (needed, widths) = fitted(rows, measured, into: width)
+        let short = columns.indices.filter { (widths[$0] ?? 0) < needed[$0] }
+        guard !short.isEmpty, (rows + measured).contains(where: { row in short.contains { row.shorter[$0] != nil } })
+        else { return (rows, widths) }
+        let shorter = rows.map { $0.shortened(short) }
+        return (shorter, fitted(shorter, measured.map { $0.shortened(short) }, into: width).widths)
     }
 
     /// What each column needs, and what it gets.

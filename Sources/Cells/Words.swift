@@ -33,6 +33,14 @@ package func wrapped(_ text: String, width: Int) -> [String] {
     return lines
 }
 
+/// What is left of a text after so many columns, from the beginning of the word that they end in, if it has one near.
+func rest(of text: String, after columns: Int) -> String {
+    let head = prefix(of: text, columns: columns)
+    let whole = head.lastIndex(of: " ").map { head.index(after: $0) } ?? head.endIndex
+    let begun = head.distance(from: whole, to: head.endIndex)
+    return String(text.dropFirst(head.count - (begun < 12 ? begun : 0)))
+}
+
 /// The longest beginning that takes no more columns; at least one character.
 private func prefix(of word: String, columns limit: Int) -> String {
     var taken = ""

@@ -52,6 +52,8 @@ protocol Place: Sendable {
     var isTyping: Bool { get }
     /// Whether the field that has the keys takes any text, so that no such key does anything else.
     var takesText: Bool { get }
+    /// Whether it waits for an answer: until that is given, no key and no click does anything else, but for those of the terminal itself.
+    var asks: Bool { get }
     /// Why that cannot be done now, with the way out; nil: it can.
     func refusal(of action: Action, _ desk: Desk) -> String?
     mutating func perform(_ action: Action, _ desk: inout Desk)
@@ -78,6 +80,7 @@ extension Place {
     var isFiltering: Bool { false }
     var isTyping: Bool { isFiltering }
     var takesText: Bool { isTyping }
+    var asks: Bool { false }
     func refusal(of action: Action, _ desk: Desk) -> String? { nil }
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool { false }
     mutating func follow(_ desk: Desk) {}

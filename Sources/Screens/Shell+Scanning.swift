@@ -53,6 +53,7 @@ extension Shell {
         if overlays.contains(where: { $0.isTyping || $0.typed != nil }) {
             return "a code was scanned while a form waits; finish or leave the form first"
         }
+        if overlays.contains(where: { $0.asks }) { return "a code was scanned while a question waits; answer it first" }
         return desk.refusal(without: .viewMaintenance).map { "a code was scanned; to look at gear \($0)" }
     }
 }

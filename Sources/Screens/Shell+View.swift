@@ -124,7 +124,7 @@ extension Shell {
         }
         // In an overlay, q and esc are told by the place itself.
         let general = Shell.offersEverywhere.filter {
-            $0.hint != nil && (overlays.isEmpty || $0.hint == "help") && !top.takesText
+            $0.hint != nil && (overlays.isEmpty || $0.hint == "help") && !top.takesText && !top.asks
         }
         let own = top.offers(desk).filter { !(top.takesText && $0.keys[0].isText) }
         drawHints(own + general, into: &grid, Point(x, y), before: right - 1, kept: general.count)

@@ -258,15 +258,28 @@ package struct Shell: Sendable {
     private mutating func offerToAll(_ input: Input) {
         if case .mouse(let mouse) = input { return clickTab(mouse) }
         guard case .key(let key) = input else { return }
-        guard let binding = Shell.keys.first(where: { $0.keys.contains(key) }) else {
+        let binding = Shell.keys.first { $0.keys.contains(key) }
+        if top.asks, !Shell.neverKept.contains(binding?.action) { return tellAnswers() }
+        guard let binding else {
             if overlays.last?.isTyping != true { desk.tell("\(key.name) does nothing here; ? shows the keys") }
             return
         }
         perform(binding.action)
     }
 
+    /// What no question keeps anybody from.
+    private static let neverKept: Set<Action?> = [.leave, .redraw, .suspend]
+
+    /// Says by which keys the question that is open is answered.
+    private mutating func tellAnswers() {
+        let answers = top.offers(desk).filter { $0.refusal == nil }
+            .compactMap { offer in offer.hint.map { "\(Shell.shown(offer.keys[0])) \($0)" } }
+        desk.tell("answer first: \(answers.joined(separator: " · "))")
+    }
+
     private mutating func clickTab(_ mouse: Mouse) {
         guard mouse.action == .press, mouse.at.y == 0 else { return }
+        if top.asks { return tellAnswers() }
         for (tab, rect) in zip(tabs, tabRects) where rect.contains(mouse.at) { go(to: tab) }
     }
 

@@ -46,6 +46,25 @@ import Testing
         #expect(grid(24, 4).text.split(separator: "\n")[0].split(separator: " ") == ["Number", "Total"])
     }
 
+    /// What the selected row has no room for: what is cut, then what is left out, the most wanted first. What is longer than a line goes on
+    /// where it was cut.
+    @Test func whatHasNoRoomIsTold() {
+        func missing(_ width: Int, selected: Int?, _ rows: [Table.Row] = TableTests.rows) -> [String] {
+            Table(columns: TableTests.columns, rows: rows, selected: selected).missing(in: width)
+                .map { $0.heading.isEmpty ? $0.text : "\($0.heading): \($0.text)" }
+        }
+        #expect(missing(64, selected: 0) == [] && missing(24, selected: nil) == [] && missing(0, selected: 0) == [])
+        #expect(missing(42, selected: 0) == ["Customer: Ann O'Brien"])
+        #expect(missing(24, selected: 1) == ["Time: 13 Jun 15:05", "Customer: 潜水 太郎"])
+        let long = Table.Row(["T-1004", "13 Jun 15:20", "Ann O'Brien of the Blue Water Charters", "–"])
+        #expect(missing(46, selected: 0, [long]) == ["Ann O'Brien of the Blue Water Charters"])
+        #expect(missing(42, selected: 0, [long]) == ["Ann O'Brien of the Blue Water Charters"])
+        let narrow = Table(
+            columns: [Table.Column("Number"), Table.Column("Customer")],
+            rows: [Table.Row(["T-1004", "Ann O'Brien of the Blue Water Charters"])], selected: 0)
+        #expect(narrow.missing(in: 30).map(\.text) == ["…Blue Water Charters"])
+    }
+
     /// A time tells nothing once it is cut: text is cut instead, and where that is not enough the column goes.
     @Test(arguments: [40, 30, 28, 21]) func whatIsWholeIsNeverCut(width: Int) {
         var grid = Grid(Size(width, 2))

@@ -23,4 +23,15 @@ import Testing
             #expect(headings() == first)
         }
     }
+
+    /// On a phone the line below a list tells what its selected row has no room for, whatever list it is.
+    @Test(arguments: [
+        ("f3", "What Jacket"), ("f2", "Due "), ("f4", "Telephone "), ("f5 2", "…rental is due"), ("f8", "Outcome "),
+    ])
+    func aPhoneTellsWhatHasNoRoom(_ keys: String, _ told: String) throws {
+        var sitting = try SmallShop.sitting(try SmallShop.home(), 40, 20)
+        try sitting.press(keys)
+        let lines = sitting.picture.text.split(separator: "\n").map(String.init)
+        #expect(lines[lines.count - 3].contains(told), "\(sitting.picture.text)")
+    }
 }

@@ -51,4 +51,21 @@ import Testing
         try sitting.press("enter")
         #expect(sitting.picture.text.contains("Record service"), "\(sitting.picture.text)")
     }
+
+    /// On a phone the lines below the list tell the whole of what is selected, however far one goes, and the list stays as high as it is.
+    @Test func aPhoneTellsTheWholeOfWhatIsSelected() throws {
+        var sitting = try SmallShop.sitting(home, 40, 20)
+        try sitting.press("f2 ?")
+        for words in [
+            "Show what is due, the most urgent first", "Show planned work by technician and day",
+            "Show what service costs", "Cylinder day: one after the other",
+        ] {
+            let lines = sitting.picture.text.split(separator: "\n").map(String.init)
+            let ends = try #require(lines.lastIndex { $0.contains("╰") })
+            let told = lines[..<ends].suffix(ends - 1).joined(separator: " ").replacing("│", with: " ")
+                .split(separator: " ").joined(separator: " ")
+            #expect(told.contains(words), "\(sitting.picture.text)")
+            try sitting.press("down")
+        }
+    }
 }

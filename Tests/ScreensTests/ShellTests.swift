@@ -70,6 +70,43 @@ import Testing
         #expect(sitting.effects.last == .leave)
     }
 
+    /// No key of every place gets through to what lies behind, and no click on a tab does.
+    @Test(arguments: ["J", "W", "T", "L", "U", "P", "?", ":", "f2", "x"])
+    func aQuestionKeepsEveryKeyUntilItIsAnswered(_ key: String) throws {
+        var sitting = try sitting()
+        try sitting.press("x R")
+        let question = "Reset the dashboard?"
+        let before = sitting.effects
+        #expect(sitting.picture.text.contains(question), "\(sitting.picture.text)")
+        try sitting.press(key)
+        #expect(sitting.picture.text.contains(question), "\(sitting.picture.text)")
+        #expect(sitting.picture.text.contains("answer first: y reset · n leave it as it is"))
+        try sitting.input(.mouse(Mouse(.press, at: Point(14, 0))))
+        #expect(sitting.picture.text.contains(question) && sitting.effects == before)
+        try sitting.press("n")
+        #expect(!sitting.picture.text.contains(question))
+    }
+
+    @Test func aQuestionStopsNobodyFromLeaving() throws {
+        var sitting = try sitting()
+        try sitting.press("x R ctrl-c")
+        #expect(sitting.effects.last == .leave)
+    }
+
+    @Test func aQuestionIsAnsweredByAClick() throws {
+        for (words, isYes) in [(" y reset", true), (" n leave it", false)] {
+            var sitting = try sitting()
+            try sitting.press("x R")
+            let lines = sitting.picture.text.split(separator: "\n", omittingEmptySubsequences: false)
+            let y = try #require(lines.firstIndex { $0.contains(words) && $0.contains("│") })
+            let x = try #require(lines[y].firstRange(of: words)).upperBound
+            try sitting.input(
+                .mouse(Mouse(.press, at: Point(lines[y].distance(from: lines[y].startIndex, to: x) - 1, y))))
+            #expect(!sitting.picture.text.contains("Reset the dashboard?"), "\(sitting.picture.text)")
+            #expect(sitting.picture.text.contains("Today's sales") == isYes, "\(words): \(sitting.picture.text)")
+        }
+    }
+
     @Test func rowsAreFilteredPagedAndExported() throws {
         var sitting = try SmallShop.sitting(home, 120, 40)
         try sitting.press("tab enter")

@@ -9,7 +9,8 @@ extension BackupsScreen {
         let gap = isTall ? 1 : 0
         let head = min(isTall ? 6 : 5, headLines(desk, width: inside.width).count)
         let jobs = min(isTall ? 6 : 2, BackupsScreen.running(desk).count * 2)
-        let detail = isTall ? 3 : 2
+        // A name of a file is told whole: on a phone what else it is stands below it.
+        let detail = isTall || inside.width < BackupsScreen.roomForName ? 3 : 2
         var y = inside.minY
         func part(_ height: Int) -> Rect {
             defer { y += height }
@@ -143,10 +144,13 @@ extension BackupsScreen {
     private func drawDetail(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
         guard let backup = selected(desk)?.backup, rect.height > 0 else { return }
         let state = "\(backup.state.mark) \(backup.proof(desk.words))"
-        let told = ([backup.filename] + backup.marks + [BackupsScreen.made(backup)])
-            .joined(separator: " · ")
+        let marks = (backup.marks + [BackupsScreen.made(backup)]).joined(separator: " · ")
+        let isNarrow = rect.width < BackupsScreen.roomForName
         let isLong = Cells.columns(state) > rect.width
-        var lines = [(told, Face.quiet)]
+        var lines =
+            isNarrow
+            ? [(BackupsScreen.ending(backup.filename, rect.width), Face.quiet), (marks, .quiet)]
+            : [("\(backup.filename) · \(marks)", .quiet)]
         lines += wrapped(state, width: rect.width).map {
             ($0, backup.state == .proven ? Face.quiet : backup.state.face)
         }
@@ -154,6 +158,15 @@ extension BackupsScreen {
         for (i, line) in lines.prefix(rect.height).enumerated() {
             grid.write(line.0, at: Point(rect.minX, rect.minY + i), face: line.1, width: rect.width)
         }
+    }
+
+    private static let roomForName = 72
+
+    /// Of a name that is longer its end: files of backups begin alike.
+    private static func ending(_ name: String, _ width: Int) -> String {
+        var end = Substring(name)
+        while Cells.columns(String(end)) > width - (end.count < name.count ? 1 : 0), !end.isEmpty { end.removeFirst() }
+        return end.count < name.count ? "…\(end)" : name
     }
 
     private static func made(_ backup: Backup) -> String {

@@ -42,7 +42,7 @@ extension CampaignComposer {
             as: { CampaignsScreen.compact($0, $1) })
         if hidden > 0, !dryRun.list.isFiltering {
             grid.writeRight(
-                "and \(Words.grouped(hidden)) more", before: list.maxX, y: list.maxY, face: .quiet,
+                "  and \(Words.grouped(hidden)) more", before: list.maxX, y: list.maxY, face: .quiet,
                 width: list.width / 2)
         }
     }

@@ -108,10 +108,30 @@ struct CampaignRows: Sendable {
                 let place = Rect(x: rect.minX, y: rect.minY + 2 * i, width: rect.width, height: 2)
                 draw(campaign, isSelected: row == selected, into: &grid, place, words)
             }
+            tellName(into: &grid, rect, words)
         }
     }
 
+    /// On the line below the list, where the filter stands: the name that has no room in it.
+    private func tellName(into grid: inout Grid, _ rect: Rect, _ words: Words) {
+        guard let selection, !isFiltering, filter.isEmpty,
+            columns(selection.name) > nameWidth(selection, rect, words)
+        else { return }
+        grid.write(selection.name, at: Point(rect.minX, rect.maxY), width: rect.width)
+    }
+
     private static let stateWidth = 11
+    private static func isNarrow(_ rect: Rect) -> Bool { rect.width < 60 }
+
+    /// What stands at the right of the first line.
+    private func right(_ campaign: Campaign, _ rect: Rect, _ words: Words) -> String {
+        let when = campaign.when(words)
+        return CampaignRows.isNarrow(rect) || when.isEmpty
+            ? campaign.channel.title : "\(campaign.channel.title) · \(when)"
+    }
+    private func nameWidth(_ campaign: Campaign, _ rect: Rect, _ words: Words) -> Int {
+        max(1, rect.width - CampaignRows.stateWidth - 4 - columns(right(campaign, rect, words)))
+    }
 
     /// State, name and channel; below them the bar with the counts.
     private func draw(_ campaign: Campaign, isSelected: Bool, into grid: inout Grid, _ rect: Rect, _ words: Words) {
@@ -121,14 +141,12 @@ struct CampaignRows: Sendable {
         grid.write(
             campaign.status.words, at: rect.origin, face: isSelected ? face : campaign.status.face,
             width: CampaignRows.stateWidth)
-        let isNarrow = rect.width < 60
-        let when = campaign.when(words)
-        let right = isNarrow || when.isEmpty ? campaign.channel.title : "\(campaign.channel.title) · \(when)"
+        let isNarrow = CampaignRows.isNarrow(rect)
         let x = rect.minX + CampaignRows.stateWidth + 2
-        let taken = columns(right)
-        grid.writeRight(right, before: rect.maxX, y: y, face: isSelected ? face : .quiet)
+        grid.writeRight(
+            right(campaign, rect, words), before: rect.maxX, y: y, face: isSelected ? face : .quiet)
         grid.write(
-            campaign.name, at: Point(x, y), face: isSelected ? face : .strong, width: max(1, rect.maxX - taken - 2 - x))
+            campaign.name, at: Point(x, y), face: isSelected ? face : .strong, width: nameWidth(campaign, rect, words))
         guard rect.height > 1, campaign.status != .draft, campaign.status != .scheduled else {
             let text = isNarrow ? campaign.when(words) : "\(campaign.purpose.rawValue)"
             _ = grid.write(text, at: Point(x, y + 1), face: .quiet, width: rect.maxX - x)

@@ -218,6 +218,7 @@ extension CampaignsScreen {
         var table = Table(columns: columns, rows: rows, selected: selected - top)
         table.isCompact = true
         table.draw(into: &grid, rect)
+        table.tellMissing(into: &grid, at: Point(rect.minX, rect.maxY), width: rect.width)
     }
 
     private func drawRules(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {

@@ -111,7 +111,9 @@ struct RulesBoard: Place {
         case .wheelUp: choices.step(.up, page: 1)
         case .wheelDown: choices.step(.down, page: 1)
         case .press:
-            guard let item = choices.item(atRow: mouse.at.y - room.minY, height: room.height) else { return false }
+            guard let item = choices.item(atRow: mouse.at.y - room.minY, width: room.width, height: room.height) else {
+                return false
+            }
             if item == choices.selected {
                 if refusal(of: .change, desk) == nil { perform(.change, &desk) }
             } else {

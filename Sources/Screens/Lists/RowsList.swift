@@ -185,11 +185,9 @@ struct RowsList: Sendable {
         shown.rows.removeLast(shown.measured.count)
         shown.selected = selected - page.request.offset - from
         shown.draw(into: &grid, list)
-        if !isFiltering && filter.isEmpty && page.total > height {
-            grid.write(
-                "row \(Words.grouped(selected + 1)) of \(Words.grouped(page.total))", at: below, face: .quiet,
-                width: list.width)
-        }
+        guard !isFiltering, filter.isEmpty else { return }
+        let place = page.total > height ? "row \(Words.grouped(selected + 1)) of \(Words.grouped(page.total))" : ""
+        shown.tellMissing(into: &grid, at: below, width: list.width, place: place)
     }
 
     /// When it was read; nil: it was not yet.

@@ -10,6 +10,7 @@ struct DraftOffer: Place {
     init(_ draft: FormDraft) { self.draft = draft }
 
     var name: String { "Left off" }
+    var asks: Bool { true }
     let table: [Binding<Action>] = [
         Binding("enter g", .goOn, "Go on with what you were typing", hint: "go on"),
         Binding("x delete", .throwAway, "Throw it away", hint: "throw away"),

@@ -131,16 +131,30 @@ struct Choices: Hashable, Sendable {
     }
 
     /// The item at a row of the list.
-    func item(atRow row: Int, height: Int) -> Int? {
-        let at = top(height - 1) + row
+    func item(atRow row: Int, width: Int, height: Int) -> Int? {
+        let height = height - belowHeight(width, height)
+        let at = top(height) + row
         let lines = lines
-        guard row >= 0, row < height - 1, lines.indices.contains(at), case .item(let i) = lines[at] else { return nil }
+        guard row >= 0, row < height, lines.indices.contains(at), case .item(let i) = lines[at] else { return nil }
         return i
+    }
+
+    /// Lines below the list: one, or as many as the longest that is told there needs, so that the list stays as high as it is.
+    private func belowHeight(_ width: Int, _ height: Int) -> Int {
+        guard !isFiltering, filter.isEmpty, lines.count >= height else { return 1 }
+        let longest = shown.reduce(1) { max($0, below($1, width).count) }
+        return min(longest, Choices.mostBelow, max(1, height / 4))
+    }
+    private static let mostBelow = 3
+
+    /// What is told of an item below the list, with room for the mark that there are more of them.
+    private func below(_ item: Int, _ width: Int) -> [String] {
+        cut(items[item], width).map { wrapped($0, width: max(1, width - 2)) } ?? []
     }
 
     /// Draws the list, and below it the filter or the word that there is one.
     func draw(into grid: inout Grid, _ rect: Rect, empty: String, glyphs: Glyphs) {
-        let height = rect.height - 1
+        let height = rect.height - belowHeight(rect.width, rect.height)
         let lines = lines
         let top = top(height)
         if lines.isEmpty {
@@ -159,24 +173,24 @@ struct Choices: Hashable, Sendable {
             }
         }
         let y = rect.maxY - 1
+        let more = top + height < lines.count ? " ▼" : top > 0 ? " ▲" : ""
         if isFiltering || !filter.isEmpty {
             grid.write("/", at: Point(rect.minX, y), face: .overlayKey)
             filter.draw(into: &grid, at: Point(rect.minX + 2, y), width: rect.width - 2, isFocused: isFiltering)
             return
         }
-        let more = top + height < lines.count ? " ▼" : top > 0 ? " ▲" : ""
-        if let told = cut(rect.width) {
+        let below = selection.map { self.below($0, rect.width) } ?? []
+        if !below.isEmpty {
             // A short list leaves lines for all of it.
-            let below = wrapped(told, width: max(1, rect.width))
-            if lines.count + below.count <= height {
-                for (i, line) in below.enumerated() {
-                    grid.write(line, at: Point(rect.minX, y + 1 - below.count + i), face: .quiet, width: rect.width)
-                }
-                return
+            let room = max(1, rect.height - min(lines.count, height))
+            for (i, line) in below.prefix(room).enumerated() {
+                // What has no room is not left out without a sign of it.
+                let isCut = i == room - 1 && below.count > room
+                grid.write(
+                    isCut ? "\(line) \(below[i + 1])" : line, at: Point(rect.minX, y + 1 - min(room, below.count) + i),
+                    face: .quiet, width: rect.width - 2)
             }
-            let room = rect.width - columns(more)
-            grid.write(told, at: Point(rect.minX, y), face: .quiet, width: room)
-            grid.write(more, at: Point(rect.minX + room, y), face: .quiet)
+            grid.writeRight(more, before: rect.maxX, y: y, face: .quiet)
         } else {
             let count = shown.count
             grid.write(
@@ -199,13 +213,12 @@ struct Choices: Hashable, Sendable {
         return (text, title, room - title - 1)
     }
 
-    /// What is told of the selected item where its row has no room for that: the line below the list tells it.
-    private func cut(_ width: Int) -> String? {
-        guard let selection else { return nil }
-        if !items[selection].below.isEmpty { return items[selection].below }
-        let told = told(items[selection], width)
+    /// What is told of an item where its row has no room for that: below the list, while it is selected.
+    private func cut(_ item: Item, _ width: Int) -> String? {
+        if !item.below.isEmpty { return item.below }
+        let told = told(item, width)
         // A title that is cut is told as well.
-        let title = columns(items[selection].title) > told.title ? items[selection].title : ""
+        let title = columns(item.title) > told.title ? item.title : ""
         let text = columns(told.text) > told.room || !title.isEmpty ? told.text : ""
         let parts = [title, text].filter { !$0.isEmpty }
         return parts.isEmpty ? nil : parts.joined(separator: ": ")

@@ -92,7 +92,9 @@ extension ChoosingPlace {
                 perform(.leave, &desk)
                 return true
             }
-            guard let item = choices.item(atRow: mouse.at.y - room.minY, height: room.height) else { return true }
+            guard let item = choices.item(atRow: mouse.at.y - room.minY, width: room.width, height: room.height) else {
+                return true
+            }
             // A click selects; one on what is selected chooses it.
             if item == choices.selected {
                 if refusal(of: .choose, desk) == nil { perform(.choose, &desk) }

@@ -22,6 +22,7 @@ struct NewerBoard: Place {
     }
 
     var name: String { "Changed meanwhile" }
+    var asks: Bool { true }
     var table: [Binding<Action>] {
         [
             Binding("t", .theirs, "Keep what they wrote; the rest of the form is saved", hint: "keep theirs"),

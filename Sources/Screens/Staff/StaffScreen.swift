@@ -104,7 +104,9 @@ struct StaffScreen: Place {
         case .wheelUp: perform(.step(.up), &desk)
         case .wheelDown: perform(.step(.down), &desk)
         case .press:
-            guard let item = choices.item(atRow: mouse.at.y - list.minY, height: list.height) else { return false }
+            guard let item = choices.item(atRow: mouse.at.y - list.minY, width: list.width, height: list.height) else {
+                return false
+            }
             if item == choices.selected {
                 if refusal(of: .edit, desk) == nil { perform(.edit, &desk) }
             } else {

@@ -25,13 +25,14 @@ struct RowsTileView {
 extension Table {
     /// - Parameter isMarked: whether rows without a mark leave room for one, so that all begin below one another; nil: where any has one.
     init(_ rows: Rows, _ words: Words, selected: Int? = nil, isMarked: Bool? = nil) {
+        let isMarked = isMarked ?? rows.isMarked
         let columns = rows.columns.enumerated().map { i, column in
+            // The first heading stands above the titles, not above their marks.
             Column(
-                column.title, rank: column.rank, isNumber: column.isNumber,
+                isMarked && i == 0 ? "  \(column.title)" : column.title, rank: column.rank, isNumber: column.isNumber,
                 isWhole: rows.rows.contains { $0.cells.indices.contains(i) && $0.cells[i].isTime }
                     || rows.isOfTelephones(i))
         }
-        let isMarked = isMarked ?? rows.isMarked
         self.init(
             columns: columns,
             rows: rows.rows.map { row in
@@ -43,6 +44,27 @@ extension Table {
                 }
                 return Row(cells, face: row.tone.face)
             }, selected: selected)
+    }
+}
+
+extension Table {
+    /// Tells on one line below the list what the selected row has no room for, and behind it the place in the list where that fits.
+    func tellMissing(into grid: inout Grid, at below: Point, width: Int, place: String = "") {
+        var pieces: [StatsLine.Piece] = []
+        for (heading, text) in missing(in: width) {
+            if !pieces.isEmpty { pieces.append(StatsLine.Piece(text: " · ", face: .quiet)) }
+            if !heading.isEmpty { pieces.append(StatsLine.Piece(text: "\(heading.trimmed) ", face: .quiet)) }
+            pieces.append(StatsLine.Piece(text: text, face: .text))
+        }
+        let length = pieces.reduce(0) { $0 + Cells.columns($1.text) }
+        // The end of what was cut, where not all of it fits: its beginning stands in the list.
+        StatsLine.draw(pieces, into: &grid, below, before: below.x + width)
+        guard !place.isEmpty else { return }
+        if pieces.isEmpty {
+            grid.write(place, at: below, face: .quiet, width: width)
+        } else if length + 2 + Cells.columns(place) <= width {
+            grid.writeRight(place, before: below.x + width, y: below.y, face: .quiet)
+        }
     }
 }
 
