@@ -8,7 +8,7 @@ package func complain(_ words: String) {
 }
 
 extension Refusal {
-    /// The process's: 1 failed, 65 wrong data, 69 a service or store is not to be had, 75 try later, 77 permission refused.
+    /// The process's (cli.md): 1 failed, 65 wrong data, 69 a service or store is not to be had, 75 try later, 77 permission refused.
     package var exitStatus: Int32 {
         switch kind {
         case .failed: 1

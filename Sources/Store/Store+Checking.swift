@@ -4,7 +4,8 @@ import GRDBSQLite
 
 extension Store {
     /// Reads the whole store on a connection of its own, table by table, and says what is wrong with it: damaged pages, pages that
-    /// belong to two tables or to none, indexes that disagree with their table, values against a CHECK or NOT NULL, references to rows that are not there.
+    /// belong to two tables or to none, indexes that disagree with their table, values against a CHECK or NOT NULL, references to rows that are not there;
+    /// and which indexes, triggers and views the store lacks.
     /// - Parameter progress: how much is done, from 0 to 1, and which table is read; called on this thread, also within
     ///   large tables. The check stops when it returns false.
     /// - Returns: what is wrong, a line each, at most a hundred; empty: the store is sound; nil: it was stopped.
@@ -34,7 +35,7 @@ extension Store {
         guard ticker.tick(0) else { return nil }
         ticker.watch(db)
         defer { ticker.leave(db) }
-        var problems: [String] = []
+        var problems = try SchemaObjects(db).differences(from: model(SchemaObjects.init)).map { "schema: \($0)" }
         do {
             problems += try pageProblem(db).map { ["pages: \($0)"] } ?? []
         } catch let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT {

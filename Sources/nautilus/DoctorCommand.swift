@@ -98,6 +98,11 @@ private struct Examination {
 
     /// What is late, and what was left by a process that died.
     private mutating func backups(_ list: BackupList, of home: Home, _ calendar: ShopCalendar) {
+        guard FileManager.default.fileExists(atPath: home.backups) else {
+            return note(
+                "backups", .warning, "\(home.backups) is not there",
+                remedy: "make it, or mount the disk that it lies on")
+        }
         for path in Backups.leftovers(of: home) {
             note(
                 "backups", .warning, "\(path) was left by a backup or restore that was cut off",

@@ -133,6 +133,12 @@ import Testing
         #expect(program.archives == [])
     }
 
+    @Test(arguments: [("two\nlines", "control"), (String(repeating: "x", count: 501), "at most 500")])
+    func descriptionsThatAreRefused(_ description: String, _ why: String) throws {
+        try program.run("backup", "create", "--description", description).expect(65, why)
+        #expect(program.archives == [] && program.leftovers == [])
+    }
+
     @Test func documentsThatNoArchiveHoldsAreNamed() throws {
         for name in ["back\\slash", "two\nlines"] {
             try program.document(name, "x")
@@ -192,6 +198,7 @@ import Testing
         #expect(row["state"] as? String == "missing")
         #expect((row["problem"] as? String)?.contains("mount its disk") == true)
         try program.run("backup", "create").expect(69, "mount")
+        #expect(try program.run("doctor").output.contains("mount the disk"))
         try program.run("backup", "clean", "--keep", "1").expect(0)
         try program.run("backup", "delete", name).expect(69, "mount")
         try FileManager.default.moveItem(at: aside, to: disk)

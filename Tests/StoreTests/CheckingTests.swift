@@ -35,6 +35,25 @@ import Testing
         #expect(events.contains { if case .progress(_, "transaction_items") = $0 { true } else { false } })
     }
 
+    /// Nothing fails without these; what the shop has added is its own.
+    @Test func whatTheMigrationsMadeAndIsNotThereIsTold() throws {
+        let store = try shop()
+        try store.raw {
+            try $0.execute(
+                sql: """
+                    CREATE INDEX of_the_shop ON customers(notes);
+                    DROP TRIGGER communication_log_counted;
+                    DROP INDEX transactions_by_time;
+                    CREATE INDEX transactions_by_time ON transactions(created_at);
+                    """)
+        }
+        let lines = [
+            "schema: the index transactions_by_time is not as this program made it",
+            "schema: the trigger communication_log_counted is gone",
+        ]
+        #expect(try store.check { _, _ in true } == lines)
+    }
+
     @Test(arguments: [1, 2, 20])
     func cancelled(after count: Int) throws {
         let events = check(try shop(), stopAfter: count)

@@ -109,6 +109,23 @@ import Testing
         #expect(try shop.store.check { _, _ in true } == [])
     }
 
+    @Test func whatIsGoneFromTheSchemaIsMadeAgain() throws {
+        let staged = try shop.staged()
+        let queue = try DatabaseQueue(path: staged)
+        try queue.writeWithoutTransaction { db in
+            for kind in ["index", "trigger", "view"] {
+                let names = try String.fetchAll(
+                    db, sql: "SELECT name FROM sqlite_schema WHERE type = ? AND sql IS NOT NULL", arguments: [kind])
+                #expect(!names.isEmpty)
+                for name in names { try db.execute(sql: "DROP \(kind) \(name)") }
+            }
+        }
+        try queue.close()
+        try Store.bringUpToDate(staged: staged)
+        try shop.restore(staged)
+        #expect(try shop.store.check { _, _ in true } == [])
+    }
+
     /// Why an archive that nobody has proven is examined before it is migrated, too: a row that is gone from its table and still in an index.
     @Test func aMigrationHidesDamageThatIsSeenBefore() throws {
         let old = try shop.folder.store(

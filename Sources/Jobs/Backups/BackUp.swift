@@ -1,6 +1,7 @@
 import Archives
 package import DiveShop
 import Foundation
+import Printable
 import Store
 
 extension Backups {
@@ -37,9 +38,12 @@ extension Backups {
         _ order: BackupOrder, at now: Instant, _ pace: Pace, _ range: ClosedRange<Double>, given: Secret? = nil,
         isHeld: Bool = false
     ) throws(Refusal) -> MadeArchive? {
-        guard order.description.unicodeScalars.count <= BackupOrder.longestDescription else {
+        guard order.description.unicodeScalars.count <= BackupOrder.longestDescription,
+            !order.description.hasControlCharacters
+        else {
             throw Refusal(
-                .data, field: "description", "a description has at most \(BackupOrder.longestDescription) letters")
+                .data, field: "description",
+                "a description has at most \(BackupOrder.longestDescription) letters, and no control characters")
         }
         let passphrase: Secret? =
             if !order.isEncrypted { nil } else if let given { given } else {

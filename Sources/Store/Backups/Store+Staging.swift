@@ -4,9 +4,9 @@ import GRDB
 import Schema
 
 extension Store {
-    /// Brings a staged database to this program's schema, in place; refuses a newer one, one whose triggers and views are not to the letter
-    /// ours, since what stands there would run as this program, and one that lacks a column of ours. Tables' rules and indexes are not
-    /// compared: a column or an index that the shop has added is no reason to refuse its own archive.
+    /// Brings a staged database to this program's schema, in place; refuses a newer one, one with triggers or views that are not to the letter
+    /// ours, since what stands there would run as this program, and one that lacks a column of ours. An index, trigger or view of ours that is gone is
+    /// made again. Tables' rules and indexes are not compared: a column or an index that the shop has added is no reason to refuse its own archive.
     package static func bringUpToDate(staged path: String) throws(Refusal) {
         do {
             let queue = try stage(path)
@@ -24,7 +24,7 @@ extension Store {
                         return .commit
                     }
                 }
-                try checkSchema(db)
+                try completeSchema(db)
             }
         } catch {
             throw damage(error, in: path)
@@ -40,25 +40,16 @@ extension Store {
         return queue
     }
 
-    private static func checkSchema(_ db: Database) throws {
-        let model = try DatabaseQueue()
-        defer { try? model.close() }
-        let ours = try model.write { model in
-            try carryOut(Schema.migrations, on: model)
-            return try (objects(model, "trigger"), objects(model, "view"), columns(model))
-        }
-        guard try objects(db, "trigger") == ours.0, try objects(db, "view") == ours.1 else {
+    private static func completeSchema(_ db: Database) throws {
+        let (objects, ourColumns) = try model { try (SchemaObjects($0), columns($0)) }
+        let have = try SchemaObjects(db)
+        guard have.runNothing(but: objects) else {
             throw Refusal(.data, "its database has triggers or views that are not those of a Nautilus store")
         }
-        let have = try columns(db)
-        if let lacking = ours.2.subtracting(have).sorted().first {
+        if let lacking = try ourColumns.subtracting(columns(db)).sorted().first {
             throw Refusal(.data, "its database is no whole Nautilus store: it has no \(lacking)")
         }
-    }
-
-    private static func objects(_ db: Database, _ type: String) throws -> [String] {
-        try String.fetchAll(
-            db, sql: "SELECT name || ': ' || sql FROM sqlite_schema WHERE type = ? ORDER BY name", arguments: [type])
+        try have.complete(db, as: objects)
     }
 
     private static func columns(_ db: Database) throws -> Set<String> {
