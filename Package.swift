@@ -17,8 +17,10 @@ func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: house)
 }
 
+/// The program is tested as it ships, optimised; optimising the tests themselves would take longer than they run.
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
-    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: house)
+    .testTarget(
+        name: name, dependencies: dependencies, exclude: exclude, swiftSettings: house + [.unsafeFlags(["-Onone"])])
 }
 
 let package = Package(

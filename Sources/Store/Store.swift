@@ -1,7 +1,7 @@
 import CGather
 package import DiveShop
 import Foundation
-import GRDB
+package import GRDB
 import Synchronization
 
 /// The shop's SQLite file: opened, migrated, read and written. Nobody else knows SQL.
@@ -13,7 +13,7 @@ package final class Store: Sendable {
     /// The file, for messages.
     package let path: String
     package let settings: Settings
-    let reader: DatabaseQueue
+    package let reader: DatabaseQueue
     let logPath: String
     private let lazyWriter = Mutex<DatabaseQueue?>(nil)
     private let lazyLatch = Mutex<DatabaseQueue?>(nil)
@@ -63,7 +63,7 @@ package final class Store: Sendable {
     }
 
     /// The name under which SQLite opens a file whose writes are put together.
-    static func gathering(_ path: String) -> String {
+    package static func gathering(_ path: String) -> String {
         URL(fileURLWithPath: path).absoluteString + "?vfs=" + String(cString: gather_name)
     }
 
@@ -79,12 +79,12 @@ package final class Store: Sendable {
     }
 
     /// The connection that writes.
-    var writer: DatabaseQueue {
+    package var writer: DatabaseQueue {
         get throws { try Store.opened(lazyWriter) { try Store.connect(path, label: "writer") } }
     }
 
     /// A connection that only ever takes SQLite's write lock, and does not wait long for it.
-    var latch: DatabaseQueue {
+    package var latch: DatabaseQueue {
         get throws { try Store.opened(lazyLatch) { try Store.connect(path, label: "latch", busyMode: .timeout(0.25)) } }
     }
 

@@ -1,4 +1,4 @@
-import ArgumentParser
+package import ArgumentParser
 import CSystem
 import DiveShop
 import Foundation
@@ -8,8 +8,8 @@ import Store
 
 /// `nautilus` alone opens the full screen; every other word is a subcommand.
 @main
-struct Nautilus: ParsableCommand {
-    static let configuration = CommandConfiguration(
+package struct Nautilus: ParsableCommand {
+    package static let configuration = CommandConfiguration(
         commandName: "nautilus",
         abstract: "The day's work of a dive shop, on one screen.",
         discussion: "Without a subcommand the shop opens on the full screen.",
@@ -27,8 +27,10 @@ struct Nautilus: ParsableCommand {
             MigrateCommand.self, KeysCommand.self, FacesCommand.self, ThemesCommand.self,
         ])
 
+    package init() {}
+
     /// Not asynchronous, and the full screen comes first: its guard must fork before there is any thread.
-    static func main() {
+    package static func main() {
         csys_settle_memory()
         if CommandLine.arguments.count == 1 {
             Glibc.exit(FullScreen.run(home: .current, environment: environment, account: Account.name))
@@ -51,7 +53,7 @@ struct Nautilus: ParsableCommand {
         Glibc.exit(status)
     }
 
-    func run() throws {
+    package func run() throws {
         throw ExitCode(FullScreen.run(home: .current, environment: environment, account: Account.name))
     }
 

@@ -4,7 +4,7 @@ import Providers
 import Testing
 
 /// `nautilus worker` as the one who sends.
-@Suite(.timeLimit(.minutes(2)))
+@Suite
 final class MessageWorkerTests {
     let program: Program
     let twilio: TwilioDouble

@@ -2,9 +2,8 @@ import DiveShop
 import Foundation
 import GRDB
 import Jobs
+import Store
 import Testing
-
-@testable import Store
 
 /// Whoever wants to be forgotten is, and the books stay; whoever asks gets everything that is held on them.
 @Suite struct ErasureTests {
@@ -219,7 +218,7 @@ import Testing
 
     /// Whoever adds a text to a table of customers decides here what an erasure does to it.
     @Test func everyTextOfACustomerGoesOrStaysForAReason() throws {
-        try shop.store.read { db in
+        try shop.store.raw { db in
             for table in try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'") {
                 let refers = try Bool.fetchOne(
                     db, sql: "SELECT COUNT(*) FROM pragma_foreign_key_list(?) WHERE \"table\" = 'customers'",

@@ -1,8 +1,7 @@
 import Foundation
 import GRDB
+import Store
 import Testing
-
-@testable import Store
 
 /// The file whose writes are put together is, to everybody, a file like any other.
 @Suite struct GatherTests {

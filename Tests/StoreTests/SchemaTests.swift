@@ -1,9 +1,8 @@
 import Foundation
 import GRDB
 import Schema
+import Store
 import Testing
-
-@testable import Store
 
 /// The root of the package that these tests belong to.
 let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -72,7 +71,7 @@ let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().de
     @Test func aReferenceToNobodyIsRefused() throws {
         let store = try folder.store()
         #expect(throws: DatabaseError.self) {
-            try store.write {
+            try store.writer.write {
                 try $0.execute(
                     sql: "INSERT INTO dashboard_widgets (user_id, widget_id, position) VALUES (99, 'alerts', 0)")
             }

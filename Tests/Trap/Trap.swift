@@ -16,7 +16,7 @@ struct Trap {
         grid.write("before the trap", at: Point(0, 0))
         terminal.show(grid)
         while terminal.wait(alongside: -1, milliseconds: nil) {
-            if terminal.nextInput() != nil { print(CommandLine.arguments[CommandLine.arguments.count]) }
+            if terminal.nextInput() != nil { fatalError("a trap, on purpose") }
         }
     }
 }

@@ -4,14 +4,14 @@ import GRDB
 
 /// What goes when a customer is erased, and what stays (GDPR art. 17): the person goes; amounts, tickets, the ledger of consent and the
 /// trail stay, as the books and the law need them. Nothing that goes stands in the trail: ``AuditEntry/personal``.
-enum Erasure {
+package enum Erasure {
     /// In place of the name.
     static let name = "(erased)"
     /// Why a message that waited for them was skipped; a dozen other reasons tell something of the person.
     private static let why = SkipReason.erased.words
 
     /// Columns of tables that refer to a customer, and what stands in each afterwards, by SQL.
-    static let emptied: [String: [String: String]] = [
+    package static let emptied: [String: [String: String]] = [
         "customer_certifications": ["certification_number": "NULL"],
         // Not empty: then a card would be to be issued.
         "course_enrollments": [
@@ -28,9 +28,9 @@ enum Erasure {
         "message_replies": ["message": "''", "address": "''"],
     ]
     /// Tables whose rows go.
-    static let dropped = ["customer_devices", "customer_tags", "customer_changes"]
+    package static let dropped = ["customer_devices", "customer_tags", "customer_changes"]
     /// Of the customer's own row.
-    static let own: [String: String] = [
+    package static let own: [String: String] = [
         "first_name": "''", "last_name": "'\(name)'", "company_name": "NULL", "email": "NULL", "phone": "NULL",
         "mobile": "NULL", "birth_date": "NULL", "state": "NULL", "postal_code": "NULL", "country": "NULL",
         "time_zone": "NULL", "notes": "NULL", "is_active": "0", "sms_opt_in": "0", "email_opt_in": "0",
