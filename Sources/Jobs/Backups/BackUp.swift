@@ -17,7 +17,9 @@ extension Backups {
     func make(_ order: BackupOrder, at now: Instant, _ pace: Pace, _ range: ClosedRange<Double>) throws(Refusal)
         -> Backup?
     {
-        guard let made = try makeUnlisted(order, at: now, pace, range) else { return nil }
+        guard let unlisted = try makeUnlisted(order, at: now, pace, range) else { return nil }
+        let made = unlisted.made
+        defer { unlisted.note.remove() }
         do throws(Refusal) {
             try store.addBackup(
                 made.backup, sha256: made.sha256, schemaVersion: made.schemaVersion, order: order,
@@ -30,14 +32,14 @@ extension Backups {
         return made.backup
     }
 
-    /// Proven and under its name, but not in the list.
+    /// Proven and under its name, but not in the list. Whoever has settled that removes the note.
     /// - Parameters:
     ///   - given: instead of the passphrase of the settings, where it is encrypted.
     ///   - isHeld: the caller has the store's write lock.
     func makeUnlisted(
         _ order: BackupOrder, at now: Instant, _ pace: Pace, _ range: ClosedRange<Double>, given: Secret? = nil,
         isHeld: Bool = false
-    ) throws(Refusal) -> MadeArchive? {
+    ) throws(Refusal) -> UnlistedArchive? {
         guard order.description.unicodeScalars.count <= BackupOrder.longestDescription,
             !order.description.hasControlCharacters
         else {
@@ -50,11 +52,12 @@ extension Backups {
                 try store.settings.strongBackupPassphrase
             }
         let compression = try store.settings.backupCompression
-        try sweep()
+        try sweep(at: now)
         let folder = order.includesDocuments ? try Backups.documents(home) : nil
         try Disk.mustHave(roomForOne(folder), on: home.backups, for: "a backup")
         let work = try WorkFolder(.making, in: home.backups, of: home)
-        defer { work.remove() }
+        var isPlaced = false
+        defer { if !isPlaced { work.remove() } }
         func at(_ from: Double, _ to: Double) -> ClosedRange<Double> {
             let length = range.upperBound - range.lowerBound
             return range.lowerBound + from * length...range.lowerBound + to * length
@@ -95,14 +98,18 @@ extension Backups {
         defer { confirming.end() }
         guard try Store.examine(copy: copy, progress: pace.step(at(0.4, 0.99), "examining")) else { return nil }
         try confirming.outcome()
-        let filename = try publish(draft, digest: written.sha256, at: now)
+        let filename = try publish(draft, digest: written.sha256, noted: work, at: now)
+        isPlaced = true
+        work.keepNote()
         let backup = Backup(
             filename: filename, createdAt: now, description: order.description, fileSize: written.size,
             includesDocuments: order.includesDocuments, isEncrypted: order.isEncrypted, state: .proven, provenAt: now,
             origin: order.origin, leftOut: leftOut)
-        return MadeArchive(
-            backup: backup, sha256: written.sha256, schemaVersion: written.metadata.schemaVersion,
-            documents: documents)
+        return UnlistedArchive(
+            made: MadeArchive(
+                backup: backup, sha256: written.sha256, schemaVersion: written.metadata.schemaVersion,
+                documents: documents),
+            note: work)
     }
 
     /// Bytes that making one may take: the copy and the archive. Documents on another disk cannot be linked, and are copied.
@@ -110,12 +117,6 @@ extension Backups {
         let database = Disk.size(of: store.path) + Disk.size(of: store.path + "-wal")
         guard let documents else { return database * 2 }
         return try database * 2 + Disk.size(ofFolder: documents) * (Disk.areOnOneDisk(documents, home.backups) ? 1 : 2)
-    }
-
-    /// Ends what a process that is gone began, and removes what it left.
-    func sweep() throws(Refusal) {
-        for folder in Backups.workplaces(home) { try WorkFolder.sweep(folder, .making, of: home) }
-        try Backups.sweepSides(home)
     }
 
     private func write(

@@ -7,6 +7,12 @@ import Store
 extension Backups {
     static let prefix = "nautilus_backup_"
 
+    struct UnlistedArchive {
+        let made: MadeArchive
+        /// Tells the next sweep of it, until it is listed or gone.
+        let note: WorkFolder
+    }
+
     /// `nautilus_backup_2026-06-13_143022.zip`, by the shop's clock.
     static func name(at now: Instant, in calendar: ShopCalendar, number: Int) -> String {
         let clock = Instant(seconds: now.seconds + calendar.offset(at: now)).text
@@ -16,7 +22,8 @@ extension Backups {
 
     /// Gives a proven archive a name that nothing has, or had as far as is known, with its digest beside it: who finds the name finds the
     /// whole archive.
-    func publish(_ draft: String, digest: String, at now: Instant) throws(Refusal) -> String {
+    /// - Parameter noted: where the name is written down until the list knows it.
+    func publish(_ draft: String, digest: String, noted: WorkFolder, at now: Instant) throws(Refusal) -> String {
         let calendar = try store.shop().calendar
         let held = try FolderLock(home.backups)
         defer { held.release() }
@@ -30,6 +37,7 @@ extension Backups {
         let path = "\(home.backups)/\(name)"
         let side = FileDigest.sidePath(of: path)
         do throws(Refusal) {
+            try noted.note(name, digest: digest)
             try FileDigest.writeSide(of: path, digest: digest)
             // domain.md §1: 0644 through the umask.
             guard chmod(draft, 0o644 & ~Home.umask) == 0, chmod(side, 0o644 & ~Home.umask) == 0,
@@ -50,14 +58,50 @@ extension Backups {
     }
 
     /// Takes an archive that was placed a moment ago away again.
-    func withdraw(_ filename: String) {
-        unlink("\(home.backups)/\(filename)")
-        unlink(FileDigest.sidePath(of: "\(home.backups)/\(filename)"))
+    func withdraw(_ filename: String) { Backups.withdraw("\(home.backups)/\(filename)") }
+
+    private static func withdraw(_ path: String) {
+        unlink(path)
+        unlink(FileDigest.sidePath(of: path))
     }
 
     /// Only where the list is there to be asked, and does not know it.
     func withdrawUnlisted(_ filename: String, at now: Instant) {
         if let list = try? store.backupList(at: now), list.find(filename)?.state == .foreign { withdraw(filename) }
+    }
+
+    /// Ends what processes that are gone began, and removes what they left.
+    func sweep(at now: Instant) throws(Refusal) { try Backups.sweep(store, home, at: now) }
+
+    static func sweep(_ store: Store, _ home: Home, at now: Instant) throws(Refusal) {
+        for folder in workplaces(home) {
+            for purpose in [WorkFolder.Purpose.making, .removing] {
+                try WorkFolder.sweep(folder, purpose, of: home) { left throws(Refusal) in
+                    try withdrawNoted(in: left, store, home, at: now)
+                }
+            }
+        }
+        try sweepSides(home)
+    }
+
+    /// Takes away the archives that somebody was killed over between their file and their row. What has another digest by now is another one.
+    /// - Returns: the names of the folders whose archive a restore may still need that was cut off.
+    private static func withdrawNoted(in left: [String], _ store: Store, _ home: Home, at now: Instant) throws(Refusal)
+        -> Set<String>
+    {
+        var spared: Set<String> = []
+        for folder in left {
+            guard let note = WorkFolder.noted(in: folder) else { continue }
+            if try store.archivesOfOpenRestores().contains(note.filename) {
+                spared.insert((folder as NSString).lastPathComponent)
+            } else if try store.backupList(at: now).find(note.filename)?.state == .foreign {
+                let path = "\(home.backups)/\(note.filename)"
+                if ((try? FileDigest.side(of: path)) ?? "") == note.digest {
+                    withdraw(path)
+                }
+            }
+        }
+        return spared
     }
 
     /// Removes digests of our archives that never came under their names, or whose archive did not or is gone.

@@ -40,7 +40,7 @@ extension Backups {
     }
 
     func prune(_ retention: Retention, at now: Instant) throws(Refusal) -> [Backup] {
-        try sweep()
+        try sweep(at: now)
         let gone = try outlived(retention, at: now)
         for backup in gone { try remove(backup, action: "prune_backup", at: now) }
         return gone
@@ -53,12 +53,19 @@ extension Backups {
             .filter { !needed.contains($0.filename) }
     }
 
-    /// First out of the list: whoever is killed here leaves a whole archive that the list does not know, not a row without its archive.
+    /// First out of the list, and the file is noted: whoever is killed here leaves a whole archive that the next sweep takes away, not a row
+    /// without its archive.
     private func remove(_ backup: Backup, action: String, at now: Instant) throws(Refusal) {
         let path = "\(home.backups)/\(backup.filename)"
         // Where the disk of the backups is not mounted, they are all missing and none is gone.
         if access(home.backups, backup.state == .missing ? F_OK : W_OK) != 0 { throw Disk.refusal(home.backups, errno) }
+        // On a full disk there is no room for a note, and room is wanted.
+        let note =
+            backup.state == .foreign
+            ? nil : try? WorkFolder(.removing, in: Backups.staging(home, documents: false), of: home)
+        defer { note?.remove() }
         if backup.state != .foreign {
+            try? note?.note(backup.filename, digest: FileDigest.side(of: path) ?? "")
             try store.removeBackup(backup.filename, action: action, staff: staff, at: now)
         } else {
             try store.tellTrail(

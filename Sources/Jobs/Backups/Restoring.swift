@@ -131,7 +131,7 @@ extension Backups {
                 "\(place.filename) is the backup of another shop, \(reader.metadata.shopName); say that you want it (--other-shop)"
             )
         }
-        try sweep()
+        try sweep(at: now)
         let touchesDocuments =
             reader.metadata.includesDocuments && !preview.documents.isNothing
         if touchesDocuments { try Backups.mustBeExchangeable(Backups.documents(home)) }
@@ -149,29 +149,34 @@ extension Backups {
         _ = consume reader
         let watch = try store.watchForChanges()
         guard let first = try makeUnlisted(before, at: now, pace, 0.4...0.8, given: given) else { return nil }
-        var made = [first]
-        let kept = BeforeRestore(watch: watch, made: first) { () throws(Refusal) in
+        var unlisted = [first]
+        let kept = BeforeRestore(watch: watch, made: first.made) { () throws(Refusal) in
             guard let again = try makeUnlisted(before, at: now, pace, 0.8...0.8, given: given, isHeld: true) else {
                 return nil
             }
-            made.append(again)
-            return again
+            unlisted.append(again)
+            return again.made
         }
         // Where the restore comes to nothing they are not in the list, and are not left.
-        defer { for archive in made { withdrawUnlisted(archive.backup.filename, at: now) } }
+        defer {
+            for archive in unlisted {
+                withdrawUnlisted(archive.made.backup.filename, at: now)
+                if isNeeded { archive.note.leave() } else { archive.note.remove() }
+            }
+        }
         let documents: StagedDocuments? =
             if touchesDocuments {
                 StagedDocuments(staged: "\(work.path)/documents", live: try Backups.documents(home))
             } else { nil }
         let end = try store.restore(
-            from: staged, filename: place.filename, before: first.backup.filename, kept: kept,
+            from: staged, filename: place.filename, before: first.made.backup.filename, kept: kept,
             documents: documents, isUndo: isUndo, staff: staff, at: now,
             progress: pace.step(0.8...1, "into the shop"))
         switch end {
         case .stopped: return nil
         case .done(let kept):
             return Restored(
-                restored: place.filename, before: made.last?.backup.filename ?? first.backup.filename, kept: kept)
+                restored: place.filename, before: (unlisted.last ?? first).made.backup.filename, kept: kept)
         case .unfinished(let why):
             isNeeded = true
             throw why
@@ -259,7 +264,7 @@ extension Backups {
                     "\(place.filename) is the backup of another shop, \(reader.metadata.shopName), whose numbers are not this one's"
                 )
             }
-            try sweep()
+            try sweep(at: now)
             try Disk.mustHave(
                 reader.metadata.databaseSize * 2, on: Backups.staging(home, documents: false),
                 for: "unpacking the database")
@@ -276,13 +281,13 @@ extension Backups {
     /// - Returns: what became of it, once; nil: there is nothing to tell.
     package static func endInterrupted(_ store: Store, _ home: Home, at now: Instant) throws(Refusal) -> String? {
         let words = try store.interruptedRestore(at: now)
+        try sweep(store, home, at: now)
         for folder in workplaces(home) {
-            try WorkFolder.sweep(folder, .making, of: home)
             // A restore may have been cut off a moment ago, since others were ended.
-            try WorkFolder.sweep(folder, .restoring, of: home) { () throws(Refusal) in try store.foldersOfOpenRestores()
+            try WorkFolder.sweep(folder, .restoring, of: home) { _ throws(Refusal) in
+                try store.foldersOfOpenRestores()
             }
         }
-        try sweepSides(home)
         return words
     }
 }

@@ -11,6 +11,7 @@ extension Backups {
         throws(Refusal) -> Backup?
     {
         try mustBeAllowed(.createBackups, to: "verify_backup", at: now)
+        try sweep(at: now)
         let place = try telling("verify_backup", at: now) { () throws(Refusal) in try find(name, at: now) }
         do throws(Refusal) {
             return try verify(place, passphrase, at: now, Pace(report))
@@ -23,7 +24,6 @@ extension Backups {
     private func verify(_ place: Place, _ passphrase: Secret?, at now: Instant, _ pace: Pace) throws(Refusal)
         -> Backup?
     {
-        try sweep()
         let listed = place.isOurs ? try store.digest(of: place.filename) : nil
         let beside = try FileDigest.side(of: place.path)
         let digest: String

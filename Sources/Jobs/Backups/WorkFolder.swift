@@ -7,7 +7,7 @@ package import Store
 /// the others do not know.
 struct WorkFolder {
     enum Purpose: String, CaseIterable {
-        case making, restoring
+        case making, removing, restoring
 
         var prefix: String { ".\(rawValue)-" }
     }
@@ -36,13 +36,39 @@ struct WorkFolder {
         close(descriptor)
     }
 
+    /// Writes down the archive that is about to come under its name, or to go: whoever is killed before its row came or after it went leaves it to
+    /// the next sweep.
+    func note(_ filename: String, digest: String) throws(Refusal) {
+        let note = path + WorkFolder.note
+        guard FileManager.default.createFile(atPath: note, contents: Data("\(digest)\n\(filename)".utf8)) else {
+            throw Disk.refusal(note, errno)
+        }
+    }
+
+    /// Removes all but the note.
+    func keepNote() {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        where "/" + name != WorkFolder.note {
+            try? FileManager.default.removeItem(atPath: "\(path)/\(name)")
+        }
+    }
+
+    static func noted(in path: String) -> (filename: String, digest: String)? {
+        guard let text = try? String(contentsOfFile: path + note, encoding: .utf8),
+            let end = text.firstIndex(of: "\n")
+        else { return nil }
+        return (String(text[text.index(after: end)...]), String(text[..<end]))
+    }
+
+    private static let note = "/archive.txt"
+
     /// What it holds is needed by whoever goes on with the work; nobody holds it until then.
     func leave() { close(descriptor) }
 
     /// Removes the folders whose process is gone.
-    /// - Parameter sparing: asked once these are known: which are needed all the same, by their names.
+    /// - Parameter sparing: asked once their paths are known: which are needed all the same, by their names.
     static func sweep(
-        _ parent: String, _ purpose: Purpose, of home: Home, sparing: () throws(Refusal) -> Set<String> = { [] }
+        _ parent: String, _ purpose: Purpose, of home: Home, sparing: (_ left: [String]) throws(Refusal) -> Set<String>
     ) throws(Refusal) {
         // Its disk is not mounted, or it is closed to this account: what needs it says so.
         if access(parent, R_OK) != 0 { return }
@@ -50,7 +76,7 @@ struct WorkFolder {
         defer { held.release() }
         let left = leftovers(in: parent, purpose, of: home)
         if left.isEmpty { return }
-        let needed = try sparing()
+        let needed = try sparing(left)
         for path in left where !needed.contains((path as NSString).lastPathComponent) {
             try? FileManager.default.removeItem(atPath: path)
         }

@@ -48,6 +48,9 @@ extension Store {
             ?? true
     }
 
+    /// The latch waits for a quarter of a second each time: half a minute in all.
+    private static let longestLatching = 110
+
     /// While nobody can begin to write: for a few milliseconds.
     private func momentarily(_ isHeld: Bool, _ body: () throws -> Void) throws {
         if isHeld { return try body() }
@@ -60,7 +63,9 @@ extension Store {
                     defer { try? db.rollback() }
                     try body()
                 }
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && Store.waitForLock(tries) {
+            } catch let error as DatabaseError
+                where error.resultCode == .SQLITE_BUSY && tries < Store.longestLatching && Store.waitForLock(tries)
+            {
                 tries += 1
             }
         }
