@@ -89,19 +89,19 @@ extension Backups {
     private static func withdrawNoted(in left: [String], _ store: Store, _ home: Home, at now: Instant) throws(Refusal)
         -> Set<String>
     {
-        var spared: Set<String> = []
-        for folder in left {
-            guard let note = WorkFolder.noted(in: folder) else { continue }
-            if try store.archivesOfOpenRestores().contains(note.filename) {
-                spared.insert((folder as NSString).lastPathComponent)
-            } else if try store.backupList(at: now).find(note.filename)?.state == .foreign {
-                let path = "\(home.backups)/\(note.filename)"
-                if ((try? FileDigest.side(of: path)) ?? "") == note.digest {
-                    withdraw(path)
-                }
-            }
+        let noted = left.compactMap { folder in WorkFolder.noted(in: folder).map { (folder: folder, archive: $0) } }
+        if noted.isEmpty { return [] }
+        let needed = try store.archivesOfOpenRestores()
+        let list = try store.backupList(at: now)
+        for (_, archive) in noted where !needed.contains(archive.filename) {
+            let path = "\(home.backups)/\(archive.filename)"
+            guard list.find(archive.filename)?.state == .foreign,
+                ((try? FileDigest.side(of: path)) ?? "") == archive.digest
+            else { continue }
+            withdraw(path)
         }
-        return spared
+        return Set(
+            noted.filter { needed.contains($0.archive.filename) }.map { ($0.folder as NSString).lastPathComponent })
     }
 
     /// Removes digests of our archives that never came under their names, or whose archive did not or is gone.

@@ -11,8 +11,10 @@ extension Backups {
         throws(Refusal) -> Backup?
     {
         try mustBeAllowed(.createBackups, to: "verify_backup", at: now)
-        try sweep(at: now)
-        let place = try telling("verify_backup", at: now) { () throws(Refusal) in try find(name, at: now) }
+        let place = try telling("verify_backup", at: now) { () throws(Refusal) in
+            try sweep(at: now)
+            return try find(name, at: now)
+        }
         do throws(Refusal) {
             return try verify(place, passphrase, at: now, Pace(report))
         } catch {
