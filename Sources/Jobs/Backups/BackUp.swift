@@ -26,7 +26,7 @@ extension Backups {
                 staff: order.schedule == nil ? staff : nil, at: now)
         } catch {
             // What is not listed is not left.
-            withdraw(made.backup.filename)
+            Backups.withdraw(made.backup.filename, from: home)
             throw error
         }
         return made.backup
@@ -62,8 +62,52 @@ extension Backups {
             let length = range.upperBound - range.lowerBound
             return range.lowerBound + from * length...range.lowerBound + to * length
         }
-        let (copy, draft) = (work.path + "/nautilus.db", work.path + "/archive.zip")
-        // Documents are compressed while the database is copied. What is in the archive and what is examined are the same bytes: the copy's.
+        guard
+            let draft = try draft(
+                order, folder, in: work, passphrase, compression, isHeld: isHeld, at: now,
+                copying: pace.step(at(0, 0.1), "copying the shop"),
+                compressing: pace.step(at(0.1, 0.25), "compressing"),
+                readingBack: pace.step(at(0.25, 0.4), "reading it back"))
+        else { return nil }
+        // The disk takes it in while the copy is examined.
+        let confirming = Beside { _ throws(Refusal) in try ArchiveWriter.confirm(draft.path) }
+        defer { confirming.end() }
+        guard try Store.examine(copy: draft.copy, progress: pace.step(at(0.4, 0.99), "examining")) else { return nil }
+        try confirming.outcome()
+        let written = draft.written
+        let filename = try publish(draft.path, digest: written.sha256, noted: work, at: now)
+        isPlaced = true
+        work.keepNote()
+        let backup = Backup(
+            filename: filename, createdAt: now, description: order.description, fileSize: written.size,
+            includesDocuments: order.includesDocuments, isEncrypted: order.isEncrypted, state: .proven, provenAt: now,
+            origin: order.origin, leftOut: draft.leftOut)
+        return UnlistedArchive(
+            made: MadeArchive(
+                backup: backup, sha256: written.sha256, schemaVersion: written.metadata.schemaVersion,
+                documents: draft.documents),
+            note: work)
+    }
+
+    /// An archive that has been read back, and what it was made of, whose database is still to be examined.
+    private struct Draft {
+        let path: String
+        /// The database, to the bit as it is in the archive.
+        let copy: String
+        let written: WrittenArchive
+        let documents: CopiedDocuments?
+        /// What lies among the documents and is none.
+        let leftOut: Int
+    }
+
+    /// Copies the shop into a folder and writes the archive there. Documents are compressed while the database is copied.
+    /// - Returns: nil: it was stopped.
+    private func draft(
+        _ order: BackupOrder, _ folder: String?, in work: WorkFolder, _ passphrase: Secret?, _ compression: Compression,
+        isHeld: Bool, at now: Instant, copying: (Double) -> Bool, compressing: (Double) -> Bool,
+        readingBack: (Double) -> Bool
+    ) throws(Refusal) -> Draft? {
+        let path = work.path + "/archive.zip"
         let copied = Arrival()
         var writing: Beside<WrittenArchive?>?
         var documents: CopiedDocuments?
@@ -79,13 +123,11 @@ extension Backups {
                     documents = held?.copied
                     leftOut = held?.leftOut ?? 0
                     writing = Beside { [self] goesOn throws(Refusal) in
-                        try write(work.path, copied, to: draft, order, passphrase, compression, at: now, goesOn)
+                        try write(work.path, copied, to: path, order, passphrase, compression, at: now, goesOn)
                     }
-                }, progress: pace.step(at(0, 0.1), "copying the shop"))
+                }, progress: copying)
         else { return nil }
         copied.settle(true)
-        let compressing = pace.step(at(0.1, 0.25), "compressing")
-        let readingBack = pace.step(at(0.25, 0.4), "reading it back")
         guard
             let written = try writing?.outcome({ share in
                 let rest = share - ArchiveWriter.writing
@@ -93,23 +135,8 @@ extension Backups {
                     ? compressing(share / ArchiveWriter.writing) : readingBack(rest / (1 - ArchiveWriter.writing))
             }) ?? nil
         else { return nil }
-        // The disk takes it in while the copy is examined.
-        let confirming = Beside { _ throws(Refusal) in try ArchiveWriter.confirm(draft) }
-        defer { confirming.end() }
-        guard try Store.examine(copy: copy, progress: pace.step(at(0.4, 0.99), "examining")) else { return nil }
-        try confirming.outcome()
-        let filename = try publish(draft, digest: written.sha256, noted: work, at: now)
-        isPlaced = true
-        work.keepNote()
-        let backup = Backup(
-            filename: filename, createdAt: now, description: order.description, fileSize: written.size,
-            includesDocuments: order.includesDocuments, isEncrypted: order.isEncrypted, state: .proven, provenAt: now,
-            origin: order.origin, leftOut: leftOut)
-        return UnlistedArchive(
-            made: MadeArchive(
-                backup: backup, sha256: written.sha256, schemaVersion: written.metadata.schemaVersion,
-                documents: documents),
-            note: work)
+        return Draft(
+            path: path, copy: work.path + "/nautilus.db", written: written, documents: documents, leftOut: leftOut)
     }
 
     /// Bytes that making one may take: the copy and the archive. Documents on another disk cannot be linked, and are copied.

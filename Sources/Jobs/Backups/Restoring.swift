@@ -15,81 +15,6 @@ extension Backups {
         package var keptWords: String { kept.isEmpty ? "" : "; \(Store.words(keptDocuments: kept))" }
     }
 
-    /// What a restore would change. Nothing is unpacked: who restores has the whole archive read.
-    package func preview(
-        _ name: String, _ passphrase: Secret?, at now: Instant, _ report: @escaping Report
-    ) throws(Refusal) -> RestorePreview? {
-        try mustBeAllowed(.restoreBackups, to: "preview_restore", at: now)
-        return try telling("preview_restore", at: now) { () throws(Refusal) in
-            let place = try find(name, at: now)
-            return try preview(place, try reader(of: place, passphrase), at: now, Pace(report), 0...1)
-        }
-    }
-
-    private func preview(
-        _ place: Place, _ reader: ArchiveReader, at now: Instant, _ pace: Pace, _ range: ClosedRange<Double>
-    ) throws(Refusal) -> RestorePreview? {
-        guard let documents = try difference(reader, pace.step(range, "comparing documents")) else {
-            return nil
-        }
-        return try store.preview(
-            of: reader.metadata, filename: place.filename, documents: documents, staff: staff, at: now)
-    }
-
-    /// Documents that would come, go or be others; those of the same size are told apart by their bytes.
-    private func difference(
-        _ reader: ArchiveReader, _ progress: (Double) -> Bool
-    ) throws(Refusal) -> RestorePreview.Documents? {
-        guard reader.metadata.includesDocuments else { return .init(added: 0, removed: 0, changed: 0) }
-        let entries = reader.entries
-        let places = entries.placesByName()
-        let folder = try Backups.documents(home)
-        var (known, removed, changed) = (0, 0, 0)
-        var same: [UInt32] = []
-        let others = try Disk.forEachFile(in: folder) { name, size in
-            if name == StagedDocuments.mark { return }
-            guard let place = entries.place(of: ArchiveMetadata.documents + name, in: places) else {
-                removed += 1
-                return
-            }
-            known += 1
-            if size == entries.size(at: place) { same.append(UInt32(place)) } else { changed += 1 }
-        }
-        // Two read, each every other one.
-        let beside = Beside { [same] goesOn throws(Refusal) in
-            try Backups.changed(entries, same, in: folder, from: 1, goesOn)
-        }
-        defer { beside.end() }
-        guard let mine = try Backups.changed(entries, same, in: folder, from: 0, progress),
-            let other = try beside.outcome(progress)
-        else { return nil }
-        // All but the database are documents.
-        return .init(
-            added: entries.count - 1 - known, removed: removed, changed: changed + mine + other, links: others)
-    }
-
-    /// How many have other bytes in the folder, of every other of these entries; nil: it was stopped.
-    private static func changed(
-        _ entries: ArchiveEntries, _ places: [UInt32], in folder: String, from first: Int, _ progress: (Double) -> Bool
-    ) throws(Refusal) -> Int? {
-        var changed = 0
-        for number in stride(from: first, to: places.count, by: 2) {
-            let share = Double(number) / Double(places.count)
-            let entry = entries[Int(places[number])]
-            let name = Substring(entry.name.utf8.dropFirst(ArchiveMetadata.documents.utf8.count))
-            let digest: String?
-            do throws(Refusal) {
-                digest = try FileDigest.sha256(of: "\(folder)/\(name)", progress: { _ in progress(share) })
-                if digest == nil { return nil }
-            } catch  where error.kind == .data {
-                // It went, or became shorter, a moment ago.
-                digest = ""
-            }
-            if digest != entry.sha256 { changed += 1 }
-        }
-        return changed
-    }
-
     /// Brings the shop back to an archive: it is unpacked, brought up to date and examined beside the shop, then what is there now is
     /// backed up and proven, and only then is anything changed.
     package func restore(_ order: RestoreOrder, at now: Instant, _ report: @escaping Report) throws(Refusal)
@@ -219,7 +144,7 @@ extension Backups {
     /// here is examined before that, too: a migration makes tables and indexes anew, so damage would be carried over and could not be told
     /// any more.
     /// - Returns: the database; nil: it was stopped.
-    private func stage(
+    func stage(
         _ place: Place, _ reader: ArchiveReader, in work: WorkFolder, documents: Bool, _ pace: Pace,
         _ range: ClosedRange<Double>
     ) throws(Refusal) -> String? {
@@ -247,34 +172,6 @@ extension Backups {
             guard try Store.examine(copy: path, progress: step) else { return nil }
         }
         return path
-    }
-
-    /// Brings one customer or item with its history back, and leaves the rest alone.
-    /// - Returns: what was brought, in words.
-    package func bringBack(
-        _ what: BroughtBack, from name: String, _ passphrase: Secret?, at now: Instant, _ report: @escaping Report
-    ) throws(Refusal) -> String? {
-        try mustBeAllowed(.restoreBackups, to: "bring_back", at: now)
-        return try telling("bring_back", at: now) { () throws(Refusal) -> String? in
-            let place = try find(name, at: now)
-            let reader = try reader(of: place, passphrase)
-            guard try !store.isOtherShop(reader.metadata) else {
-                throw Refusal(
-                    .data,
-                    "\(place.filename) is the backup of another shop, \(reader.metadata.shopName), whose numbers are not this one's"
-                )
-            }
-            try sweep(at: now)
-            try Disk.mustHave(
-                reader.metadata.databaseSize * 2, on: Backups.staging(home, documents: false),
-                for: "unpacking the database")
-            let work = try WorkFolder(.restoring, in: Backups.staging(home, documents: false), of: home)
-            defer { work.remove() }
-            guard let staged = try stage(place, reader, in: work, documents: false, Pace(report), 0...0.9) else {
-                return nil
-            }
-            return try store.bringBack(what, from: staged, staff: staff, at: now)
-        }
     }
 
     /// Ends what a restore began whose process is gone, and removes what it left.
