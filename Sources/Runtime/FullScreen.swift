@@ -135,13 +135,15 @@ package enum FullScreen {
         let performer = Performer(
             store: store, staff: staff?.id, home: home, clock: clock, post: post,
             afterwards: { watching.look(then: $0) })
-        if staff != nil { performer.tellOfSignIn(osAccount: account) }
-        performer.endInterruptedRestore()
         let sending = SendingHere(store, home: home, environment: environment, log: log)
-        sending.start()
         let hands = Outlets(watching: watching, performer: performer, library: library, log: log)
         let loop = Loop(display: terminal, shell: shell, mailbox: mailbox, hands: hands, clock: clock)
-        loop.run()
+        // A connection that writes, and threads: what they need the first picture would lack.
+        loop.run {
+            if staff != nil { performer.tellOfSignIn(osAccount: account) }
+            performer.endInterruptedRestore()
+            sending.start()
+        }
 
         // What was seen done is done; a read that is under way is not waited for.
         watching.stop()

@@ -42,11 +42,13 @@ package final class Loop {
     }
 
     /// Until the person leaves or the terminal goes away.
-    package func run() {
+    /// - Parameter onceShown: begins what the first picture need not wait for.
+    package func run(onceShown: () -> Void = {}) {
         handle(.tick(clock()))
         handle(.frame(display.frame))
         followQueries()
         display.show(shell.view())
+        onceShown()
         while !isOver {
             guard display.wait(alongside: mailbox.descriptor, milliseconds: timeLeft) else { return }
             if drain() { display.show(shell.view()) }

@@ -25,6 +25,8 @@ import Testing
         func elapse(milliseconds: Int) { watch += .milliseconds(milliseconds) }
         /// Frames drawn by the end of each step.
         var frames: [Int] = []
+        /// Frames drawn when what can wait began.
+        var begun: [Int] = []
 
         /// By names of keys, a blank between them.
         func type(_ names: String) {
@@ -51,7 +53,7 @@ import Testing
             display: display, shell: Shell(now: desk.now), mailbox: desk.mailbox, hands: desk.hands,
             clock: { desk.now }, stopwatch: { desk.watch }
         )
-        .run()
+        .run { desk.begun.append(desk.shown.count) }
         return desk
     }
 
@@ -85,6 +87,11 @@ import Testing
                 for _ in 0..<3000 { $0.type("tab") }
             }, { _ in }, { _ in }, { _ in })
         #expect(desk.frames == [1, 2, 3, 4, 4])
+    }
+
+    @Test func whatCanWaitBeginsOnceThePictureStands() {
+        let desk = sit({ $0.post(LoopTests.dashboard) }, { _ in })
+        #expect(desk.begun == [1])
     }
 
     @Test func nothingIsDrawnWhenNothingCame() {
