@@ -92,6 +92,9 @@ struct MailTests {
         Reply(.recipient, "421 4.7.0 too many", .later(nil)), Reply(.data, "554 5.5.1 no", .refused(.none)),
         Reply(.data, "451 4.0.0 later", .later(300)), Reply(.end, "451 4.7.1 later", .later(300)),
         Reply(.end, "550 5.7.1 spam", .refused(.none)), Reply(.end, "554 5.1.1 odd", .refused(.none)),
+        // No server should say that of a text, and it does not say that it has none.
+        Reply(.end, "251 2.1.5 goes on from here", .inDoubt), Reply(.end, "354 go on", .inDoubt),
+        Reply(.end, "200 ok", .inDoubt), Reply(.end, "221 bye", .inDoubt),
     ])
     func aReplyDecides(_ reply: Reply) async throws {
         double.say(reply.reply, at: reply.step)

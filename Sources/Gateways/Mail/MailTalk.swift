@@ -17,15 +17,13 @@ struct MailTalk: Hashable, Sendable {
     /// What was spoken of, in the order of RFC 5321 §4.1.4.
     enum Stage: Int, Sendable { case sender, recipient, text, end }
 
-    /// The last reply before the message: greeting, encryption, sign-in.
-    private(set) var greeting: Reply?
+    /// To the message; before it begins: to greeting, encryption, sign-in.
     private(set) var replies: [Reply] = []
     private var lines: [String] = []
     private var hasBegun = false
 
-    /// A message begins.
+    /// A message begins: what was said before says nothing of it.
     mutating func begin() {
-        if let last = replies.last { greeting = last }
         hasBegun = true
         replies = []
         lines = []
@@ -43,11 +41,12 @@ struct MailTalk: Hashable, Sendable {
         lines = []
     }
 
-    var last: Reply? { replies.last ?? greeting }
+    var last: Reply? { replies.last }
     /// What the last reply was about; nil: nothing of the message yet.
     var stage: Stage? {
         hasBegun && !replies.isEmpty ? Stage(rawValue: min(replies.count - 1, Stage.end.rawValue)) : nil
     }
-    /// The server has asked for the text and has not said what became of it.
-    var isTextAwaited: Bool { hasBegun && replies.last?.code == 354 }
+    /// The server has asked for the text and has not refused it since. Any other word after it, such as a code that no server should say there,
+    /// may mean that it has taken it.
+    var mayHaveText: Bool { hasBegun && replies.contains { $0.code == 354 } && replies.allSatisfy { $0.code < 400 } }
 }

@@ -193,7 +193,7 @@ final class Transfer {
     /// A mail counts from the end of its text: without the last dot the server throws it away.
     private var mayHaveBeenRead: Bool {
         guard case .mail(let mail) = queued.errand else { return goings > 0 }
-        return talk.isTextAwaited && handedOver == mail.letter?.message.count
+        return talk.mayHaveText && handedOver == mail.letter?.message.count
     }
 
     func delivered(_ code: CURLcode) -> Delivered {
