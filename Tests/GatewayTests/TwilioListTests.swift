@@ -106,6 +106,19 @@ struct TwilioListTests {
         #expect(try await gateway.message(sid, at: now).get().price?.text == price)
     }
 
+    @Test func anAnswerAboutAnotherMessageIsNone() async throws {
+        let sid = counter.twilio.keep(
+            from: TwilioDouble.shop, to: "+12025550123", "x", direction: "outbound-api", at: now)
+        let other = #"{"sid":"SM00000000000000000000000000000077","status":"failed","error_code":21610}"#
+        counter.twilio.plan.add(.read, .answer(Response(200, other)))
+        guard case .failure(let unread) = await gateway.message(sid, at: now) else {
+            Issue.record("it was taken for the answer")
+            return
+        }
+        #expect(unread.kind == .later(after: nil))
+        #expect(try await gateway.message(sid, at: now).get().id == sid)
+    }
+
     @Test func aMessageThatIsNotThere() async throws {
         for id in ["SM00000000000000000000000000000009", "SM9", "../Accounts"] {
             guard case .failure(let unread) = await gateway.message(id, at: now) else {

@@ -66,7 +66,12 @@ package struct Twilio: Sendable {
         guard TwilioAccount.isMessage(id), let address = account.base.adding("\(path)/Messages/\(id).json") else {
             return .failure(Unread(kind: .unknown, words: "this is no message's number at Twilio"))
         }
-        return await read(TextMessage.self, address, at: now).map(\.value)
+        return await read(TextMessage.self, address, at: now).flatMap { answer in
+            // What became of another message says nothing of this one, and might take somebody out who never asked for it.
+            answer.value.id == id
+                ? .success(answer.value)
+                : .failure(Unread(kind: .later(after: nil), words: "Twilio's answer is about another message"))
+        }
     }
 
     /// Whether the account is there and takes the credentials.
