@@ -59,5 +59,7 @@ void csys_say(const char *text) {
 int csys_finish_output(void) {
     errno = 0;
     if (fflush(stdout) == 0 && !ferror(stdout)) return 0;
+    // What failed before has left a mark, and no reason. What is torn by then is not hurt by one more line's end, which fails for the same one.
+    if (errno == 0 && putc('\n', stdout) != EOF) fflush(stdout);
     return errno != 0 ? errno : EIO;
 }

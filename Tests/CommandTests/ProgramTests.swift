@@ -1,4 +1,23 @@
+import Foundation
 import Testing
+
+/// What a command says, and where that goes.
+@Suite struct OutputTests {
+    let program: Program
+    init() throws {
+        program = try Program()
+        try program.found()
+    }
+
+    /// Of some commands the last piece goes out at once and the next leaves nothing behind, of others it waits until the end.
+    @Test(arguments: ["keys", "faces", "picture dashboard", "picture dashboard --ansi", "customer list", "--help"])
+    func aFullDiskIsToldAndAReaderWhoHasEnoughIsNot(_ command: String) throws {
+        let nautilus = Program.executable.path
+        try program.shell("'\(nautilus)' \(command) > /dev/full").expect(1, "No space left")
+        let piped = try program.shell("{ '\(nautilus)' \(command); echo $? >&2; } | true")
+        #expect(piped.complaint == "0\n", "\(piped.complaint)")
+    }
+}
 
 /// What the tests run programs by.
 @Suite struct ProgramTests {
