@@ -25,6 +25,12 @@ extension Store {
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN:
             return Refusal(
                 .unavailable, "\(path) cannot be written; check who owns it and its folder, and their permissions")
+        case .SQLITE_ABORT:
+            // SQLite has ended the transaction by itself: of what it sorts, it puts into files what is too much for the memory.
+            return Refusal(
+                .unavailable,
+                "the disk under \(path), or the one for temporary files (TMPDIR), is full, at a limit, or fails; nothing was changed"
+            )
         case .SQLITE_IOERR:
             return Refusal(.unavailable, "the disk under \(path) fails: \(error.message ?? "input/output error")")
         default:

@@ -17,6 +17,17 @@ import Testing
         let piped = try program.shell("{ '\(nautilus)' \(command); echo $? >&2; } | true")
         #expect(piped.complaint == "0\n", "\(piped.complaint)")
     }
+
+    /// More than the memory is meant to hold is sorted in files.
+    @Test func whatCannotBeSortedIsToldWithItsReason() throws {
+        try program.sql(
+            """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000)
+            INSERT INTO customers (first_name, last_name, company_name) SELECT 'Ann', 'Bell ' || i, hex(zeroblob(1000)) FROM n
+            """)
+        let nautilus = Program.executable.path
+        try program.shell("ulimit -f 4000; '\(nautilus)' customer list --all --json").expect(69, "TMPDIR")
+    }
 }
 
 /// What the tests run programs by.
