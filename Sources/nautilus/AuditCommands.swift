@@ -14,17 +14,14 @@ struct AuditCommand: ParsableCommand {
         @Option(help: "Up to and with that day.", transform: Day.argument) var until: Day?
         @Option(help: "By that user alone.") var user: String?
         @Option(help: "In that part of the program alone: staff, dashboard, …") var module: String?
-        @Option(help: "How many rows.") var limit = 100
+        @OptionGroup var limit: LimitOption
         @OptionGroup var output: OutputOptions
-
-        func validate() throws {
-            guard limit > 0 else { throw ValidationError("--limit is a number from 1") }
-        }
 
         func run() throws {
             let counter = try Counter(output.asking)
             let filter = AuditFilter(since: since, until: until, user: user, module: module)
-            guard case .rows(let page) = try counter.answer(.audit(filter, RowsRequest(limit: limit))) else {
+            let request = RowsRequest(limit: limit.rows(isText: !output.json))
+            guard case .rows(let page) = try counter.answer(.audit(filter, request)) else {
                 preconditionFailure("another query's answer")
             }
             if output.json {

@@ -16,13 +16,13 @@ struct CampaignCommands: ParsableCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "list", abstract: "The running ones, then the newest.")
-        @Option(help: "How many.") var limit = 100
+        @OptionGroup var limit: LimitOption
         @Option(help: "With all of these words in the name.") var search = ""
         @OptionGroup var output: OutputOptions
 
         func run() throws {
             let counter = try Counter(output.asking)
-            let list = try counter.campaigns(RowsRequest(filter: search, limit: limit))
+            let list = try counter.campaigns(RowsRequest(filter: search, limit: limit.rows(isText: !output.json)))
             if output.json {
                 return print(JSON.array(list.campaigns.map { .object($0.members(counter.shop.calendar)) }).text)
             }

@@ -15,22 +15,32 @@ enum CsvFile {
     }
 }
 
+/// How many rows of a list are printed. People see the first hundred, and that there are more; whoever reads JSON or a file sees no such
+/// words, and gets all.
+struct LimitOption: ParsableArguments {
+    @Option(help: "How many rows; without it text shows 100, and JSON and CSV have all.") var limit: Int?
+
+    func validate() throws {
+        if let limit, limit <= 0 { throw ValidationError("--limit is a number from 1") }
+    }
+
+    private static let ofText = 100
+    private static let everything = 10_000_000
+
+    /// - Parameter isText: for people.
+    func rows(isText: Bool) -> Int { limit ?? (isText ? LimitOption.ofText : LimitOption.everything) }
+}
+
 /// How a list is printed: text for people, JSON, or a CSV file.
 struct ListOptions: ParsableArguments {
-    @Option(help: "How many rows.") var limit = 100
+    @OptionGroup var limit: LimitOption
     @Option(help: "Rows with all of these words alone.") var search = ""
-    @Option(help: "Write every row to this CSV file instead.", transform: CsvFile.argument) var csv: String?
+    @Option(help: "Write the rows to this CSV file instead.", transform: CsvFile.argument) var csv: String?
     @Flag(help: "Print the SQL that the list runs instead of what it shows.") var sql = false
     @OptionGroup var output: OutputOptions
 
-    func validate() throws {
-        guard limit > 0 else { throw ValidationError("--limit is a number from 1") }
-    }
-
-    private static let everything = 10_000_000
-
     /// What is to be asked for.
-    var request: RowsRequest { RowsRequest(filter: search, limit: csv == nil ? limit : ListOptions.everything) }
+    var request: RowsRequest { RowsRequest(filter: search, limit: limit.rows(isText: csv == nil && !output.json)) }
 
     /// - Parameter ids: whether each row begins with its own number, by which commands name it.
     func show(_ query: (RowsRequest) -> Query, _ counter: Counter, ids: Bool = false) throws {

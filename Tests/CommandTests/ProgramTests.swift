@@ -28,6 +28,26 @@ import Testing
         let nautilus = Program.executable.path
         try program.shell("ulimit -f 4000; '\(nautilus)' customer list --all --json").expect(69, "TMPDIR")
     }
+
+    @Test func peopleAreToldOfMoreAndScriptsGetAll() throws {
+        try program.sql(
+            """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120)
+            INSERT INTO customers (first_name, last_name) SELECT 'Ann', 'Bell ' || i FROM n;
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120)
+            INSERT INTO communication_campaigns (name, type, target_count, status) SELECT 'Campaign ' || i, 'sms', 1, 'completed' FROM n;
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120)
+            INSERT INTO audit_logs (action, module) SELECT 'look', 'test' FROM n
+            """)
+        for list in ["customer", "campaign", "audit"] {
+            let told = try program.run(list, "list").expect(0).output.split(separator: "\n")
+            #expect(told.count == 102 && told.last?.hasSuffix("more; --limit shows them") == true, "\(list)")
+            #expect(try program.run(list, "list", "--json").expect(0).list.count >= 120, "\(list)")
+            #expect(try program.run(list, "list", "--json", "--limit", "7").expect(0).list.count == 7, "\(list)")
+            #expect(try program.run(list, "list", "--limit", "7").expect(0).output.split(separator: "\n").count == 9)
+            try program.run(list, "list", "--limit", "0").expect(64, "--limit is a number from 1")
+        }
+    }
 }
 
 /// What the tests run programs by.
