@@ -21,18 +21,27 @@ package struct Settings: Sendable {
         self.problems = problems
     }
 
+    /// Bytes that a `.env` has at most.
+    private static let largest = 1 << 20
+
     /// The settings of that home. A `.env` that is not there is empty; one that cannot be read is a problem, no failure.
     package static func of(_ home: Home, environment: [String: String]) -> Settings {
-        guard let data = FileManager.default.contents(atPath: home.envFile) else {
-            var settings = Settings(environment: environment)
-            if FileManager.default.fileExists(atPath: home.envFile) {
-                settings = Settings(
-                    settings, problem: "\(home.envFile) cannot be read; check who owns it and its permissions")
-            }
-            return settings
+        let path = home.envFile
+        func problem(_ words: String) -> Settings {
+            Settings(Settings(environment: environment), problem: "\(path) \(words)")
         }
-        return Settings(
-            environment: environment, file: EnvFile(text: String(decoding: data, as: UTF8.self)), named: home.envFile)
+        var about = stat()
+        if stat(path, &about) == 0, about.st_size > largest {
+            return problem("is too large for a file of settings, so none of them counts; it has a line a setting")
+        }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            return FileManager.default.fileExists(atPath: path)
+                ? problem("cannot be read; check who owns it and its permissions") : Settings(environment: environment)
+        }
+        let settings = Settings(
+            environment: environment, file: EnvFile(text: String(decoding: data, as: UTF8.self)), named: path)
+        if String(validating: data, as: UTF8.self) != nil { return settings }
+        return Settings(settings, problem: "\(path) is not written in UTF-8; letters that are not may be wrong")
     }
 
     private init(_ settings: Settings, problem: String) {

@@ -123,6 +123,31 @@ import Testing
         #expect(Settings.of(home, environment: [:])["A"] == "1")
     }
 
+    /// A file that is none of settings costs no time and tells nothing of what stands in it.
+    @Test func whatIsNoFileOfSettingsIsTold() throws {
+        let home = Home(root: folder.file("shop"))
+        try home.make()
+        func problems(_ bytes: Data) throws -> [String] {
+            try bytes.write(to: URL(fileURLWithPath: home.envFile))
+            let settings = Settings.of(home, environment: ["B": "2"])
+            #expect(settings["B"] == "2")
+            return settings.problems
+        }
+        let large = Data("A=hunter2\n".utf8) + Data(count: 1 << 20)
+        #expect(
+            try problems(large) == [
+                "\(home.envFile) is too large for a file of settings, so none of them counts; it has a line a setting"
+            ])
+        #expect(
+            try problems(Data("A=hunter2\nB=Caf".utf8) + [0xE9]) == [
+                "\(home.envFile) is not written in UTF-8; letters that are not may be wrong"
+            ])
+        #expect(try problems(Data("A=Café".utf8)) == [])
+        try FileManager.default.removeItem(atPath: home.envFile)
+        try FileManager.default.createDirectory(atPath: home.envFile, withIntermediateDirectories: false)
+        #expect(Settings.of(home, environment: [:]).problems.first?.contains("cannot be read") == true)
+    }
+
     @Test func aFileInTheWayIsTold() throws {
         _ = try folder.write("shop", Data())
         let refusal = #expect(throws: Refusal.self) { try Home(root: folder.file("shop")).make() }
