@@ -1,9 +1,12 @@
 #define _GNU_SOURCE
 #include "ccurl.h"
 
+#include <arpa/inet.h>
 #include <dlfcn.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -99,6 +102,14 @@ CURLcode ccurl_set_gate(CURL *easy, ccurl_gate gate, void *context) {
 struct kept_socket {
     curl_socket_t number;
     ino_t inode;
+    bool is_used;
+};
+
+union address {
+    struct sockaddr any;
+    struct sockaddr_in four;
+    struct sockaddr_in6 six;
+    struct sockaddr_storage room;
 };
 
 struct ccurl_sockets {
@@ -135,7 +146,7 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
     struct stat about;
     if (made < 0) return CURL_SOCKET_BAD;
     forget(sockets, made);
-    if (fstat(made, &about) == 0) sockets->open[sockets->count++] = (struct kept_socket){made, about.st_ino};
+    if (fstat(made, &about) == 0) sockets->open[sockets->count++] = (struct kept_socket){made, about.st_ino, false};
     return made;
 }
 
@@ -150,6 +161,32 @@ CURLcode ccurl_set_sockets(CURL *easy, ccurl_sockets *sockets) {
     if (!code) code = curl.easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, close_socket);
     if (!code) code = curl.easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, sockets);
     return code;
+}
+
+static bool is_at(const union address *address, int port, const char *ip) {
+    char text[INET6_ADDRSTRLEN] = "";
+    bool is_six = address->any.sa_family == AF_INET6;
+    if (ntohs(is_six ? address->six.sin6_port : address->four.sin_port) != port) return false;
+    if (!ip) return true;
+    const void *number = is_six ? (const void *)&address->six.sin6_addr : (const void *)&address->four.sin_addr;
+    return inet_ntop(address->any.sa_family, number, text, sizeof text) && strcmp(text, ip) == 0;
+}
+
+bool ccurl_sockets_may_go(ccurl_sockets *sockets, const char *there, int there_port, int here_port) {
+    for (size_t i = 0; i < sockets->count; i++) {
+        struct kept_socket *kept = &sockets->open[i];
+        union address own, other;
+        socklen_t own_length = sizeof own, other_length = sizeof other;
+        if (!is_still(kept) || getsockname(kept->number, &own.any, &own_length) != 0 || !is_at(&own, here_port, NULL) ||
+            getpeername(kept->number, &other.any, &other_length) != 0 || !is_at(&other, there_port, there))
+            continue;
+        // What comes with a first request may belong to the encryption; after an answer nothing is to come unasked.
+        char byte;
+        bool may_go = !kept->is_used || recv(kept->number, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0;
+        kept->is_used = true;
+        return may_go;
+    }
+    return true;
 }
 
 void ccurl_sockets_shut_down(ccurl_sockets *sockets) {

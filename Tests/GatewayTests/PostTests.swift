@@ -3,6 +3,7 @@ import Foundation
 import Gateways
 import Glibc
 import Providers
+import Synchronization
 import Testing
 
 /// The engine by itself, against a server that says how often it was asked.
@@ -87,6 +88,37 @@ struct PostTests {
         #expect(server.received.map(\.connection) == [1, 2, 3])
     }
 
+    /// libcurl by itself takes what stands on an idle connection for the answer to the next request: a late answer, or the rest of one that was
+    /// longer than it had said, or the word by which a server ends connections that nobody uses.
+    @Test(arguments: [
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nstray",
+        "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n", "}",
+    ])
+    func whatCameUnaskedIsNoAnswer(_ stray: String) async throws {
+        let isAnswered = Atomic(false)
+        let isWritten = Atomic(false)
+        let server = try Loopback { connection in
+            while connection.read(to: Array("\r\n\r\n".utf8)) != nil {
+                let body = "on \(connection.number)"
+                connection.write(Array("HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8))
+                if isWritten.load(ordering: .acquiring) { continue }
+                while !isAnswered.load(ordering: .acquiring) && !connection.isEnded(within: 1) {}
+                connection.write(Array(stray.utf8))
+                isWritten.store(true, ordering: .releasing)
+            }
+        }
+        defer { server.close() }
+        let post = try Post(PostTests.limits())
+        let request = WebRequest.post(try PostTests.address("http://127.0.0.1:\(server.port)/"), .none, .json([]))
+        #expect(String(decoding: try await post.send(request).get().body, as: UTF8.self) == "on 1")
+        isAnswered.store(true, ordering: .releasing)
+        while !isWritten.load(ordering: .acquiring) && !Task.isCancelled { await Task.yield() }
+        for _ in 0..<2 {
+            #expect(String(decoding: try await post.send(request).get().body, as: UTF8.self) == "on 2")
+        }
+        #expect(server.connectionCount == 2)
+    }
+
     @Test func aRequestThatCannotBeSentHoldsNobody() async throws {
         let server = try PostTests.echo()
         defer { server.close() }
@@ -153,6 +185,18 @@ struct PostTests {
         #expect(server.received.count == (bad.isRead ? 1 : 0))
         // The engine goes on.
         #expect(try await post.send(request).get().status == 200)
+    }
+
+    @Test func aHeaderThatIsTooLongIsToldAsSuch() async throws {
+        let server = try WebServer { _ in Response(200, headers: [("X-Long", String(repeating: "a", count: 300_000))]) }
+        defer { server.close() }
+        let post = try Post(PostTests.limits())
+        let request = WebRequest.post(try PostTests.address("\(server.base)/long"), .none, .json([]))
+        guard case .failure(let fault) = await post.send(request) else {
+            Issue.record("an answer came")
+            return
+        }
+        #expect(fault.kind == .tooLarge && fault.mayHaveBeenRead)
     }
 
     @Test func anAnswerThatIsTooSlowIsEnded() async throws {

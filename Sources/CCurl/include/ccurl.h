@@ -52,6 +52,9 @@ CURLcode ccurl_set_gate(CURL *easy, ccurl_gate gate, void *context);
 typedef struct ccurl_sockets ccurl_sockets;
 ccurl_sockets *ccurl_sockets_begin(void);
 CURLcode ccurl_set_sockets(CURL *easy, ccurl_sockets *sockets);
+/// Asked before each request, by the gate's addresses. False: it is not the first on that connection, and something has come in or the
+/// other side has left since the last answer. libcurl (7.88) would take that for the answer to this request, though it is to none.
+bool ccurl_sockets_may_go(ccurl_sockets *sockets, const char *there, int there_port, int here_port);
 void ccurl_sockets_shut_down(ccurl_sockets *sockets);
 /// After the multi handle was cleaned up.
 void ccurl_sockets_end(ccurl_sockets *sockets);

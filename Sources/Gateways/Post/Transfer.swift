@@ -12,6 +12,9 @@ final class Transfer {
     /// How often a request was about to go out on a connection.
     private var goings = 0
     private var isLate = false
+    private var sockets: OpaquePointer?
+    /// Something stood on the connection that nobody had asked for: nothing went out, and another connection is wanted.
+    private(set) var isToBeginAgain = false
     private var headers: [String: String] = [:]
     private var headerBytes = 0
     private var body: [UInt8] = []
@@ -31,6 +34,7 @@ final class Transfer {
 
     /// Sets every option, or says that one cannot be set; then nothing may go out.
     func prepare(_ sockets: OpaquePointer) -> Bool {
+        self.sockets = sockets
         var isGood = ccurl_set_sockets(easy, sockets) == CURLE_OK
         func number(_ option: CURLoption, _ value: Int) {
             isGood = isGood && ccurl_set_number(easy, option, value) == CURLE_OK
@@ -69,7 +73,7 @@ final class Transfer {
         number(CURLOPT_LOW_SPEED_TIME, limits.slowest.seconds)
         number(CURLOPT_MAXAGE_CONN, limits.idle)
         isGood =
-            isGood && ccurl_set_gate(easy, { context, _, _, _, _ in Transfer.of(context).mayGo() }, this) == CURLE_OK
+            isGood && ccurl_set_gate(easy, { Transfer.of($0).mayGo($1, $3, $4) }, this) == CURLE_OK
             && ccurl_set_mover(
                 easy, CURLOPT_WRITEFUNCTION, { Transfer.of($3).receive(UnsafeRawBufferPointer(start: $0, count: $2)) })
                 == CURLE_OK
@@ -139,7 +143,11 @@ final class Transfer {
 
     /// libcurl repeats a request by itself, a POST too, when a kept connection ends without an answer. The other side may have carried it
     /// out before that, so a second going is not allowed.
-    private func mayGo() -> Int32 {
+    private func mayGo(_ there: UnsafePointer<CChar>?, _ therePort: Int32, _ herePort: Int32) -> Int32 {
+        if goings == 0, !ccurl_sockets_may_go(sockets, there, therePort, herePort) {
+            isToBeginAgain = true
+            return CURL_PREREQFUNC_ABORT
+        }
         if goings == 0, case .web(let request) = queued.errand, let departure = request.departure, !departure.leave() {
             isLate = true
             return CURL_PREREQFUNC_ABORT
@@ -231,7 +239,9 @@ final class Transfer {
                 (.untrusted, "\(host) offers no encryption (STARTTLS), and nothing is sent without it")
             case CURLE_SSL_CONNECT_ERROR: (.unreachable, "\(host) and this machine agreed on no encryption")
             case CURLE_LOGIN_DENIED: (.denied, "\(host) does not take this user and password")
-            case CURLE_WRITE_ERROR where isTooLarge: (.tooLarge, "the answer of \(host) is longer than is read")
+            // libcurl gives up a line that is too long with words about memory.
+            case _ where isTooLarge || code == CURLE_OUT_OF_MEMORY:
+                (.tooLarge, "the answer of \(host) is longer than is read")
             case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_REMOTE_ACCESS_DENIED:
                 (.unreadable, "what \(host) says is not what was expected of it")
             case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_ABORTED_BY_CALLBACK:

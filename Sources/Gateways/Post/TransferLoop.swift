@@ -106,6 +106,13 @@ final class TransferLoop: Sendable {
             while let easy = ccurl_next_done(multi, &code) {
                 ccurl_multi_remove_handle(multi, easy)
                 guard let transfer = underWay.removeValue(forKey: easy) else { continue }
+                if transfer.isToBeginAgain {
+                    // libcurl has closed that connection.
+                    ccurl_easy_reset(easy)
+                    spare.append(easy)
+                    waiting = [transfer.queued] + waiting
+                    continue
+                }
                 end(transfer, transfer.delivered(code), &spare)
             }
             if !waiting.isEmpty && underWay.count < limits.connections { continue }
