@@ -89,6 +89,9 @@ import Testing
         try program.run("backup", "bring-back", path, "--customer", "1").expect(65, "another shop")
         #expect(program.archives == [])
         #expect(try program.run("backup", "preview", path, "--json").expect(0).object["other_shop"] as? Bool == true)
+        // Who may come in is then the other shop's.
+        try program.run(as: "mia", ["backup", "restore", path, "--yes", "--other-shop"]).expect(77, "users.manage")
+        #expect(program.archives == [])
         try program.run("backup", "restore", path, "--yes", "--other-shop").expect(0)
         #expect(try program.customers == "Deep")
         try program.run("backup", "undo-restore").expect(0)

@@ -120,6 +120,36 @@ import Testing
         try machine.expectSound()
     }
 
+    /// On a machine of one's own one is the owner of whatever archive one takes there, and may bring it back as a newer one.
+    @Test(arguments: [false, true]) func nobodyGivesThemselvesRightsByAnArchive(isForked: Bool) throws {
+        let mia = try shop.store.addUser("mia", role: "manager")
+        let people = """
+            SELECT username || is_active || roles.name || COALESCE(password_hash, '') FROM users
+            LEFT JOIN roles ON roles.id = role_id ORDER BY users.id
+            """
+        let rights = """
+            SELECT roles.name || ' ' || permissions.name FROM role_permissions JOIN roles ON roles.id = role_id
+            JOIN permissions ON permissions.id = permission_id ORDER BY 1
+            """
+        let (who, what) = (try shop.column(people), try shop.column(rights))
+        let home = try BackupShop(at: try shop.staged("taken home"), of: shop)
+        try home.run(
+            """
+            INSERT INTO users (username, role_id) VALUES ('evil', 1);
+            UPDATE users SET role_id = 1, password_hash = 'mine' WHERE username = 'mia';
+            INSERT INTO role_permissions SELECT (SELECT id FROM roles WHERE name = 'manager'), id FROM permissions WHERE name = 'users.manage'
+            """)
+        try home.store.perform(.chooseTheme("mono"), staff: shop.owner, at: founding)
+        let newer = try home.staged("newer")
+        if isForked { try shop.store.perform(.chooseTheme("reef"), staff: shop.owner, at: founding) }
+        _ = try shop.store.restore(
+            from: newer, filename: "newer.zip", before: "before.zip", staff: mia, at: founding
+        ) { _ in true }
+        #expect(try shop.column(people) == who + ["evil0admin"])
+        #expect(try shop.column(rights) == what)
+        try shop.expectSound()
+    }
+
     @Test func theTrailIsWhole() throws {
         try shop.store.perform(.chooseTheme("a"), staff: shop.owner, at: founding)
         let staged = try shop.staged()

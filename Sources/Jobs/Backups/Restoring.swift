@@ -21,6 +21,8 @@ extension Backups {
         -> Restored?
     {
         try mustBeAllowed(.restoreBackups, to: "restore_backup", at: now)
+        // Who may come in, and what they may do, is the other shop's then.
+        if order.acceptsOtherShop { try mustBeAllowed(.manageUsers, to: "restore_backup", at: now) }
         return try telling("restore_backup", at: now) { () throws(Refusal) in
             try restore(order, isUndo: false, at: now, report)
         }

@@ -5,27 +5,36 @@ import GRDB
 extension CarryOver {
     /// Where the archive is of this shop's past, that is as today: yesterday's would let somebody in who was kept out since, shut somebody out
     /// who was let in again, give a right back that was taken away, or leave nobody who may manage staff. Elsewhere nobody knows which of the
-    /// two is newer: then whoever is kept out in one of them is kept out.
+    /// two is newer: then whoever is kept out in one of them is kept out. And what people may do is the archive's only where somebody restores it who
+    /// may say so: on a machine of their own anybody can make an archive in which they may do more.
     func carryPeople(_ db: Database, _ course: Course) throws {
-        if case .past = course {
+        let isPast = if case .past = course { true } else { false }
+        if try isPast || !mayManage(db) {
             try carryRoles(db)
             try giveWay(db)
+            try addPeople(db)
+            return try makePeopleAsToday(db, isPast: isPast)
         }
         try addPeople(db)
-        switch course {
-        case .past: try makePeopleAsToday(db)
-        case .ahead: try keepOut(db)
-        case .forked:
-            try keepOut(db)
-            // A password that was changed was changed for a reason.
-            try update(db, "password_hash = today.password_hash, pin_hash = today.pin_hash")
-        }
+        try keepOut(db)
+        // A password that was changed was changed for a reason.
+        if course == .forked { try update(db, "password_hash = today.password_hash, pin_hash = today.pin_hash") }
     }
 
     /// Those whom both know.
     private func update(_ db: Database, _ columns: String) throws {
         try db.execute(
             sql: "UPDATE main.users AS person SET \(columns) FROM live.users AS today WHERE today.id = person.id")
+    }
+
+    /// Whether the person who restores may manage staff today.
+    private func mayManage(_ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM live.users JOIN live.role_permissions USING (role_id)
+                    JOIN live.permissions ON permissions.id = permission_id WHERE users.id = ? AND permissions.name = ?)
+                """, arguments: [staff, Permission.manageUsers.rawValue]) ?? false
     }
 
     private func keepOut(_ db: Database) throws {
@@ -67,9 +76,11 @@ extension CarryOver {
         (SELECT role.id FROM main.roles AS role JOIN live.roles AS theirs ON theirs.name = role.name WHERE theirs.id = today.role_id)
         """
 
-    private func makePeopleAsToday(_ db: Database) throws {
-        let columns = ["username", "os_account", "password_hash", "pin_hash", "is_active"]
-        let values = columns.map { "\($0) = today.\($0)" } + ["role_id = \(CarryOver.role)"]
+    /// - Parameter isPast: else the archive keeps out whom it keeps out.
+    private func makePeopleAsToday(_ db: Database, isPast: Bool) throws {
+        let columns = ["username", "os_account", "password_hash", "pin_hash"]
+        let isActive = isPast ? "today.is_active" : "MIN(person.is_active, today.is_active)"
+        let values = columns.map { "\($0) = today.\($0)" } + ["is_active = \(isActive)", "role_id = \(CarryOver.role)"]
         try update(db, values.joined(separator: ", "))
     }
 
