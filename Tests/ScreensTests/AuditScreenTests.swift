@@ -76,11 +76,21 @@ import Testing
             #"{"equipment_id":"3","assigned_to":"2","scheduled_date":"2026-07-01"}"#,
             "assigned to kai · scheduled date 2026-07-01"
         ),
-        (#"{"performed_by":"9"}"#, "performed by 9"), (#"{"maintenance_id":"17"}"#, "service record 17"),
+        (#"{"performed_by":"9"}"#, "performed by 9"), (#"{"maintenance_id":"17"}"#, "service is recorded"),
+        (#"{"maintenance_id":null}"#, "no service record"),
+        (#"{"job":"4","status":"maintenance"}"#, "its planned job begins · status maintenance"),
+        (#"{"device":"7","device_type":"ios"}"#, "device type ios"), (#"{"customer_id":"12"}"#, "customer 12"),
+        (#"{"channel":"email","message":"31","messages":"1"}"#, "channel e-mail · messages 1"),
+        (#"{"message":"not told here"}"#, "message not told here"),
+        (#"{"scheduled_at":"2026-06-13 19:30:00"}"#, "scheduled at 2026-06-13 15:30"),
+        (#"{"layout":"sales_today small, alerts large"}"#, "layout Today's sales small, Alerts large"),
+        (#"{"layout":"standard"}"#, "layout standard"),
         (#"{"category_id":"3","cost":null}"#, "category BCDs · cost nothing"), (#"{"category_id":"4"}"#, "category 4"),
     ])
     func beforeAndAfterAreTold(json: String, words: String) {
-        #expect(AuditValues.words(json, people: ["2": "kai"], categories: ["3": "BCDs"]) == words)
+        let calendar = ShopCalendar(timeZone: "America/New_York")
+        #expect(
+            AuditValues.words(json, people: ["2": "kai"], categories: ["3": "BCDs"], calendar: calendar) == words)
     }
 
     @Test(arguments: [
@@ -106,6 +116,23 @@ import Testing
         try sitting.press("/")
         try sitting.input(.paste("tnk-0002"))
         #expect(picture.contains("item TNK-0002") && !picture.contains("user clara"), "\(picture)")
+    }
+
+    /// Messages, answers, backups and their schedules are known by what they are, also when they are gone.
+    @Test mutating func whatHasNoNameIsToldByWhatItIs() throws {
+        let store = try Store(path: home.home.database)
+        let owner = try #require(try store.staff(username: "owner")).id
+        let weekly = ScheduleDraft(frequency: .weekly, time: "02:00", day: 1)
+        let id = try #require(try store.perform(.backup(.addSchedule(weekly)), staff: owner, at: SmallShop.now))
+        sitting = try SmallShop.sitting(home, 160, 60)
+        try sitting.press("f8")
+        #expect(picture.contains("backup weekly at 02:00"), "\(picture)")
+        try store.perform(.backup(.removeSchedule(id)), staff: owner, at: SmallShop.now)
+        sitting = try SmallShop.sitting(home, 160, 60)
+        try sitting.press("f8")
+        #expect(
+            picture.split(separator: "backup weekly at 02:00", omittingEmptySubsequences: false).count == 3,
+            "\(picture)")
     }
 
     /// The usual work of a category is known by that category and the kind of work, not by numbers.

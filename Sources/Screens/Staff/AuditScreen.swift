@@ -62,7 +62,7 @@ struct AuditScreen: NarrowedList {
 
     /// What rows know by numbers alone: the staff's user names and the categories of gear, as far as one may see them.
     private func names(_ desk: Desk) -> AuditNames {
-        var names = AuditNames()
+        var names = AuditNames(calendar: desk.words.calendar)
         if case .people(let people) = desk.answers[.people] {
             for person in people.people { names.people["\(person.id)"] = person.username }
         }
@@ -101,6 +101,8 @@ struct AuditScreen: NarrowedList {
 private struct AuditNames {
     var people: [String: String] = [:]
     var categories: [String: String] = [:]
+    /// By whose clock moments are told.
+    let calendar: ShopCalendar
 }
 
 extension Rows {
@@ -120,7 +122,9 @@ extension Rows {
                 for i in [before, after] {
                     guard case .text(let values) = cells[i] else { continue }
                     cells[i] = .text(
-                        AuditValues.words(values, isNew: isNew, people: names.people, categories: names.categories))
+                        AuditValues.words(
+                            values, isNew: isNew, people: names.people, categories: names.categories,
+                            calendar: names.calendar))
                 }
             }
             return Row(cells, tone: row.tone, id: row.id, item: row.item)

@@ -36,6 +36,9 @@ extension Store {
         func read(_ column: String, _ table: String) -> String {
             "(SELECT \(column) FROM \(table) WHERE \(table).id = entity_id)"
         }
+        // What is gone is known by what the row itself tells.
+        func told(_ name: String) -> String { "json_extract(COALESCE(old_values, new_values), '$.\(name)')" }
+        let schedule = { (frequency: String, time: String) in "\(frequency) || ' at ' || \(time)" }
         func code(_ table: String) -> String {
             """
             (SELECT equipment_code FROM rental_equipment JOIN \(table) ON \(table).equipment_id = rental_equipment.id
@@ -53,10 +56,21 @@ extension Store {
                 read("REPLACE(maintenance_type, '_', ' ')", "maintenance_templates")
             ), ("service_rules", "rule", read("REPLACE(kind, '_', ' ')", "service_rules")),
             ("communication_campaigns", "campaign", read("name", "communication_campaigns")),
-            ("communication_log", "message", nil), ("staff_messages", "message to staff", nil),
-            ("message_replies", "reply", nil), ("message_templates", "template", read("name", "message_templates")),
-            ("message_rules", "automatic message", nil), ("message_lanes", "channel", nil), ("backups", "backup", nil),
-            ("backup_schedules", "backup schedule", nil), ("backup_restorations", "restore", nil),
+            ("communication_log", "message", read("'to customer ' || customer_id", "communication_log")),
+            ("staff_messages", "message to staff", nil),
+            (
+                "message_replies", "reply",
+                read("COALESCE('of customer ' || customer_id, 'of nobody known')", "message_replies")
+            ), ("message_templates", "template", read("name", "message_templates")),
+            ("message_rules", "automatic message", nil), ("message_lanes", "channel", nil),
+            (
+                "backups", "backup",
+                "COALESCE(\(read("filename", "backups")), json_extract(new_values, '$.filename'))"
+            ),
+            (
+                "backup_schedules", "backup",
+                "COALESCE(\(read(schedule("frequency", "time"), "backup_schedules")), \(schedule(told("frequency"), told("time"))))"
+            ), ("backup_restorations", "restore", read("'of ' || backup_filename", "backup_restorations")),
         ]
         let kinds = named.map { "WHEN '\($0.entity)' THEN '\($0.kind)'" }.joined(separator: " ")
         let names = named.compactMap { entity in entity.name.map { "WHEN '\(entity.entity)' THEN \($0)" } }
