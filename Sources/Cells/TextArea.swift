@@ -7,6 +7,8 @@ package struct TextArea: Hashable, Sendable {
     package private(set) var cursor: Int
     /// More characters than this are not taken.
     package var limit: Int
+    /// How many characters of what was typed or pasted last had no room, and were left out.
+    package private(set) var leftOut = 0
 
     package init(_ text: String = "", limit: Int = 50_000) {
         self.text = text
@@ -20,6 +22,7 @@ package struct TextArea: Hashable, Sendable {
     /// - Parameter width: of the area as it is drawn: up and down go by the lines that show.
     /// - Returns: false: the key is none of those, or it leads out of the text.
     package mutating func handle(_ key: Key, width: Int) -> Bool {
+        leftOut = 0
         switch (key.code, key.control, key.alt) {
         case (.character(let character), false, false): insert(String(character))
         case (.enter, _, _): insert("\n")
@@ -43,8 +46,9 @@ package struct TextArea: Hashable, Sendable {
 
     /// Puts text in at the cursor; the ends of lines become newlines, and nothing else is changed: what cannot be sent is told, not hidden.
     package mutating func insert(_ new: String) {
-        let new = String(
-            new.map { $0 == "\r\n" || $0 == "\r" ? "\n" : $0 }.prefix(max(0, limit - text.count)))
+        let all = new.map { $0 == "\r\n" || $0 == "\r" ? "\n" : $0 }
+        let new = String(all.prefix(max(0, limit - text.count)))
+        leftOut = all.count - new.count
         text.insert(contentsOf: new, at: index(cursor))
         cursor = min(text.count, cursor + new.count)
     }

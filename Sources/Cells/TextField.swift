@@ -15,6 +15,9 @@ package struct TextField: Hashable, Sendable {
     /// No name or filter is longer.
     package static let usualLimit = 500
 
+    /// How many characters of what was typed or pasted last had no room, and were left out.
+    package private(set) var leftOut = 0
+
     package init(_ text: String = "", limit: Int = TextField.usualLimit, isMarked: Bool = false) {
         self.text = text
         self.isMarked = isMarked && !text.isEmpty
@@ -29,6 +32,7 @@ package struct TextField: Hashable, Sendable {
     package mutating func handle(_ key: Key) -> Bool {
         let wasMarked = isMarked
         isMarked = false
+        leftOut = 0
         switch (key.code, key.control, key.alt) {
         case (.character(let character), false, false):
             isMarked = wasMarked
@@ -58,6 +62,7 @@ package struct TextField: Hashable, Sendable {
         // What comes out of a sheet or a letter ends with a line end, and some terminals tell two for one.
         let line = new.split { $0.isNewline || $0 == "\t" }.joined(separator: " ")
         let new = String(line.prefix(max(0, limit - text.count)))
+        leftOut = line.count - new.count
         text.insert(contentsOf: new, at: index(cursor))
         cursor = min(text.count, cursor + new.count)
     }
@@ -100,16 +105,17 @@ package struct TextField: Hashable, Sendable {
             grid.put(Cell("▏", face), at: Point(p.x + length, p.y))
             return
         }
-        // The part around the cursor is shown.
+        // The part around the cursor is shown; a mark at its left tells that it is not the beginning.
         var left = ""
-        var room = width - 1
+        let isCut = columns(String(text.prefix(cursor))) > width - 1
+        var room = isCut ? width - 2 : width - 1
         for character in text.prefix(cursor).suffix(width).reversed() {
             let visible = Printable.visible(String(character))
             room -= columns(visible)
             guard room >= 0 else { break }
             left = visible + left
         }
-        let x = p.x + grid.write(left, at: p, face: face, width: width - 1)
+        let x = p.x + grid.write(isCut ? "…\(left)" : left, at: p, face: face, width: width - 1)
         let after = String(text.dropFirst(cursor))
         if after.isEmpty {
             grid.put(Cell("▏", face), at: Point(x, p.y))

@@ -79,7 +79,7 @@ import Testing
             return grid.text
         }
         #expect(drawn(false).hasPrefix("yearly"), "\(drawn(false))")
-        #expect(drawn(true).contains("service▏"), "\(drawn(true))")
+        #expect(drawn(true).contains("ervice▏"), "\(drawn(true))")
     }
 
     @Test func pastes() throws {
@@ -154,10 +154,29 @@ import Testing
         #expect(drawn(TextField(""), focused: false) == "find")
         #expect(drawn(TextField("")) == "▏")
         var long = TextField("abcdefghijkl")
-        #expect(drawn(long) == "fghijkl▏")
+        #expect(drawn(long) == "…ghijkl▏", "that there is more to the left has a sign")
+        #expect(drawn(TextField("abcdefg")) == "abcdefg▏")
         _ = long.handle(Key(.home))
         #expect(drawn(long) == "abcdefg…")
-        #expect(drawn(TextField("a潜水用品店")) == "用品店▏")
+        #expect(drawn(TextField("a潜水用品店")) == "…用品店▏")
         #expect(drawn(TextField("a\u{1B}b")) == "a\\eb▏")
+    }
+
+    /// What had no room is counted, until the next key.
+    @Test func countsWhatHadNoRoom() {
+        var field = TextField("ab", limit: 5)
+        field.insert("cde")
+        #expect(field.text == "abcde" && field.leftOut == 0)
+        _ = field.handle(Key(.character("f")))
+        #expect(field.text == "abcde" && field.leftOut == 1)
+        _ = field.handle(Key(.backspace))
+        #expect(field.leftOut == 0)
+        field.insert("xyz")
+        #expect(field.text == "abcdx" && field.leftOut == 2)
+        var area = TextArea("ab", limit: 3)
+        area.insert("\r\nxy")
+        #expect(area.text == "ab\n" && area.leftOut == 2)
+        _ = area.handle(Key(.left), width: 20)
+        #expect(area.leftOut == 0)
     }
 }

@@ -68,6 +68,21 @@ import Testing
         #expect(!picture.contains("flippers"))
     }
 
+    /// What is pasted and has no room is not lost without a word; the next key takes that away.
+    @Test mutating func whatHasNoRoomIsTold() throws {
+        try sitting.press("a tab")
+        try type(String(repeating: "x", count: 512))
+        #expect(picture.contains("‼ There is room for 500 characters: the last 12 are left out."), "\(picture)")
+        try sitting.press("y")
+        #expect(picture.contains("‼ It is full: there is room for 500 characters."), "\(picture)")
+        try sitting.press("backspace")
+        #expect(!picture.contains("there is room"), "\(picture)")
+        try type("yz")
+        #expect(picture.contains("‼ It is full"), "\(picture)")
+        try sitting.press("tab")
+        #expect(!picture.contains("there is room"), "\(picture)")
+    }
+
     @Test mutating func somebodyIsChanged() throws {
         try select("clara")
         try sitting.press("e tab ctrl-u")

@@ -44,14 +44,27 @@ struct Form: Hashable, Sendable {
             area = lines.map { _ in TextArea(text) }
         }
         var text: String { area?.text ?? field.text }
+
+        /// That its field had no room for the last of what was typed or pasted; nil: it had.
+        fileprivate var leftOut: String? {
+            let limit = Words.grouped(area?.limit ?? field.limit)
+            switch area?.leftOut ?? field.leftOut {
+            case 0: return nil
+            case 1: return "It is full: there is room for \(limit) characters. The last one is left out."
+            case let many:
+                return "There is room for \(limit) characters: the last \(Words.grouped(many)) are left out."
+            }
+        }
     }
 
     private(set) var rows: [Row]
     /// Rows that were there, with what was typed into them: they may come again.
     private var hidden: [Row] = []
-    private(set) var focused = 0 { didSet { isTypedInVain = false } }
+    private(set) var focused = 0 { didSet { (isTypedInVain, leftOut) = (false, nil) } }
     /// Whether something was typed where one can only choose.
     private var isTypedInVain = false
+    /// What the field that has the keys did not take of what was typed or pasted last, in words.
+    private var leftOut: String?
     /// What is wrong with the whole of it, not with a field.
     private var complaint: String?
 
@@ -159,6 +172,7 @@ struct Form: Hashable, Sendable {
         rows[focused].complaint = nil
         complaint = nil
         isTypedInVain = false
+        leftOut = rows[focused].leftOut
     }
 
     /// Takes what is typed, pasted or clicked.
@@ -172,7 +186,10 @@ struct Form: Hashable, Sendable {
                 let (before, width) = (rows[focused].text, areaWidth(width))
                 guard rows[focused].area?.handle(key, width: width) == true else { return false }
                 // Moving about in it changes nothing.
-                if rows[focused].text == before { return true }
+                if rows[focused].text == before {
+                    leftOut = rows[focused].leftOut
+                    return true
+                }
             } else {
                 guard rows[focused].field.handle(key) else { return false }
             }
@@ -323,9 +340,10 @@ struct Form: Hashable, Sendable {
             } else if !row.choices.isEmpty {
                 // The arrows say that it is turned, not typed.
                 grid.fill(Rect(x: p.x, y: y, width: width, height: 1), face: isFocused ? .fieldFocused : .field)
-                grid.write(
-                    "‹ \(row.called[row.text] ?? row.text) ›", at: p, face: isFocused ? .fieldFocused : .field,
-                    width: width)
+                let face: Face = isFocused ? .fieldFocused : .field
+                let taken = grid.write(
+                    "‹ \(row.called[row.text] ?? row.text)", at: p, face: face, width: max(0, width - 2))
+                grid.write(" ›", at: Point(p.x + taken, y), face: face, width: width - taken)
             } else if row.isSecret {
                 // Dots, and one for every character at most: how long it is shows, as people expect who type.
                 TextField(String(repeating: "•", count: min(row.text.count, width - 2)))
@@ -356,6 +374,7 @@ struct Form: Hashable, Sendable {
     var told: (text: String, face: Face)? {
         guard rows.indices.contains(focused) else { return nil }
         if isTypedInVain { return ("‼ Nothing is typed here: ← and → choose.", .fieldComplaint) }
+        if let leftOut { return ("‼ \(leftOut)", .fieldComplaint) }
         if let wrong = rows[focused].complaint ?? complaint { return ("‼ \(wrong)", .fieldComplaint) }
         return rows[focused].help.isEmpty ? nil : (rows[focused].help, .quiet)
     }
