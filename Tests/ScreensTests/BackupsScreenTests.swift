@@ -299,6 +299,17 @@ import Testing
         #expect(desk.below.contains("a backup is made Saturdays at 22:15 from now on"), "\(desk.below)")
     }
 
+    @Test mutating func theSameScheduleAgainIsNotAdded() {
+        desk.press("s a ctrl-s")
+        #expect(desk.picture.contains("‼ there is such a schedule already") && desk.ordered.isEmpty, "\(desk.picture)")
+    }
+
+    /// However long the answer takes, the way out is open.
+    @Test mutating func whileAScheduleIsAddedOneMayLeave() {
+        desk.press("s a tab ctrl-u 0 5 : 0 0 ctrl-s x ctrl-c")
+        #expect(desk.ordered.count == 1 && desk.effects.last == .leave, "\(desk.picture)")
+    }
+
     // MARK: Permissions
 
     @Test mutating func eachActAsksForItsOwnPermission() {

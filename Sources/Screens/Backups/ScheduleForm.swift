@@ -50,7 +50,7 @@ struct ScheduleForm: FormPlace {
     }
 
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
-        if isWaiting { return true }
+        if isWaiting { return input.isTyped }
         let before = frequency
         let isTaken = fill(input, desk)
         if frequency != before { followFrequency() }
@@ -69,6 +69,11 @@ struct ScheduleForm: FormPlace {
             isEncrypted: form[4] == "yes")
         var complaints: [Int: String] = [:]
         for (name, words) in draft.complaints { if let row = form.row(named: name) { complaints[row] = words } }
+        let known = BackupsScreen.list(desk)?.schedules ?? []
+        // The same again makes two archives of one moment.
+        if complaints.isEmpty, known.contains(where: { $0.draft == draft }) {
+            complaints[1] = "there is such a schedule already"
+        }
         form.complain(complaints)
         guard complaints.isEmpty else { return }
         isWaiting = true
