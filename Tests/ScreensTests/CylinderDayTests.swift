@@ -60,6 +60,8 @@ import Testing
     @Test mutating func aFailedOneIsSaidBefore() throws {
         try bench.press("tab")
         #expect(bench.picture.contains("‼ the next one failed"))
+        #expect(
+            bench.notice.contains("tab next failed"), "there is room for that key on a phone, too: \(bench.picture)")
         try scan("TNK-0001")
         #expect(
             bench.picture.contains("‼ failed visual inspection: out of service, a repair is planned"),

@@ -42,7 +42,7 @@ struct CylinderDay: Place {
     var isTyping: Bool { true }
     let table: [Binding<Action>] = [
         Binding("enter", .enter, "Record the code; a scanner does it by itself", hint: "record"),
-        Binding("tab", .result, "The next one failed, or passed after all", hint: "the next one failed"),
+        Binding("tab", .result, "The next one failed, or passed after all", hint: "next failed"),
         Binding("shift-tab", .work, "Inspections, or pressure tests", hint: "other work"),
         Binding("up pgup", .up, "Scroll up"), Binding("down pgdn", .down, "Scroll down"),
         Binding("esc", .leave, "Back; everything is recorded already", hint: "back"),
