@@ -63,6 +63,13 @@ import Testing
             desk.picture.contains("Delete the draft “Night dive”?"), "it is the one that is selected: \(desk.picture)")
     }
 
+    /// What looks like a field and is none is sent as it stands: it is told before that.
+    @Test mutating func fieldsInOtherBracketsAreTold() {
+        write()
+        desk.type(" {first_name}")
+        #expect(desk.picture.contains("! only [first_name] is filled in"), "\(desk.picture)")
+    }
+
     @Test mutating func itIsScheduledOnTheShopsClock() {
         write()
         desk.press("pgdn right tab ctrl-u")
@@ -70,6 +77,7 @@ import Testing
         desk.press("tab ctrl-u")
         desk.type("9:30")
         #expect(desk.picture.contains("It goes on Mon 15 Jun 2026 at 09:30"), "\(desk.picture)")
+        #expect(desk.picture.contains("the draft does not keep the time"), "\(desk.picture)")
         desk.press("pgdn")
         kept(written)
         desk.tell(.dryRun(Outbox.run(written)))

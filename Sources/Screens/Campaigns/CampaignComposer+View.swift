@@ -141,6 +141,10 @@ extension CampaignComposer {
                 "! \(message.channel.heading) is switched off: it can be written, but not sent.", .warning, width: width
             )
         }
+        if case .success(_?) = moment(desk) {
+            lines += Desk.lines(
+                "Until it is sent the draft does not keep the time: it is chosen anew then.", .quiet, width: width)
+        }
         return lines
     }
 }

@@ -56,7 +56,9 @@ struct CampaignView {
         case .paused:
             add("\(Words.grouped(counts.left)) to go")
             if campaign.stoppedBecause == nil { add("r lets it go on", .quiet) }
-        case .draft: add("s sends it after a dry run; nothing has gone yet", .quiet)
+        case .draft:
+            add("s sends it after a dry run", .quiet)
+            add("nothing has gone yet", .quiet)
         case .scheduled:
             if let at = campaign.scheduledAt {
                 add("goes \(words.moment(at, now: desk.now))", .strong)

@@ -80,6 +80,14 @@ struct MessageAdvice {
                 lines += Desk.lines("‼ \(complaint)", .alarm, width: width)
             }
             let unfit = MessageContent.Form(self.content).complaints(for: occasion)
+            // As other programs write fields; here nothing fills them in.
+            let typed = self.content.text
+            for field in MessageField.allCases
+            where typed.contains("{\(field.rawValue)}") || typed.contains("<\(field.rawValue)>") {
+                lines += Desk.lines(
+                    "! only \(field.written) is filled in: in other brackets it goes out as it stands", .warning,
+                    width: width)
+            }
             for complaint in unfit { lines += Desk.lines("‼ \(complaint)", .alarm, width: width) }
             if isForMany, unfit.isEmpty, sample != nil, !missing.isEmpty {
                 lines += Desk.lines(
