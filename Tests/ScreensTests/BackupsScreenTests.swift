@@ -134,6 +134,19 @@ import Testing
         #expect(desk.below.contains("there was no restore to undo") && desk.jobs.isEmpty)
     }
 
+    /// On a phone the frame has no room for the question: it stands whole inside, and what grows again shows no empty lines.
+    @Test mutating func aRestoreOnAPhone() {
+        desk = BackupDesk(40, 20)
+        desk.press("f6 enter")
+        desk.tell(.previewed(Archives.preview()))
+        desk.press("R")
+        #expect(desk.picture.contains("│ Bring the shop back to ") && !desk.picture.contains("…─"), "\(desk.picture)")
+        desk.press("esc pgdn pgdn pgdn")
+        #expect(desk.picture.contains("▲") && !desk.picture.contains("What would be lost"), "\(desk.picture)")
+        desk.resize(80, 70)
+        #expect(desk.picture.contains("What would be lost"), "\(desk.picture)")
+    }
+
     @Test mutating func anotherShopsArchiveIsToldAndAsked() {
         desk.press("enter")
         desk.tell(.previewed(Archives.preview(otherShop: true)))

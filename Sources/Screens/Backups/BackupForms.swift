@@ -52,7 +52,7 @@ struct DownloadForm: FormPlace {
     init(_ backup: Backup, _ path: String = "", _ refusal: Refusal? = nil) {
         self.backup = backup
         form = Form([
-            Form.Row("Copy it to", help: "A folder or a file; a stick is mostly under /media. It is compared.")
+            Form.Row("Copy it to", help: "A folder or a file; a stick is mostly under /media. The copy is read back.")
         ])
         form.allow(0, characters: 4096)
         form.set(0, path)

@@ -48,7 +48,7 @@ struct CleanForm: FormPlace {
     }
 
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
-        let inside = Box.inside(box(desk, in: Shell.body(of: desk.frame)))
+        let inside = room(desk, in: Shell.body(of: desk.frame))
         let before = form
         let isTaken = form.take(input, fieldsAt: inside.origin, height: form.height)
         // A number that is typed is what is wanted.
@@ -56,8 +56,8 @@ struct CleanForm: FormPlace {
         return isTaken
     }
 
-    private func box(_ desk: Desk, in rect: Rect) -> Rect {
-        Box.place(width, form.height + 1 + going(desk).count + 1, in: rect)
+    private func room(_ desk: Desk, in rect: Rect) -> Rect {
+        Box.room(title, width, form.height + 1 + going(desk).count + 1, in: rect)
     }
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {

@@ -146,6 +146,8 @@ struct RestoreBoard: Place {
         let room = room(rect)
         guard let preview else { return drawWaiting(into: &grid, room, desk) }
         let pages = pages(preview, desk, width: room.width)
+        // A terminal that has grown shows the end of it, not what comes after that.
+        let top = min(top, most(desk))
         var x = room.minX
         for page in pages {
             for (y, line) in page.lines.dropFirst(top).prefix(room.height).enumerated() {

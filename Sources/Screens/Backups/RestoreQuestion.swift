@@ -79,7 +79,7 @@ struct RestoreQuestion: FormPlace {
 
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
         let body = Shell.body(of: desk.frame)
-        let inside = Box.inside(Box.place(width, box(body).height, in: body))
+        let inside = Box.room(title, width, box(body).height, in: body)
         let fields = fields(inside)
         return form.take(input, fieldsAt: fields.origin, height: fields.height)
     }

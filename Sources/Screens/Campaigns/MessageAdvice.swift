@@ -217,6 +217,6 @@ struct LinesBox: Place {
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
         let inside = Box.draw(title, LinesBox.width(desk), lines.count, into: &grid, rect)
-        PieceLines.draw(lines, from: top, into: &grid, inside)
+        PieceLines.draw(lines, from: max(0, min(top, lines.count - inside.height)), into: &grid, inside)
     }
 }

@@ -107,7 +107,7 @@ extension FormPlace {
 
     private func height(in rect: Rect) -> Int { form.height(width: min(width, rect.width - 4)) }
     /// The room inside, where the form is drawn.
-    func box(in rect: Rect) -> Rect { Box.inside(Box.place(width, height(in: rect), in: rect)) }
+    func box(in rect: Rect) -> Rect { Box.room(title, width, height(in: rect), in: rect) }
 
     func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
         let inside = Box.draw(title, width, height(in: rect), into: &grid, rect)

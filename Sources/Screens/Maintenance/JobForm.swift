@@ -98,7 +98,7 @@ struct JobForm: FormPlace {
 
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
         if isWaiting { return input.isTyped }
-        let box = Box.inside(Box.place(width, form.height, in: Shell.body(of: desk.frame)))
+        let box = Box.room(title, width, form.height, in: Shell.body(of: desk.frame))
         let before = form
         let isTaken = form.take(input, fieldsAt: box.origin, height: box.height)
         if form.rows.map(\.text) != before.rows.map(\.text) { isChanged = true }

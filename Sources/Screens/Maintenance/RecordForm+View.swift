@@ -7,9 +7,8 @@ extension RecordForm {
     private static let below = 2
 
     /// Where everything stands; where the terminal is low, what is known makes room for what is typed.
-    func room(_ rect: Rect) -> (box: Rect, item: Rect, fields: Rect, last: Rect) {
-        let box = Box.place(width, form.height + RecordForm.above + RecordForm.below, in: rect)
-        let inside = Box.inside(box)
+    func room(_ rect: Rect) -> (item: Rect, fields: Rect, last: Rect) {
+        let inside = Box.room(title, width, form.height + RecordForm.above + RecordForm.below, in: rect)
         let spare = inside.height - form.height
         let above = min(RecordForm.above, max(0, spare))
         let below = min(RecordForm.below, max(0, spare - above))
@@ -17,7 +16,7 @@ extension RecordForm {
             Rect(x: inside.minX, y: inside.minY + y, width: inside.width, height: height)
         }
         return (
-            box, part(0, above), part(above, inside.height - above - below), part(inside.height - below, below)
+            part(0, above), part(above, inside.height - above - below), part(inside.height - below, below)
         )
     }
 

@@ -245,14 +245,39 @@ struct Choices: Hashable, Sendable {
 
 /// A box over the screen.
 enum Box {
-    /// Draws the box in the middle of `rect`, as large as is wished or as there is room for.
-    /// - Returns: the room inside.
+    /// Draws the box in the middle of `rect`, as large as is wished or as there is room for. A title that its frame has no room for stands in
+    /// the first lines inside.
+    /// - Returns: the room inside, below such a title.
     static func draw(_ title: String, _ width: Int, _ height: Int, into grid: inout Grid, _ rect: Rect) -> Rect {
-        let box = place(width, height, in: rect)
+        let heading = heading(title, width, in: rect)
+        let box = place(width, height + heading.count, in: rect)
         grid.fill(box, face: .overlay)
         grid.frame(box, lines: .round, face: .overlayBorder)
-        grid.write(" \(title) ", at: Point(box.minX + 2, box.minY), face: .overlayTitle, width: max(0, box.width - 4))
-        return Box.inside(box)
+        if heading.isEmpty {
+            grid.write(
+                " \(title) ", at: Point(box.minX + 2, box.minY), face: .overlayTitle, width: max(0, box.width - 4))
+        }
+        for (i, line) in heading.enumerated() {
+            grid.write(line, at: Point(box.minX + 2, box.minY + 1 + i), face: .overlayTitle, width: box.width - 4)
+        }
+        return room(title, width, height, in: rect)
+    }
+
+    /// The room that ``draw(_:_:_:into:_:)`` leaves inside.
+    static func room(_ title: String, _ width: Int, _ height: Int, in rect: Rect) -> Rect {
+        let above = heading(title, width, in: rect).count
+        let inside = inside(place(width, height + above, in: rect))
+        return Rect(
+            x: inside.minX, y: inside.minY + above, width: inside.width, height: max(0, inside.height - above))
+    }
+
+    /// Three lines at most. A word that is longer than a line, such as the name of a file, is cut in the frame, not parted.
+    private static func heading(_ title: String, _ width: Int, in rect: Rect) -> [String] {
+        let width = min(width, rect.width - 4)
+        guard columns(title) > width - 2, title.split(separator: " ").allSatisfy({ columns(String($0)) <= width })
+        else { return [] }
+        let lines = wrapped(title, width: max(1, width))
+        return lines.count > 3 ? lines.prefix(2) + ["\(lines[2]) \(lines[3])"] : lines
     }
 
     static func place(_ width: Int, _ height: Int, in rect: Rect) -> Rect {

@@ -74,7 +74,7 @@ extension ChoosingPlace {
     }
 
     private func page(_ desk: Desk) -> Int { room(Shell.body(of: desk.frame)).height - 2 }
-    private func room(_ rect: Rect) -> Rect { Box.inside(Box.place(size.width, size.height, in: rect)) }
+    private func room(_ rect: Rect) -> Rect { Box.room(title, size.width, size.height, in: rect) }
 
     mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
         if choices.type(input) {
