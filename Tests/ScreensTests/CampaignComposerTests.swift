@@ -410,6 +410,20 @@ import Testing
         #expect(desk.effects.contains { if case .keepDraft = $0 { true } else { false } }, "\(desk.effects)")
     }
 
+    /// A click gives an answer; one on the words, or one on an answer that is not to be had, does nothing.
+    @Test mutating func anOfferIsAnsweredByAClick() throws {
+        var told = CampaignDesk.Told()
+        told.drafts["campaign"] = FormDraft(
+            form: "campaign", fields: ["name": "Night dive"], savedAt: SmallShop.now)
+        desk = CampaignDesk(told: told)
+        desk.event(.signedIn(Staff(id: 1, username: "nora", role: "manager", permissions: Set(Permission.allCases))))
+        let before = desk.picture
+        try desk.click("You were writing")
+        #expect(desk.picture == before)
+        try desk.click("go on")
+        #expect(desk.picture.contains("Night dive") && !desk.picture.contains("You were writing"), "\(desk.picture)")
+    }
+
     /// A draft of a campaign that is gone meanwhile becomes a new one.
     @Test mutating func aDraftOutlivesItsCampaign() {
         var told = CampaignDesk.Told()

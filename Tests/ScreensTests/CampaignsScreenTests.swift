@@ -224,6 +224,26 @@ import Testing
         #expect(desk.orders.last == .resolve([106, 107], resolution))
     }
 
+    @Test mutating func uncertainOnesAreResolvedByClicks() throws {
+        desk.press("f5 enter u enter")
+        try desk.click("count it as sent")
+        try desk.click("y count as sent")
+        #expect(desk.orders == [.resolve([106], .countAsSent)], "\(desk.picture)")
+    }
+
+    /// Answers that have no room beside one another stand below one another, and are clicked there.
+    @Test mutating func longAnswersAreWholeOnAPhone() throws {
+        desk.event(.frame(Frame(40, 20)))
+        desk.press("f5 x")
+        #expect(desk.picture.contains("│ y cancel it for good "), "\(desk.picture)")
+        #expect(desk.picture.contains("│ n leave it as it is "), "\(desk.picture)")
+        try desk.click("leave it as it is")
+        #expect(!desk.picture.contains("for good"), "\(desk.picture)")
+        desk.press("x")
+        try desk.click("cancel it for good")
+        #expect(desk.orders.count == 1, "\(desk.orders)")
+    }
+
     @Test mutating func privacyBlanksPeople() {
         desk.press("P f5 enter 2")
         for words in ["Dora", "Mia", "regulators"] { #expect(!desk.picture.contains(words), "\(desk.picture)") }

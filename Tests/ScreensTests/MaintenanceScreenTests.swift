@@ -240,16 +240,8 @@ import Testing
         }
     }
 
-    private mutating func click(_ words: String) throws {
-        let lines = bench.picture.split(separator: "\n", omittingEmptySubsequences: false)
-        let y = try #require(lines.firstIndex { $0.contains(words) })
-        let x = try #require(lines[y].firstRange(of: words)).lowerBound
-        let column = lines[y].distance(from: lines[y].startIndex, to: x)
-        try bench.sitting.input(.mouse(Mouse(.press, at: Point(column, y))))
-    }
-
     @Test mutating func aClickShowsAPart() throws {
-        try click("2 Jobs")
+        try bench.sitting.click("2 Jobs")
         #expect(bench.picture.contains("Maintenance · jobs"), "\(bench.picture)")
     }
 
@@ -261,7 +253,7 @@ import Testing
         try bench.press("f2 3")
         #expect(bench.picture.contains("[By item]"))
         for table in ["Coming quarter", "By type", "By month", "By item"] {
-            try click(table)
+            try bench.sitting.click(table)
             #expect(bench.picture.contains("[\(table)]"), "\(bench.picture)")
         }
     }

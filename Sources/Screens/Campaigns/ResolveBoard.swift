@@ -2,7 +2,7 @@ import Cells
 import DiveShop
 
 /// What is to become of messages of which nobody knows whether they went out: a person decides, and is told first what may happen.
-struct ResolveBoard: Place {
+struct ResolveBoard: AskingPlace {
     enum Action: Hashable, Sendable {
         case choose(Resolution)
         case leave
@@ -12,11 +12,13 @@ struct ResolveBoard: Place {
     init(_ ids: [Int64]) { self.ids = ids }
 
     var name: String { "Uncertain" }
+    var title: String { one ? "An uncertain message" : "Uncertain messages" }
+    var widest: Int { 60 }
     let table: [Binding<Action>] = [
         Binding("s", .choose(.sendAgain), "Send it again, though it may arrive twice", hint: "send again"),
         Binding("c", .choose(.countAsSent), "Count it as sent", hint: "count as sent"),
         Binding("g", .choose(.giveUp), "Give it up, as failed", hint: "give up"),
-        Binding("esc q", .leave, "Leave it as it is", hint: "leave it"),
+        Binding("esc q", .leave, "Leave it as it is", hint: "leave it as it is"),
     ]
 
     private var one: Bool { ids.count == 1 }
@@ -61,7 +63,11 @@ struct ResolveBoard: Place {
         }
     }
 
-    private func lines(_ width: Int) -> [[StatsLine.Piece]] {
+    func called(_ answer: Action) -> String? {
+        if case .choose(let resolution) = answer { resolution.title } else { "leave it as it is" }
+    }
+
+    func told(_ desk: Desk, width: Int) -> [[StatsLine.Piece]] {
         let what =
             one
             ? "A request went out for this message, and no answer came back"
@@ -69,27 +75,5 @@ struct ResolveBoard: Place {
         return Desk.lines(
             "\(what): the connection broke, or the provider was too slow. Nobody knows whether the provider took \(one ? "it" : "them").",
             .text, width: width)
-    }
-
-    func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
-        let width = min(60, rect.width - 4)
-        let told = lines(width)
-        let choices = [Resolution.sendAgain, .countAsSent, .giveUp]
-        let inside = Box.draw(
-            one ? "An uncertain message" : "Uncertain messages", width, told.count + 2 + choices.count, into: &grid,
-            rect)
-        PieceLines.draw(
-            told, into: &grid,
-            Rect(
-                x: inside.minX, y: inside.minY, width: inside.width,
-                height: max(0, min(told.count, inside.height - choices.count - 1))))
-        let y = inside.maxY - choices.count - 1
-        for (i, choice) in choices.enumerated() {
-            grid.write(["s", "c", "g"][i], at: Point(inside.minX, y + i), face: .overlayKey)
-            grid.write(choice.title, at: Point(inside.minX + 4, y + i), width: inside.width - 4)
-        }
-        grid.write("esc", at: Point(inside.minX, inside.maxY - 1), face: .overlayKey)
-        grid.write(
-            "leave it as it is", at: Point(inside.minX + 4, inside.maxY - 1), face: .quiet, width: inside.width - 4)
     }
 }

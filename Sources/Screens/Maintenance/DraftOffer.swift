@@ -3,14 +3,13 @@ import DiveShop
 
 /// Somebody comes back whose line dropped while they were typing, or who still types at another terminal: that one keeps what is typed there,
 /// and here they go on with a copy.
-struct DraftOffer: Place {
+struct DraftOffer: AskingPlace {
     enum Action: Hashable, Sendable { case goOn, throwAway, later }
     let draft: FormDraft
 
     init(_ draft: FormDraft) { self.draft = draft }
 
-    var name: String { "Left off" }
-    var asks: Bool { true }
+    var title: String { "Left off" }
     let table: [Binding<Action>] = [
         Binding("enter g", .goOn, "Go on with what you were typing", hint: "go on"),
         Binding("x delete", .throwAway, "Throw it away", hint: "throw away"),
@@ -67,18 +66,5 @@ struct DraftOffer: Place {
             "You are \(doing) at another terminal, the last time at \(when). It stays there; here you go on with a copy."
     }
 
-    func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
-        let width = min(56, rect.width - 4)
-        let lines = wrapped(words(desk), width: width)
-        let inside = Box.draw(name, width, lines.count + 2, into: &grid, rect)
-        for (i, line) in lines.enumerated() {
-            grid.write(line, at: Point(inside.minX, inside.minY + i), width: inside.width)
-        }
-        var x = inside.minX
-        let thrown = draft.isOpenElsewhere ? [] : [("x", "throw away")]
-        for (key, word) in [("enter", "go on")] + thrown + [("esc", "later")] {
-            x += grid.write(key, at: Point(x, inside.maxY - 1), face: .overlayKey, width: max(0, inside.maxX - x))
-            x += grid.write(" \(word)  ", at: Point(x, inside.maxY - 1), width: max(0, inside.maxX - x))
-        }
-    }
+    func told(_ desk: Desk, width: Int) -> [[StatsLine.Piece]] { Desk.lines(words(desk), .text, width: width) }
 }

@@ -2,7 +2,7 @@ import Cells
 import DiveShop
 
 /// Asks before something is lost. The safe answer is the one that any other key gives.
-struct Question: Place {
+struct Question: AskingPlace {
     enum Action: Hashable, Sendable { case yes, no }
     let title: String
     let words: String
@@ -10,8 +10,6 @@ struct Question: Place {
     let yes: String
     let request: Desk.Request
 
-    var name: String { title }
-    var asks: Bool { true }
     var table: [Binding<Action>] {
         [
             Binding("y", .yes, "Yes, \(yes)", hint: yes),
@@ -24,42 +22,7 @@ struct Question: Place {
         if action == .yes { desk.requests.append(request) }
     }
 
-    /// A click on an answer gives it.
-    mutating func take(_ input: Input, _ desk: inout Desk) -> Bool {
-        guard case .mouse(let mouse) = input, mouse.action == .press else { return false }
-        let body = Shell.body(of: desk.frame)
-        let lines = lines(in: body)
-        let inside = Box.inside(Box.place(width(in: body), lines.count + 2, in: body))
-        guard let answer = answers(in: inside).first(where: { $0.rect.contains(mouse.at) }) else { return false }
-        perform(answer.action, &desk)
-        return true
-    }
-
-    private func width(in rect: Rect) -> Int { min(56, rect.width - 4) }
-    private func lines(in rect: Rect) -> [String] { wrapped(words, width: width(in: rect)) }
-
-    /// In the last line: by which key, in which words, and where they stand.
-    private func answers(in inside: Rect) -> [(action: Action, key: String, words: String, rect: Rect)] {
-        var x = inside.minX
-        return [(Action.yes, "y", " \(yes)"), (.no, "n", " leave it as it is")].map { action, key, words in
-            let width = columns(key + words)
-            defer { x += width + 3 }
-            return (action, key, words, Rect(x: x, y: inside.maxY - 1, width: min(width, inside.maxX - x), height: 1))
-        }
-    }
-
-    func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
-        let lines = lines(in: rect)
-        let inside = Box.draw(title, width(in: rect), lines.count + 2, into: &grid, rect)
-        for (i, line) in lines.enumerated() {
-            grid.write(line, at: Point(inside.minX, inside.minY + i), width: inside.width)
-        }
-        for answer in answers(in: inside) {
-            let p = answer.rect.origin
-            let taken = grid.write(answer.key, at: p, face: .overlayKey, width: answer.rect.width)
-            grid.write(answer.words, at: Point(p.x + taken, p.y), width: answer.rect.width - taken)
-        }
-    }
+    func told(_ desk: Desk, width: Int) -> [[StatsLine.Piece]] { Desk.lines(words, .text, width: width) }
 }
 
 /// What a tile shows and how its figure is made.

@@ -3,7 +3,7 @@ import DiveShop
 
 /// Somebody else was there before: what they wrote into the fields that are to be written, beside what was typed here. The form below
 /// is told the choice, and nothing typed is lost before.
-struct NewerBoard: Place {
+struct NewerBoard: AskingPlace {
     enum Action: Hashable, Sendable { case theirs, mine, back }
     private struct Field: Hashable, Sendable {
         let label: String
@@ -21,8 +21,8 @@ struct NewerBoard: Place {
         }
     }
 
-    var name: String { "Changed meanwhile" }
-    var asks: Bool { true }
+    var title: String { "Changed meanwhile" }
+    var widest: Int { 60 }
     var table: [Binding<Action>] {
         [
             Binding("t", .theirs, "Keep what they wrote; the rest of the form is saved", hint: "keep theirs"),
@@ -41,15 +41,19 @@ struct NewerBoard: Place {
     }
 
     private static let labelWidth = 8
-    private static let width = 60
 
-    private func lines(_ desk: Desk, width: Int) -> [(label: String, text: String, face: Face)] {
-        var lines: [(String, String, Face)] = []
+    func told(_ desk: Desk, width: Int) -> [[StatsLine.Piece]] {
+        var lines: [[StatsLine.Piece]] = []
         func add(_ label: String, _ text: String, _ face: Face, indent: Int) {
             let all = wrapped(text, width: max(1, width - indent))
             for (i, line) in all.prefix(2).enumerated() {
+                let label = i == 0 ? label : ""
+                let blanks = String(repeating: " ", count: max(0, indent - columns(label)))
                 // That there is more is told by the mark at its end.
-                lines.append((i == 0 ? label : "", i == 1 && all.count > 2 ? "\(line) \(all[2])" : line, face))
+                let text = i == 1 && all.count > 2 ? "\(line) \(all[2])" : line
+                lines.append([
+                    StatsLine.Piece(text: label + blanks, face: .quiet), StatsLine.Piece(text: text, face: face),
+                ])
             }
         }
         for field in fields {
@@ -70,27 +74,5 @@ struct NewerBoard: Place {
         let clock = calendar.clock(of: moment)
         let day = calendar.day(of: moment)
         return day == calendar.day(of: desk.now) ? clock : "\(clock) on \(day.short)"
-    }
-
-    func draw(into grid: inout Grid, _ rect: Rect, _ desk: Desk) {
-        let width = min(NewerBoard.width, rect.width - 4)
-        let lines = lines(desk, width: width)
-        let keys = table.compactMap { row in row.hint.map { (Shell.shown(row.keys[0]), $0) } }
-        let inside = Box.draw(name, width, lines.count + 1 + keys.count, into: &grid, rect)
-        for (i, line) in lines.prefix(max(0, inside.height - keys.count - 1)).enumerated() {
-            let y = inside.minY + i
-            if line.face == .strong {
-                grid.write(line.text, at: Point(inside.minX, y), face: .strong, width: inside.width)
-            } else {
-                let x = inside.minX + NewerBoard.labelWidth
-                grid.write(line.label, at: Point(inside.minX, y), face: .quiet, width: NewerBoard.labelWidth)
-                grid.write(line.text, at: Point(x, y), face: line.face, width: inside.maxX - x)
-            }
-        }
-        for (i, key) in keys.enumerated() {
-            let y = inside.maxY - keys.count + i
-            grid.write(key.0, at: Point(inside.minX, y), face: .overlayKey)
-            grid.write(key.1, at: Point(inside.minX + 4, y), width: inside.width - 4)
-        }
     }
 }
