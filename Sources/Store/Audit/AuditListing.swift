@@ -37,7 +37,10 @@ extension Store {
             "(SELECT \(column) FROM \(table) WHERE \(table).id = entity_id)"
         }
         // What is gone is known by what the row itself tells.
-        func told(_ name: String) -> String { "json_extract(COALESCE(old_values, new_values), '$.\(name)')" }
+        func told(_ name: String) -> String {
+            let values = "COALESCE(old_values, new_values)"
+            return "CASE WHEN json_valid(\(values)) THEN json_extract(\(values), '$.\(name)') END"
+        }
         let schedule = { (frequency: String, time: String) in "\(frequency) || ' at ' || \(time)" }
         func code(_ table: String) -> String {
             """
@@ -65,7 +68,7 @@ extension Store {
             ("message_rules", "automatic message", nil), ("message_lanes", "channel", nil),
             (
                 "backups", "backup",
-                "COALESCE(\(read("filename", "backups")), json_extract(new_values, '$.filename'))"
+                "COALESCE(\(read("filename", "backups")), \(told("filename")))"
             ),
             (
                 "backup_schedules", "backup",
