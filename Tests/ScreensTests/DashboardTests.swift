@@ -1,5 +1,6 @@
 import Cells
 import DiveShop
+import GRDB
 import Rig
 import Runtime
 import Screens
@@ -211,6 +212,21 @@ import Testing
         try sitting.input(.mouse(Mouse(.drag, at: Point(20, 3))))
         try sitting.input(.mouse(Mouse(.release, at: Point(20, 3))))
         #expect(try stored().prefix(2) == ["customers_total small", "sales_today small"])
+    }
+
+    @Test func whoMayNotMoveTilesIsToldAtTheFirstDrag() throws {
+        let remove = "DELETE FROM role_permissions WHERE permission_id = (SELECT id FROM permissions WHERE name = ?)"
+        try DatabaseQueue(path: home.home.database).write { db in
+            try db.execute(sql: remove, arguments: [Permission.customizeWidgets.rawValue])
+        }
+        var sitting = try sitting(user: "clara")
+        let before = try stored("clara")
+        try sitting.input(.mouse(Mouse(.press, at: Point(50, 2))))
+        try sitting.input(.mouse(Mouse(.drag, at: Point(20, 3))))
+        try sitting.input(.mouse(Mouse(.release, at: Point(20, 3))))
+        let picture = sitting.picture.text
+        #expect(picture.contains("Move or resize a tile: needs the permission widgets.customize"), "\(picture)")
+        #expect(try stored("clara") == before)
     }
 
     @Test func aDraggedEdgeAndTheWheelResize() throws {

@@ -43,7 +43,10 @@ extension Dashboard {
     }
 
     private mutating func follow(_ p: Point, _ under: Int?, _ tiling: Tiling, _ desk: inout Desk) {
-        guard desk.refusal(without: .customizeWidgets) == nil else { return }
+        if drag != nil, let why = desk.refusal(without: .customizeWidgets) {
+            drag = nil
+            return desk.refuse("Move or resize a tile", why)
+        }
         switch drag {
         case .tile(let widget, let hasMoved):
             guard let under, let layout, layout.tiles[under].widget != widget else { return }
