@@ -2,6 +2,8 @@
 package enum Themes {
     /// The one that a new user starts with.
     package static let standard = "reef"
+    /// The same on a light terminal.
+    package static let light = "daylight"
 
     /// Name and TOML text of each, in the order the list shows them.
     package static var builtIn: [(name: String, toml: String)] {

@@ -103,7 +103,7 @@ package enum FullScreen {
         let staff = try store.staff(osAccount: account)
         let library = ThemeLibrary(environment: environment)
         let themeName =
-            staff?.theme.flatMap { library.theme(named: $0) == nil ? nil : $0 } ?? ThemeLibrary.standardName
+            staff?.theme.flatMap { library.theme(named: $0) == nil ? nil : $0 } ?? library.standardName
         let theme = library.theme(named: themeName) ?? library.standard
 
         var shell = Shell(now: clock())

@@ -26,7 +26,7 @@ struct PictureCommand: ParsableCommand {
         }
         let counter = try Counter(asking).looking(at: at)
         let library = ThemeLibrary(environment: environment)
-        let name = theme ?? counter.staff.theme ?? ThemeLibrary.standardName
+        let name = theme ?? counter.staff.theme ?? ThemeLibrary(environment: [:]).standardName
         guard let look = library.theme(named: name) else {
             throw Refusal(.data, "there is no theme '\(name)'; there are \(library.names.joined(separator: ", "))")
         }

@@ -22,7 +22,7 @@ import Themes
         try themes.write(".hidden", "")
         try Data().write(to: themes.folder.appendingPathComponent("notes.txt"))
         #expect(themes.library.names == builtIn + ["apple", "zebra"])
-        #expect(ThemeLibrary.standardName == "reef" && builtIn.contains(Themes.standard))
+        #expect(builtIn.contains(Themes.standard) && builtIn.contains(Themes.light))
     }
 
     @Test(arguments: [[:], ["HOME": "/nowhere"], ["XDG_CONFIG_HOME": "relative"], ["XDG_CONFIG_HOME": "/etc/passwd"]])
@@ -31,6 +31,14 @@ import Themes
         #expect(library.folder.hasPrefix("/") && library.folder.hasSuffix("/nautilus/themes"))
         #expect(ThemeLibrary(environment: ["HOME": "/h"]).folder == "/h/.config/nautilus/themes")
         #expect(ThemeLibrary(environment: ["HOME": "/h", "XDG_CONFIG_HOME": "/x"]).folder == "/x/nautilus/themes")
+    }
+
+    @Test(arguments: [
+        (nil, "reef"), ("15;0", "reef"), ("0;15", "daylight"), ("0;default;15", "daylight"), ("0;7", "daylight"),
+        ("", "reef"), ("default;default", "reef"), ("0;15;", "daylight"), ("0;115", "reef"),
+    ])
+    func whoHasChosenNoneSeesWhatSuitsTheTerminal(colours: String?, theme: String) {
+        #expect(ThemeLibrary(environment: colours.map { ["COLORFGBG": $0] } ?? [:]).standardName == theme)
     }
 
     @Test func inherits() throws {

@@ -8,8 +8,11 @@ import Themes
 package struct ThemeLibrary: Sendable {
     /// The user's folder.
     package let folder: String
+    /// The theme of who has chosen none: on a terminal that is known to be light, the one for that.
+    package let standardName: String
 
     package init(environment: [String: String]) {
+        standardName = ThemeLibrary.isLight(environment) ? Themes.light : Themes.standard
         let base: String
         if let config = environment["XDG_CONFIG_HOME"], config.hasPrefix("/") {
             base = config
@@ -17,6 +20,12 @@ package struct ThemeLibrary: Sendable {
             base = (environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? NSHomeDirectory()) + "/.config"
         }
         folder = base + "/nautilus/themes"
+    }
+
+    /// Whether the terminal says so. Konsole, rxvt and others set COLORFGBG, such as `0;15` or `0;default;15`: the last is the number of the
+    /// background among the 16 colours, of which 7 and 15 are white.
+    private static func isLight(_ environment: [String: String]) -> Bool {
+        ["7", "15"].contains(environment["COLORFGBG"]?.split(separator: ";").last)
     }
 
     /// The program's own first, then the user's by name.
@@ -61,8 +70,7 @@ package struct ThemeLibrary: Sendable {
     }
 
     /// What there is to look at whatever happens.
-    package var standard: Theme { theme(named: Themes.standard) ?? Theme(name: "plain", styles: [:]) }
-    package static var standardName: String { Themes.standard }
+    package var standard: Theme { theme(named: standardName) ?? Theme(name: "plain", styles: [:]) }
 
     /// What is wrong with the user's files, each as `FILE:LINE: words`.
     package func mistakes() -> [String] {
